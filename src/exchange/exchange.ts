@@ -1,0 +1,27 @@
+/** The exchange: what edge and control say to each other, how it is framed, and the file an edge can start from. */
+export {
+  exchangeVersion,
+  type ControlMessage,
+  type EdgeMessage,
+  type LinkRecord,
+  type LinkRemoval,
+  type TotalCell,
+} from './messages.ts';
+export {
+  checkControlMessage,
+  checkEdgeMessage,
+  encodeFrame,
+  frameBytes_max,
+  FrameError,
+  FrameReader,
+} from './frames.ts';
+export { cellsPerFrame_max, linksPerFrame_max } from './frames.ts';
+export {
+  readStartFile,
+  startFileAge_ms_max,
+  StartFileError,
+  writeStartFile,
+  type StartFile,
+  type StartFileHead,
+} from './startfile.ts';
+export { isReservedWord, passedOnWords, reservedWords } from './reserved.ts';
