@@ -1,0 +1,171 @@
+/** The rules about who may import whom: the table of ARCHITECTURE.md, held file by file. */
+import { posix } from 'node:path';
+import { importsOf } from './source.ts';
+import { pathsOf, type Rule, type Tree } from './tree.ts';
+
+/** Which doors a folder may use. A folder may always use its own. */
+export const table: Readonly<Record<string, readonly string[]>> = {
+  runtime: [],
+  config: ['runtime'],
+  exchange: ['runtime'],
+  store: ['runtime'],
+  edge: ['exchange', 'runtime'],
+  guard: ['store', 'runtime'],
+  links: ['guard', 'store', 'exchange', 'runtime'],
+  http: ['links', 'guard', 'runtime'],
+  cli: ['runtime', 'config'],
+  'edge/main': ['edge', 'exchange', 'runtime', 'config'],
+  'control/main': ['http', 'links', 'guard', 'store', 'exchange', 'runtime', 'config'],
+  main: ['store', 'runtime', 'config'],
+};
+
+/** The one folder, or the few, that may know a package; what is not here may be imported by tests and tools alone. */
+const homes: Readonly<Record<string, readonly string[]>> = {
+  pg: ['store'],
+  kysely: ['store', 'guard', 'links'],
+  hono: ['http'],
+  '@hono/node-server': ['http'],
+  'prom-client': ['http', 'control/main'],
+  zod: ['http', 'links', 'guard'],
+  qr: ['links'],
+  isbot: ['edge'],
+};
+
+/** The folder of the table that a file of `src` belongs to; null for one that has no place in it. */
+export function folderOf(path: string): string | null {
+  const single = /^src\/(?:(config|main)|(control|edge)\/main)\.ts$/.exec(path);
+  if (single) return single[1] ?? `${single[2]}/main`;
+  const folder = /^src\/(?:control\/)?(\w+)\//.exec(path)?.[1];
+  return folder !== undefined && folder in table ? folder : null;
+}
+
+const isTest = (path: string): boolean => path.endsWith('.test.ts');
+const sources = (tree: Tree): readonly string[] => pathsOf(tree, /^src\/.*\.ts$/);
+
+function doorsOf(tree: Tree): ReadonlyMap<string, string> {
+  const manifest = JSON.parse(tree.get('package.json') ?? '{}') as { imports?: Record<string, string> };
+  return new Map(Object.entries(manifest.imports ?? {}).map(([door, path]) => [door, path.replace('./', '')]));
+}
+
+/** Walks every import of the files: `visit` says what is wrong with one, or null. */
+function judge(
+  tree: Tree,
+  files: readonly string[],
+  visit: (path: string, specifier: string) => string | null,
+): readonly string[] {
+  return files.flatMap((path) =>
+    importsOf(tree.get(path)!)
+      .map((specifier) => ({ specifier, wrong: visit(path, specifier) }))
+      .filter(({ wrong }) => wrong !== null)
+      .map(({ specifier, wrong }) => `${path}: imports ${specifier}, ${wrong}`),
+  );
+}
+
+const aManifest = JSON.stringify({
+  imports: { '#clock': './src/runtime/clock.ts', '#store': './src/store/store.ts', '#edge': './src/edge/edge.ts' },
+});
+
+export const importRules: readonly Rule[] = [
+  {
+    sentence: 'every file of src has a place in the import table',
+    violations: (tree) =>
+      sources(tree)
+        .filter((path) => folderOf(path) === null)
+        .map((path) => `${path}: in no folder`),
+    broken: { 'src/misc/thing.ts': '', 'src/control/loose.ts': '', 'src/loose.ts': '' },
+  },
+  {
+    sentence: 'a folder of src uses only the doors that the import table gives it',
+    violations: (tree) => {
+      const doors = doorsOf(tree);
+      return judge(
+        tree,
+        sources(tree).filter((path) => !isTest(path)),
+        (path, specifier) => {
+          if (!specifier.startsWith('#')) return null;
+          const door = doors.get(specifier);
+          if (door === undefined) return 'which is no door';
+          const from = folderOf(path) ?? '';
+          const to = folderOf(door);
+          if (to === null) return 'which is not part of src';
+          return from === to || table[from]?.includes(to) ? null : `but ${from} may not know ${to}`;
+        },
+      );
+    },
+    broken: {
+      'src/runtime/id.ts': "import { openStore } from '#store';",
+      'src/edge/answer.ts': "const store = await import('#store');",
+      'src/store/rows.ts': "import type { Edge } from '#edge';",
+      'src/cli/cli.ts': "export { openStore } from '#store';",
+      'src/control/http/http.ts': "import '#nowhere';",
+    },
+    around: { 'package.json': aManifest },
+  },
+  {
+    sentence: 'a relative import stays in its own module or takes the door of one beside, above or below it',
+    violations: (tree) =>
+      judge(tree, sources(tree), (path, specifier) => {
+        if (!specifier.startsWith('.')) return null;
+        const target = posix.join(posix.dirname(path), specifier);
+        if (target === 'package.json') return null;
+        if (!specifier.endsWith('.ts') && !specifier.endsWith('.json')) return 'without its ending';
+        if (folderOf(target) === null || folderOf(target) !== folderOf(path)) return 'which leaves its folder';
+        const sameModule = posix.dirname(target) === posix.dirname(path);
+        const isDoor = posix.basename(target, '.ts') === posix.basename(posix.dirname(target));
+        return sameModule || isDoor ? null : 'which is another module’s inside';
+      }),
+    broken: {
+      'src/edge/answer.ts': "import { openStore } from '../store/store.ts';",
+      'src/control/guard/guard.ts': "import { wrap } from './vault/keys.ts';",
+      'src/control/links/link.ts': "import { rows } from './rows';",
+      'src/main.ts': "import { readConfig } from './config.ts';",
+    },
+  },
+  {
+    sentence: 'a package is known to its own folder alone',
+    violations: (tree) =>
+      judge(
+        tree,
+        sources(tree).filter((path) => !isTest(path)),
+        (path, specifier) => {
+          if (/^(\.|#|node:)/.test(specifier)) return null;
+          const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)![0];
+          return homes[name]?.includes(folderOf(path) ?? '') ? null : 'whose home is elsewhere';
+        },
+      ),
+    broken: {
+      'src/edge/edge.ts': "import pg from 'pg';",
+      'src/control/http/http.ts': "import { sql } from 'kysely';",
+      'src/store/store.ts': "import leftPad from 'left-pad';",
+      'src/runtime/clock.ts': "import fs from 'fs';",
+    },
+  },
+  {
+    sentence: 'a door of package.json leads to a file that exists',
+    violations: (tree) =>
+      [...doorsOf(tree)].filter(([, path]) => !tree.has(path)).map(([door, path]) => `package.json: ${door} → ${path}`),
+    broken: { 'package.json': aManifest },
+  },
+  {
+    sentence: 'the dashboard knows nothing of src',
+    violations: (tree) =>
+      judge(tree, pathsOf(tree, /^dashboard\/.*\.tsx?$/), (path, specifier) => {
+        if (specifier.startsWith('#')) return 'a door of the server';
+        if (!specifier.startsWith('.')) return null;
+        const target = posix.join(posix.dirname(path), specifier);
+        return target.startsWith('dashboard/') || target === 'package.json' ? null : 'outside the dashboard';
+      }),
+    broken: {
+      'dashboard/src/app.tsx': "import type { Link } from '../../src/control/links/links.ts';",
+      'dashboard/src/api.ts': "import type { Link } from '#links';",
+    },
+  },
+  {
+    sentence: 'the answer to a visit is pure: it imports nothing of Node and no clock',
+    violations: (tree) =>
+      judge(tree, pathsOf(tree, /^src\/edge\/answer\.ts$/), (_, specifier) =>
+        /^(node:|#clock|#log)/.test(specifier) ? 'which does I/O or reads time' : null,
+      ),
+    broken: { 'src/edge/answer.ts': "import { now_ms } from '#clock';" },
+  },
+];
