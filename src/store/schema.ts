@@ -1,0 +1,177 @@
+/** The tables as they are after all migrations. Written by tools/generate-schema.ts; not to be edited. */
+import type { Generated, GeneratedAlways } from 'kysely';
+
+export type ApiTokenTable = {
+  id: string;
+  tenant_id: string;
+  member_id: string;
+  version: Generated<number>;
+  token_hash: Buffer;
+  name_sealed: Buffer;
+  created_at: Date;
+  expires_at: Date | null;
+  revoked_at: Date | null;
+};
+
+export type ApiTokenUseTable = {
+  token_id: string;
+  last_used_day: string;
+};
+
+export type AuditCoverTable = {
+  entry_id: string;
+  tenant_id: string | null;
+  table_name: string;
+  row_id: string;
+  version: number;
+};
+
+export type AuditEntryTable = {
+  id: string;
+  tenant_id: string | null;
+  at: Date;
+  actor_kind: string;
+  actor_id: string | null;
+  via: string;
+  action: string;
+  outcome: string;
+  payload_sealed: Buffer | null;
+  transaction_id: Generated<string>;
+};
+
+export type ClaimTable = {
+  domain: string;
+  kind: string;
+  name: string;
+  tenant_id: string;
+  link_id: string | null;
+};
+
+export type ExchangeEdgeTable = {
+  edge_id: string;
+  sequence: number;
+  seen_at: Date;
+};
+
+export type IdempotencyTable = {
+  tenant_id: string;
+  key_hash: Buffer;
+  request_hash: Buffer;
+  link_id: string;
+  created_at: Date;
+};
+
+export type LinkTable = {
+  id: string;
+  tenant_id: string;
+  project_id: string | null;
+  version: Generated<number>;
+  domain: Generated<string>;
+  slug: string;
+  code: string;
+  target_sealed: Buffer;
+  title_sealed: Buffer | null;
+  notes_sealed: Buffer | null;
+  tags_sealed: Buffer | null;
+  created_by: string;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+};
+
+export type LinkWordTable = {
+  tenant_id: string;
+  hash: Buffer;
+  link_id: string;
+};
+
+export type MemberTable = {
+  id: string;
+  tenant_id: string;
+  person_id: string;
+  version: Generated<number>;
+  preset: string;
+  created_at: Date;
+  updated_at: Date;
+};
+
+export type OutboxTable = {
+  id: GeneratedAlways<number>;
+  tenant_id: string;
+  link_id: string;
+  place: number | null;
+};
+
+export type PersonTable = {
+  id: string;
+  version: Generated<number>;
+  email_sealed: Buffer;
+  email_hash: Buffer;
+  name_sealed: Buffer | null;
+  password_hash: string;
+  operator: Generated<boolean>;
+  locale: string | null;
+  created_at: Date;
+  updated_at: Date;
+};
+
+export type PlatformTable = {
+  singleton: Generated<boolean>;
+  instance_id: string;
+  environment: string;
+  created_at: Date;
+};
+
+export type ProjectTable = {
+  id: string;
+  tenant_id: string;
+  version: Generated<number>;
+  name_sealed: Buffer;
+  created_at: Date;
+  updated_at: Date;
+};
+
+export type SessionTable = {
+  token_hash: Buffer;
+  person_id: string;
+  tenant_id: string | null;
+  created_at: Date;
+  seen_at: Date;
+  expires_at: Date;
+};
+
+export type TallyTotalTable = {
+  tenant_id: string;
+  link_id: string;
+  hour: Date;
+  hits: Generated<number>;
+  bots: Generated<number>;
+};
+
+export type TenantTable = {
+  id: string;
+  version: Generated<number>;
+  name_sealed: Buffer;
+  created_at: Date;
+  updated_at: Date;
+};
+
+export type Database = {
+  api_token: ApiTokenTable;
+  api_token_use: ApiTokenUseTable;
+  audit_cover: AuditCoverTable;
+  audit_entry: AuditEntryTable;
+  claim: ClaimTable;
+  exchange_edge: ExchangeEdgeTable;
+  idempotency: IdempotencyTable;
+  link: LinkTable;
+  link_word: LinkWordTable;
+  member: MemberTable;
+  outbox: OutboxTable;
+  person: PersonTable;
+  platform: PlatformTable;
+  project: ProjectTable;
+  session: SessionTable;
+  tally_total: TallyTotalTable;
+  tenant: TenantTable;
+};

@@ -1,0 +1,60 @@
+/** A database of one's own: freshly migrated, empty, on the run's server. */
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import {
+  connectionFor,
+  ensureRoles,
+  newPasswords,
+  openStore,
+  stampStore,
+  type Connection,
+  type Connections,
+  type Stamp,
+  type Store,
+} from '#store';
+import { newId } from '#id';
+import { stopTestServer, testServer } from './server.ts';
+
+export type TestDatabase = {
+  readonly owner: Connection;
+  readonly connections: Connections;
+  readonly stamp: Stamp;
+  /** Opened when it is first asked for; closed by `drop`. */
+  store(): Promise<Store>;
+  drop(): Promise<void>;
+};
+
+/** Call `drop()` when done, in an `after`. */
+export async function newDatabase(stamp: Stamp = { instanceId: newId(), environment: 'test' }): Promise<TestDatabase> {
+  const alone = process.env['KURZUM_TEST_OWNER'] === undefined;
+  const server = await testServer();
+  const name = `kurzum_${randomBytes(6).toString('hex')}`;
+  await asOwner(server.owner, `create database ${name} template ${server.template}`);
+  const owner = connectionFor(server.owner, { database: name });
+  const connections = await ensureRoles(owner, newPasswords());
+  await stampStore(owner, stamp);
+  let opened: Promise<Store> | undefined;
+  return {
+    owner,
+    connections,
+    stamp,
+    store: () => (opened ??= openStore(connections)),
+    drop: async () => {
+      await (await opened)?.close();
+      await asOwner(server.owner, `drop database ${name} with (force)`);
+      for (const group of ['app', 'identity', 'exchange'])
+        await asOwner(server.owner, `drop role ${name}_${group}_login`);
+      if (alone) await stopTestServer();
+    },
+  };
+}
+
+async function asOwner(owner: Connection, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: owner });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
