@@ -1,0 +1,124 @@
+/** Proof that redirects go on and totals stay exact whatever dies: control, PostgreSQL, both; and what a dead edge costs. */
+import assert from 'node:assert/strict';
+import { kill } from 'node:process';
+import { before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startKurzum, type Account, type Kurzum, type ProcessName } from '../world/kurzum.ts';
+import { startLoad, sumOf, type Counted } from '../world/load.ts';
+
+type Link = { readonly id: string; readonly slug: string };
+
+let kurzum: Kurzum;
+let account: Account;
+
+before(async () => {
+  kurzum = await startKurzum();
+  account = await kurzum.setUp();
+});
+
+const killings: readonly (readonly ProcessName[])[] = [['control'], ['postgres'], ['control', 'postgres']];
+
+for (const names of killings) {
+  test(`kill -9 of ${names.join(' and ')} under load: no redirect fails and every total is exact`, async () => {
+    const links = await newLinks();
+    const load = startLoad(kurzum.port, links.map(slugOf), { visitors: 8, pause_ms: 2 });
+    for (let round = 0; round < 2; round++) {
+      await sleep(700);
+      for (const name of names) kill(kurzum.pidOf(name), 'SIGKILL');
+      await untilServing();
+    }
+    const counted = await load.stop();
+
+    assert.deepEqual(counted.failures, []);
+    await totalsBecome(links, counted);
+  });
+}
+
+test('kill -9 of the edge: it serves again by itself, and at most the last second of hits is gone', async () => {
+  const links = await newLinks();
+  const load = startLoad(kurzum.port, links.map(slugOf), { visitors: 4, pause_ms: 5 });
+  await sleep(2500);
+  const counted = load.counted;
+  const acknowledged = await settledTotal(links);
+  kill(kurzum.pidOf('edge'), 'SIGKILL');
+  await sleep(2000);
+  const answeredBefore = sumOf(counted);
+  await sleep(1000);
+  const answered = sumOf(await load.stop());
+  const total = await settledTotal(links);
+
+  assert.ok(answered > answeredBefore, 'it serves again');
+  assert.ok(total >= acknowledged, 'what was acknowledged stays');
+  assert.ok(total <= answered, 'nothing is counted twice');
+});
+
+test('SIGHUP replaces the edge: no request fails, every total is exact, and it is another process', async () => {
+  const links = await newLinks();
+  const edgeBefore = kurzum.pidOf('edge');
+  const load = startLoad(kurzum.port, links.map(slugOf), { visitors: 8, pause_ms: 1 });
+  await sleep(500);
+  kurzum.supervisor.kill('SIGHUP');
+  await sleep(3000);
+  const counted = await load.stop();
+
+  assert.deepEqual(counted.failures, []);
+  assert.notEqual(kurzum.pidOf('edge'), edgeBefore);
+  await totalsBecome(links, counted);
+});
+
+function slugOf(link: Link): string {
+  return link.slug;
+}
+
+async function newLinks(): Promise<Link[]> {
+  const drafts = [...Array(5).keys()].map((number) => ({ target: `https://example.org/${number}` }));
+  const links = await Promise.all(drafts.map((draft) => kurzum.api<Link>(account, 'POST', '/links', draft)));
+  for (const link of links) await untilRedirecting(link);
+  return links;
+}
+
+async function untilRedirecting(link: Link): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    // HEAD counts as a bot, so looking leaves the total alone.
+    if ((await kurzum.request(`/${link.slug}`, { method: 'HEAD' })).status === 302) return;
+    await sleep(50);
+  }
+  throw new Error('the link did not reach the edge');
+}
+
+async function untilServing(): Promise<void> {
+  // First let the supervisor notice: the old process may still look alive.
+  await sleep(300);
+  for (let attempt = 0; attempt < 400; attempt++) {
+    if ((await kurzum.request('/readyz')).status === 200) return;
+    await sleep(50);
+  }
+  throw new Error('Kurzum did not come back');
+}
+
+async function totalOf(link: Link): Promise<number> {
+  return (await kurzum.api<{ total: number }>(account, 'GET', `/links/${link.id}/report`)).total;
+}
+
+async function sumOfTotals(links: readonly Link[]): Promise<number> {
+  return (await Promise.all(links.map(totalOf))).reduce((sum, total) => sum + total, 0);
+}
+
+/** Waits until each link's total is what its visitors were answered; fails with both numbers when that doesn't happen. */
+async function totalsBecome(links: readonly Link[], counted: Counted): Promise<void> {
+  const expected = links.map((link) => counted.redirects.get(link.slug) ?? 0);
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const totals = await Promise.all(links.map(totalOf));
+    if (totals.every((total, place) => total === expected[place])) break;
+    await sleep(200);
+  }
+  // Once more after a while: a total that goes on rising was counted twice.
+  await sleep(2500);
+  assert.deepEqual(await Promise.all(links.map(totalOf)), expected);
+}
+
+/** The sum of the totals once everything sent so far has been committed. */
+async function settledTotal(links: readonly Link[]): Promise<number> {
+  await sleep(2500);
+  return sumOfTotals(links);
+}
