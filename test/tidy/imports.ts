@@ -35,6 +35,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 export function folderOf(path: string): string | null {
   const single = /^src\/(?:(config|main)|(control|edge)\/main)\.ts$/.exec(path);
   if (single) return single[1] ?? `${single[2]}/main`;
+  // What the supervisor consists of, beside the door that is its command line.
+  if (path.startsWith('src/start/')) return 'main';
   const folder = /^src\/(?:control\/)?(\w+)\//.exec(path)?.[1];
   return folder !== undefined && folder in table ? folder : null;
 }
