@@ -12,6 +12,11 @@ export type Group = (typeof groups)[number];
 export type Connections = Readonly<Record<Group, Connection>>;
 export type Passwords = Readonly<Record<Group, string>>;
 
+/** The login role of one database for a group. */
+export function loginOf(database: string, group: Group): string {
+  return `${database}_${group}_login`;
+}
+
 /** Fresh passwords of 192 bits. */
 export function newPasswords(): Passwords {
   return { app: newPassword(), identity: newPassword(), exchange: newPassword() };
@@ -45,7 +50,7 @@ export async function ensureRoles(owner: Connection, passwords: Passwords): Prom
     const database = rows[0]!.name;
     for (const group of groups) {
       await ensureRole(client, `kurzum_${group}`, 'nologin');
-      const login = `${database}_${group}_login`;
+      const login = loginOf(database, group);
       await ensureRole(client, login, 'login');
       await client.query(`alter role ${quoted(login)} password '${scramVerifier(passwords[group])}'`);
       await client.query(`grant kurzum_${group} to ${quoted(login)}`);
@@ -54,7 +59,7 @@ export async function ensureRoles(owner: Connection, passwords: Passwords): Prom
     await client.query('revoke create on schema public from public');
     await client.query('grant usage on schema public to kurzum_app, kurzum_identity, kurzum_exchange');
     const connection = (group: Group): Connection =>
-      connectionFor(owner, { user: `${database}_${group}_login`, password: passwords[group] });
+      connectionFor(owner, { user: loginOf(database, group), password: passwords[group] });
     return { app: connection('app'), identity: connection('identity'), exchange: connection('exchange') };
   } finally {
     await client.end();

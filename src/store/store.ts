@@ -5,6 +5,19 @@ import { monotonic_ms } from '#clock';
 import type { Database } from './schema.ts';
 import { isPassing } from './trouble.ts';
 
+export {
+  createAccess,
+  embeddedClusterOwner,
+  ownerConnectionAt,
+  readAccess,
+  socketFolderOf,
+  storedConnections,
+  type Access,
+  type DatabasePlace,
+} from './access.ts';
+export { givenBinaries, isUnpacked, unpackedBinaries, type Binaries } from './binaries.ts';
+export { checkCluster, clusterExists, createCluster, type Cluster, type ClusterOwner } from './cluster.ts';
+export { ownerConnection, runningServer, serverCommand, type ServerCommand } from './server.ts';
 export type { Database } from './schema.ts';
 export { migrateStore, stampStore, StoreRefusal, type Stamp } from './migrate.ts';
 export {
@@ -16,7 +29,7 @@ export {
   type Connections,
   type Passwords,
 } from './roles.ts';
-export { storeProblem } from './trouble.ts';
+export { isPassing, storeProblem } from './trouble.ts';
 import type { Connection, Connections } from './roles.ts';
 
 /** Three pools, one for each role, so that what a role may not do can't be done by mistake. */

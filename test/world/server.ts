@@ -7,8 +7,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { connectionFor, ensureRoles, migrateStore, newPassword, newPasswords, type Connection } from '#store';
-import { createCluster, ownerConnection, serverCommand, unpackedBinaries } from '../../src/store/embedded/embedded.ts';
+import { connectionFor, embedded, ensureRoles, migrateStore, newPassword, newPasswords, type Connection } from '#store';
 
 export type TestServer = {
   /** The owner's connection, who may create databases. */

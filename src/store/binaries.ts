@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { StoreRefusal } from '../migrate.ts';
+import { StoreRefusal } from './migrate.ts';
 
 /** A folder that holds `postgres` and `initdb`, and the major version of them. */
 export type Binaries = { readonly folder: string; readonly major: number };
@@ -80,9 +80,9 @@ function unpack(source: string, target: string): void {
     filter: (path) => !path.endsWith('.a'),
   });
   for (const link of symbolicLinks(source)) {
-    const target = join(unfinished, link.target);
-    rmSync(target, { force: true });
-    symlinkSync(relative(dirname(target), join(unfinished, link.source)), target);
+    const path = join(unfinished, link.target);
+    rmSync(path, { force: true });
+    symlinkSync(relative(dirname(path), join(unfinished, link.source)), path);
   }
   renameSync(unfinished, target);
 }

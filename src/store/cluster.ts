@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { StoreRefusal } from '../migrate.ts';
-import { scramVerifier } from '../roles.ts';
+import { StoreRefusal } from './migrate.ts';
+import { scramVerifier } from './roles.ts';
 import type { Binaries } from './binaries.ts';
 
 export type Cluster = {

@@ -1,7 +1,7 @@
 /** The embedded server's process: how it is started, and what is asked of it; who starts and stops it is the caller. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Connection } from '../roles.ts';
+import type { Connection } from './roles.ts';
 import type { Cluster, ClusterOwner } from './cluster.ts';
 
 /** What to spawn. The process is called `postgres`; it answers on a Unix socket alone. */
