@@ -1,0 +1,76 @@
+/** The cache of what the server said, and how patiently it is asked again while it is away. */
+import { infiniteQueryOptions, QueryClient, queryOptions, type InfiniteData } from '@tanstack/react-query';
+import { currentSession, findLink, listLinks, listProjects, reportOf } from './api.ts';
+import { isAway } from './refusal.ts';
+import type { Link, LinkPage, LinkQuery, ReportQuery, VersionedLink } from './shapes.ts';
+
+/** How often totals are asked for while somebody looks; they are at most 3 s old on the server. */
+export const pollEvery_ms = 2000;
+
+const retryWhileAway = {
+  retry: (_attempts: number, error: Error) => isAway(error),
+  retryDelay: (attempts: number) => Math.min(1000 * 2 ** attempts, 8000),
+  networkMode: 'always' as const,
+};
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({ defaultOptions: { queries: { ...retryWhileAway, staleTime: 1000 }, mutations: retryWhileAway } });
+}
+
+export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: currentSession, staleTime: 60_000 });
+
+export function linkListQuery(query: LinkQuery) {
+  return infiniteQueryOptions({
+    queryKey: ['links', { search: query.search ?? '', tag: query.tag ?? '' }],
+    queryFn: ({ pageParam, signal }) =>
+      listLinks({ ...query, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    // Every loaded page is asked for again, so a long list is asked for less often.
+    refetchInterval: (asked) => pollEvery_ms * Math.max(1, asked.state.data?.pages.length ?? 1),
+  });
+}
+
+export function linkQuery(id: string) {
+  return queryOptions({
+    queryKey: ['link', id],
+    queryFn: ({ signal }) => findLink(id, signal),
+    refetchInterval: pollEvery_ms,
+  });
+}
+
+export function reportQuery(id: string, query: ReportQuery) {
+  return queryOptions({
+    queryKey: ['report', id, query],
+    queryFn: ({ signal }) => reportOf(id, query, signal),
+    refetchInterval: pollEvery_ms,
+  });
+}
+
+export const projectsQuery = queryOptions({ queryKey: ['projects'], queryFn: listProjects, staleTime: 30_000 });
+
+type Pages = InfiniteData<LinkPage, string | null>;
+
+/** Rewrites every list that is in the cache. */
+function changeLists(client: QueryClient, change: (items: readonly Link[], page: number) => readonly Link[]): void {
+  client.setQueriesData<Pages>({ queryKey: ['links'] }, (pages) =>
+    pages === undefined
+      ? pages
+      : { ...pages, pages: pages.pages.map((page, place) => ({ ...page, items: change(page.items, place) })) },
+  );
+}
+
+export function showCreated(client: QueryClient, link: Link): void {
+  client.setQueryData<VersionedLink>(['link', link.id], { link, etag: null });
+  void client.invalidateQueries({ queryKey: ['links'] });
+}
+
+export function showEdited(client: QueryClient, edited: VersionedLink): void {
+  client.setQueryData<VersionedLink>(['link', edited.link.id], edited);
+  changeLists(client, (items) => items.map((link) => (link.id === edited.link.id ? edited.link : link)));
+}
+
+export function showDeleted(client: QueryClient, id: string): void {
+  changeLists(client, (items) => items.filter((link) => link.id !== id));
+  client.removeQueries({ queryKey: ['link', id] });
+}

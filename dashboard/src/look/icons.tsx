@@ -1,0 +1,47 @@
+/** The icons: thin lines on a 16-unit grid, always beside a name, never instead of one. */
+
+const drawings = {
+  check: 'M3.5 8.5l3 3 6-7',
+  close: 'M4 4l8 8M12 4l-8 8',
+  copy: 'M5.5 5.5V3.5a1 1 0 011-1h6a1 1 0 011 1v6a1 1 0 01-1 1h-2M3.5 5.5h6a1 1 0 011 1v6a1 1 0 01-1 1h-6a1 1 0 01-1-1v-6a1 1 0 011-1z',
+  download: 'M8 2.5v7.5M4.75 7L8 10.25 11.25 7M3 13.5h10',
+  edit: 'M10.75 3.25l2 2M3 13l.6-2.6 7.9-7.9a.7.7 0 011 0l1 1a.7.7 0 010 1L5.6 12.4 3 13z',
+  eye: 'M1.75 8S4 3.75 8 3.75 14.25 8 14.25 8 12 12.25 8 12.25 1.75 8 1.75 8zM8 9.75a1.75 1.75 0 100-3.5 1.75 1.75 0 000 3.5z',
+  eyeShut: 'M2 2l12 12M6.2 4.1A6 6 0 018 3.75c4 0 6.25 4.25 6.25 4.25a11 11 0 01-1.8 2.3M4.3 5A11 11 0 001.75 8S4 12.25 8 12.25c1.1 0 2-.3 2.9-.8',
+  links: 'M6.75 9.25a2.5 2.5 0 003.5 0l2.5-2.5a2.5 2.5 0 00-3.5-3.5l-.75.75M9.25 6.75a2.5 2.5 0 00-3.5 0l-2.5 2.5a2.5 2.5 0 003.5 3.5l.75-.75',
+  menu: 'M2.5 4.5h11M2.5 8h11M2.5 11.5h11',
+  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  out: 'M6.5 3.5h6v6M12.5 3.5l-8 8',
+  qr: 'M2.75 2.75h3.5v3.5h-3.5zM9.75 2.75h3.5v3.5h-3.5zM2.75 9.75h3.5v3.5h-3.5zM9.75 9.75h.01M13.25 9.75v.01M11.5 11.5h.01M9.75 13.25h.01M13.25 13.25h.01',
+  search: 'M7.25 11.5a4.25 4.25 0 100-8.5 4.25 4.25 0 000 8.5zM10.5 10.5l3 3',
+  trash: 'M2.75 4.5h10.5M6.25 4.5v-1.5h3.5v1.5M4.25 4.5l.5 8.5h6.5l.5-8.5',
+} as const;
+
+export type IconName = keyof typeof drawings;
+
+export function Icon({ name, className = 'size-4' }: { readonly name: IconName; readonly className?: string }) {
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={name === 'more' ? 2 : 1.4}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      className={`shrink-0 ${className}`}
+    >
+      <path d={drawings[name]} />
+    </svg>
+  );
+}
+
+/** The mark: a blacked-out bar with a full stop. */
+export function Mark({ className = 'h-3' }: { readonly className?: string }) {
+  return (
+    <svg aria-hidden="true" viewBox="0 0 31 12" className={className}>
+      <rect width="22" height="10.5" rx="2.5" className="fill-ink" />
+      <rect x="24" y="5.5" width="6" height="6" rx="1.6" className="fill-accent" />
+    </svg>
+  );
+}

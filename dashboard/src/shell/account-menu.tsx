@@ -1,0 +1,159 @@
+/** The account menu: who one is, language, light or dark, sign out; on narrow screens also where one can go. */
+import { Menu } from '@base-ui/react/menu';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { signOut } from '../api/api.ts';
+import { sessionQuery } from '../api/queries.ts';
+import { buttonClass } from '../look/button.tsx';
+import { Icon } from '../look/icons.tsx';
+import { itemClass, popupClass } from '../look/menu.ts';
+import { themes, useTheme } from '../look/theme.ts';
+import { languages, useSpoken, type Language } from '../messages/messages.tsx';
+
+export function AccountMenu({ shows }: { readonly shows: 'person' | 'menu' }) {
+  const { m } = useSpoken();
+  const session = useQuery(sessionQuery).data;
+  const name = session?.person.name || session?.person.email || '';
+  return (
+    <Menu.Root>
+      {shows === 'person' ? (
+        <Menu.Trigger
+          aria-label={`${m.account}: ${name}, ${session?.tenant.name ?? ''}`}
+          className="flex w-full items-center gap-2.5 rounded-control px-2 py-1.5 text-left text-sm transition-colors hover:bg-wash data-popup-open:bg-wash"
+        >
+          <span className="grid size-8 shrink-0 place-items-center rounded-full bg-accent-wash text-xs font-semibold text-accent uppercase">
+            {initials(name)}
+          </span>
+          <span className="grid min-w-0">
+            <span className="truncate">{name}</span>
+            <span className="truncate text-soft">{session?.tenant.name}</span>
+          </span>
+        </Menu.Trigger>
+      ) : (
+        <Menu.Trigger
+          aria-label={m.menu}
+          title={m.menu}
+          className={buttonClass('quiet', 'icon', 'border border-line bg-card')}
+        >
+          <Icon name="menu" />
+        </Menu.Trigger>
+      )}
+      <Menu.Portal>
+        <Menu.Positioner side={shows === 'person' ? 'top' : 'bottom'} align={shows === 'person' ? 'start' : 'end'} sideOffset={6}>
+          <Menu.Popup className={popupClass}>
+            {shows === 'menu' && <Places name={name} tenant={session?.tenant.name ?? ''} />}
+            <Preferences />
+            <Menu.Separator className="my-1.5 h-px bg-line" />
+            <SignOut />
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.split(/[\s@.]+/u).filter(Boolean);
+  return [words[0], words.length > 1 && !name.includes('@') ? words.at(-1) : undefined]
+    .map((word) => (word ? [...word][0] : ''))
+    .join('');
+}
+
+function Places({ name, tenant }: { readonly name: string; readonly tenant: string }) {
+  const { m } = useSpoken();
+  const navigate = useNavigate();
+  return (
+    <>
+      <p className="grid px-2.5 py-1.5 text-sm">
+        <span className="typed">{name}</span>
+        <span className="typed text-soft">{tenant}</span>
+      </p>
+      <Menu.Separator className="my-1.5 h-px bg-line" />
+      <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/links' })}>
+        {m.links}
+      </Menu.Item>
+      <Menu.LinkItem className={itemClass} href="/api">
+        {m.apiReference}
+      </Menu.LinkItem>
+      <Menu.LinkItem className={itemClass} href="/trust">
+        {m.trust}
+      </Menu.LinkItem>
+      <Menu.Separator className="my-1.5 h-px bg-line" />
+    </>
+  );
+}
+
+function Preferences() {
+  const { m, language, speak } = useSpoken();
+  const [theme, setTheme] = useTheme();
+  const themeNames = { system: m.themeSystem, light: m.themeLight, dark: m.themeDark };
+  return (
+    <>
+      <Choice label={m.language} value={language} onChange={(chosen) => speak(chosen as Language)}>
+        {Object.entries(languages).map(([code, { languageName }]) => (
+          <Option key={code} value={code} lang={code}>
+            {languageName}
+          </Option>
+        ))}
+      </Choice>
+      <Choice label={m.theme} value={theme} onChange={(chosen) => setTheme(chosen as (typeof themes)[number])}>
+        {themes.map((name) => (
+          <Option key={name} value={name}>
+            {themeNames[name]}
+          </Option>
+        ))}
+      </Choice>
+    </>
+  );
+}
+
+function Choice({
+  label,
+  value,
+  onChange,
+  children,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Menu.Group>
+      <Menu.GroupLabel className="px-2.5 pt-1.5 pb-0.5 text-xs text-soft">{label}</Menu.GroupLabel>
+      <Menu.RadioGroup value={value} onValueChange={onChange}>
+        {children}
+      </Menu.RadioGroup>
+    </Menu.Group>
+  );
+}
+
+function Option({ value, lang, children }: { readonly value: string; readonly lang?: string; readonly children: string }) {
+  return (
+    <Menu.RadioItem value={value} lang={lang} closeOnClick={false} className={itemClass}>
+      {children}
+      <Menu.RadioItemIndicator className="ml-auto text-accent">
+        <Icon name="check" />
+      </Menu.RadioItemIndicator>
+    </Menu.RadioItem>
+  );
+}
+
+function SignOut() {
+  const { m } = useSpoken();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  return (
+    <Menu.Item
+      className={itemClass}
+      onClick={async () => {
+        await signOut();
+        await navigate({ to: '/sign-in' });
+        client.clear();
+      }}
+    >
+      {m.signOut}
+    </Menu.Item>
+  );
+}

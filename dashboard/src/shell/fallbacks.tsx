@@ -1,0 +1,59 @@
+/** What stands where a page cannot: nothing there, something broken, still waiting. */
+import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Button, buttonClass } from '../look/button.tsx';
+import { Mark } from '../look/icons.tsx';
+import { Late, PageTitle } from '../look/text.tsx';
+import { useMessages } from '../messages/messages.tsx';
+
+function Middle({ title, detail, children }: { title: string; detail: string; children: ReactNode }) {
+  return (
+    <main id="content" tabIndex={-1} className="mx-auto grid max-w-md justify-items-start gap-4 px-5 py-24">
+      <Mark className="h-4" />
+      <PageTitle tab={title}>{title}</PageTitle>
+      <p className="text-soft">{detail}</p>
+      {children}
+    </main>
+  );
+}
+
+export function NotFound() {
+  const m = useMessages();
+  return (
+    <Middle title={m.notFoundTitle} detail={m.notFoundDetail}>
+      <Link to="/links" className={buttonClass('lead')}>
+        {m.toLinks}
+      </Link>
+    </Middle>
+  );
+}
+
+export function Failed({ reset }: ErrorComponentProps) {
+  const m = useMessages();
+  const router = useRouter();
+  return (
+    <Middle title={m.failedTitle} detail={m.failedDetail}>
+      <Button
+        look="lead"
+        onClick={() => {
+          reset();
+          void router.invalidate();
+        }}
+      >
+        {m.reload}
+      </Button>
+    </Middle>
+  );
+}
+
+export function Waiting() {
+  const m = useMessages();
+  return (
+    <main id="content" tabIndex={-1} className="grid min-h-dvh place-items-center">
+      <Late>
+        <Mark className="h-5" />
+        <p className="sr-only">{m.loading}</p>
+      </Late>
+    </main>
+  );
+}

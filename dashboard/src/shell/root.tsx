@@ -1,0 +1,53 @@
+/** What is around every page: the skip link, the bar that says when the server is away, and where the focus goes. */
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useAway } from '../api/connection.ts';
+import { useMessages } from '../messages/messages.tsx';
+
+export function Root() {
+  const m = useMessages();
+  useFocusOnNewPage();
+  return (
+    <>
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-20 -translate-y-24 rounded-control bg-ink px-4 py-2 text-paper focus-visible:translate-y-0"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('content')?.focus();
+        }}
+      >
+        {m.skipToContent}
+      </a>
+      <ConnectionBar />
+      <Outlet />
+    </>
+  );
+}
+
+/** Calm, because nothing is lost: requests go on by themselves. */
+function ConnectionBar() {
+  const m = useMessages();
+  const away = useAway();
+  return (
+    <div role="status" className="sticky top-0 z-10">
+      {away && (
+        <p className="late border-b border-line bg-amber-wash px-4 py-2 text-center text-sm text-amber">
+          <strong className="font-semibold">{m.connecting}</strong> {m.connectingDetail}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A new page takes the focus to its heading, as a full load would; a changed filter does not. */
+function useFocusOnNewPage(): void {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
+        if (pathChanged && fromLocation) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+      }),
+    [router],
+  );
+}
