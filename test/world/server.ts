@@ -7,7 +7,18 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { connectionFor, embedded, ensureRoles, migrateStore, newPassword, newPasswords, type Connection } from '#store';
+import {
+  connectionFor,
+  createCluster,
+  ensureRoles,
+  migrateStore,
+  newPassword,
+  newPasswords,
+  ownerConnection,
+  serverCommand,
+  unpackedBinaries,
+  type Connection,
+} from '#store';
 
 export type TestServer = {
   /** The owner's connection, who may create databases. */
