@@ -1,0 +1,120 @@
+/** Changes: the only way to write. Checks the grant, walls the tenant off, and appends the audit entry, in one transaction. */
+import { type Transaction, sql } from 'kysely';
+import { now } from '#clock';
+import { describeError } from '#log';
+import { Problem } from '#problem';
+import type { Database } from '#store';
+import { type AuditedTable, type Cover, type Doer, appendEntry } from '../audit/audit.ts';
+import type { Actor, AnyActor } from '../member/actor.ts';
+import { type Action, may } from '../member/may.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Strongbox } from '../vault/vault.ts';
+import { retrying } from './retry.ts';
+
+/** What the body of a change works with. It may run more than once, so it must do nothing outside the transaction. */
+export type Change<A extends AnyActor = Actor> = Pick<Strongbox, 'seal' | 'unseal' | 'searchHash' | 'hash'> & {
+  /** Sees and writes rows of the actor's tenant only. */
+  readonly db: Transaction<Database>;
+  readonly actor: A;
+  readonly tenantId: string;
+  /** The moment of the change, for every time that it writes. */
+  readonly at: Date;
+  /** Names a row and the version that it reaches; without this the database refuses the commit. */
+  covers(table: AuditedTable, rowId: string, version: number, payload?: unknown): void;
+  /** Runs `hook` once the change is committed, and never otherwise. */
+  afterCommit(hook: () => void): void;
+};
+
+/** What the body of a reading works with: one consistent picture of the actor's tenant. */
+export type Reading<A extends AnyActor = Actor> = Pick<Strongbox, 'unseal' | 'searchHash' | 'hash'> & {
+  readonly db: Transaction<Database>;
+  readonly actor: A;
+  readonly tenantId: string;
+  readonly at: Date;
+};
+
+/**
+ * Runs `body` in a writing transaction. Throws Problem `forbidden` where the actor may not, which leaves an entry
+ * `refused` in the log and nothing else; the body may throw it too, once it knows what the change is about. Any
+ * other Problem leaves nothing at all. Throws Problem `unavailable` while the database can't write.
+ */
+export async function change<T, A extends AnyActor>(
+  actor: A,
+  action: Action,
+  body: (tx: Change<A>) => Promise<T>,
+): Promise<T> {
+  const { platform, tenantId } = actor;
+  const doer: Doer = { kind: actor.kind, id: actor.kind === 'member' ? actor.memberId : null, via: actor.via };
+  const box = platform.vault.tenant(tenantId);
+  try {
+    if (!may(actor, action)) throw new Problem('forbidden');
+    const { result, hooks } = await retrying(() =>
+      platform.store.app.transaction().execute(async (db) => {
+        await enterTenant(db, tenantId);
+        const covers: Cover[] = [];
+        const hooks: (() => void)[] = [];
+        const at = now();
+        const result = await body({
+          ...box,
+          db,
+          actor,
+          tenantId,
+          at,
+          covers: (table, rowId, version, payload) => covers.push({ table, rowId, version, payload }),
+          afterCommit: (hook) => hooks.push(hook),
+        });
+        await appendEntry(db, box, { tenantId, at, doer, action, outcome: 'done', covers });
+        return { result, hooks };
+      }),
+    );
+    runHooks(platform, hooks);
+    return result;
+  } catch (error) {
+    if (error instanceof Problem && error.type === 'forbidden') {
+      await retrying(() =>
+        platform.store.app.transaction().execute(async (db) => {
+          await enterTenant(db, tenantId);
+          await appendEntry(db, box, { tenantId, at: now(), doer, action, outcome: 'refused', covers: [] });
+        }),
+      );
+    }
+    throw error;
+  }
+}
+
+/** Runs `body` in a reading transaction inside the actor's tenant; throws Problem `forbidden` or `unavailable`. */
+export async function read<T, A extends AnyActor>(
+  actor: A,
+  action: Action,
+  body: (rx: Reading<A>) => Promise<T>,
+): Promise<T> {
+  if (!may(actor, action)) throw new Problem('forbidden');
+  const { platform, tenantId } = actor;
+  const { unseal, searchHash, hash } = platform.vault.tenant(tenantId);
+  return retrying(() =>
+    platform.store.app
+      .transaction()
+      .setAccessMode('read only')
+      .setIsolationLevel('repeatable read')
+      .execute(async (db) => {
+        await enterTenant(db, tenantId);
+        return body({ db, actor, tenantId, at: now(), unseal, searchHash, hash });
+      }),
+  );
+}
+
+// For this transaction only: the connection goes back to the pool knowing no tenant, and then sees no rows at all.
+async function enterTenant(db: Transaction<Database>, tenantId: string): Promise<void> {
+  await sql`select set_config('kurzum.tenant', ${tenantId}, true)`.execute(db);
+}
+
+function runHooks(platform: Platform, hooks: readonly (() => void)[]): void {
+  for (const hook of hooks) {
+    try {
+      hook();
+    } catch (error) {
+      // The change is committed and stays so, whatever a hook makes of it.
+      platform.log('error', 'change.hook_failed', describeError(error));
+    }
+  }
+}

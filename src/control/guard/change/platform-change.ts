@@ -1,0 +1,45 @@
+/** Changes above tenants: to people, to sessions, and the founding of tenants, in the identity role's transactions. */
+import type { Transaction } from 'kysely';
+import { now } from '#clock';
+import type { Database } from '#store';
+import { type Cover, type Doer, appendEntry } from '../audit/audit.ts';
+import type { Platform } from '../platform/platform.ts';
+import { retrying } from './retry.ts';
+
+export type PlatformChange = {
+  readonly db: Transaction<Database>;
+  readonly at: Date;
+  /** Appends an entry to the log, of a tenant or (null) above tenants, in this very transaction. */
+  enter(entry: {
+    readonly tenantId: string | null;
+    readonly doer: Doer;
+    readonly action: PlatformAction;
+    readonly covers?: readonly Cover[];
+  }): Promise<void>;
+};
+
+/** What happens above tenants, as the audit log calls it. */
+export type PlatformAction = 'person.create' | 'person.reset' | 'tenant.create' | 'session.create' | 'session.delete';
+
+/** Runs `body` in a writing transaction of the identity role; the guard alone may, and has checked who asks. */
+export function platformChange<T>(platform: Platform, body: (tx: PlatformChange) => Promise<T>): Promise<T> {
+  const { store, vault } = platform;
+  return retrying(() =>
+    store.identity.transaction().execute((db) => {
+      const at = now();
+      return body({
+        db,
+        at,
+        enter: ({ tenantId, doer, action, covers = [] }) =>
+          appendEntry(db, tenantId === null ? vault.platform : vault.tenant(tenantId), {
+            tenantId,
+            at,
+            doer,
+            action,
+            outcome: 'done',
+            covers,
+          }),
+      });
+    }),
+  );
+}

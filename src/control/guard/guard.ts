@@ -1,0 +1,72 @@
+/**
+ * The guard: who somebody is, what they may do, and the only way to write. Alone holds keys, people, sessions, tokens
+ * and the audit log; nothing else in control opens a transaction.
+ */
+
+// The installation: its keys, its database and its settings, known to belong together.
+export {
+  KeysRefused,
+  openKeys,
+  SealBroken,
+  type Folders,
+  type KeyFolder,
+  type Strongbox,
+  type Vault,
+} from './vault/vault.ts';
+export { openPlatform, type Platform, type PlatformParts } from './platform/platform.ts';
+
+// Writing and reading inside a tenant.
+export { change, read, type Change, type Reading } from './change/change.ts';
+export type { AuditedTable } from './audit/audit.ts';
+
+// Who may do what.
+export {
+  actions,
+  actorOfCommand,
+  caretaker,
+  may,
+  type Action,
+  type Actor,
+  type AnyActor,
+  type Caretaker,
+  type Grant,
+  type Preset,
+  type Resource,
+  type Right,
+  type Scope,
+  type Thing,
+} from './member/member.ts';
+
+// People and how they come in.
+export {
+  actorOfSession,
+  sessionOf,
+  signIn,
+  signOut,
+  startSession,
+  type SessionView,
+  type SignedIn,
+} from './session/session.ts';
+export { resetMember } from './session/reset.ts';
+export {
+  actorOfToken,
+  createToken,
+  listTokens,
+  revokeToken,
+  type NewToken,
+  type TokenDraft,
+  type TokenView,
+} from './token/token.ts';
+export type { Locale } from './person/person.ts';
+
+// Tenants, and the first of them.
+export { tenantIds } from './tenant/tenant.ts';
+export {
+  foundTenant,
+  isSetUp,
+  requireSetupToken,
+  setupToken,
+  setUp,
+  type Founded,
+  type SetupDraft,
+} from './setup/setup.ts';

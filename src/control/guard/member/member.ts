@@ -1,0 +1,43 @@
+/** Members: people at work in a tenant. Sole owner of the `member` table. */
+import { Problem } from '#problem';
+import type { PlatformChange } from '../change/platform-change.ts';
+import { retrying } from '../change/retry.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type Actor, type Preset, recognise } from './actor.ts';
+
+export { caretaker, type Actor, type AnyActor, type Caretaker, type Preset } from './actor.ts';
+export { actions, may, type Action, type Grant, type Resource, type Right, type Scope, type Thing } from './may.ts';
+
+export async function insertOwner(
+  tx: PlatformChange,
+  member: { readonly id: string; readonly tenantId: string; readonly personId: string },
+): Promise<void> {
+  await tx.db
+    .insertInto('member')
+    .values({
+      id: member.id,
+      tenant_id: member.tenantId,
+      person_id: member.personId,
+      preset: 'owner',
+      created_at: tx.at,
+      updated_at: tx.at,
+    })
+    .execute();
+}
+
+/**
+ * The owner for whom a command on the machine itself acts, of the oldest tenant unless another is named. Only for
+ * requests over control's own socket. Throws Problem `not_found` before set-up.
+ */
+export async function actorOfCommand(platform: Platform, tenantId?: string): Promise<Actor> {
+  const row = await retrying(() => {
+    let owners = platform.store.identity
+      .selectFrom('member')
+      .select(['id as memberId', 'person_id as personId', 'tenant_id as tenantId', 'preset'])
+      .where('preset', '=', 'owner');
+    if (tenantId !== undefined) owners = owners.where('tenant_id', '=', tenantId);
+    return owners.orderBy('created_at').orderBy('id').executeTakeFirst();
+  });
+  if (!row) throw new Problem('not_found', 'There is no tenant yet. Run: npx kurzum setup');
+  return recognise(platform, { ...row, preset: row.preset as Preset, via: 'command' });
+}

@@ -1,0 +1,101 @@
+/** People: who can sign in, above all tenants. Sole owner of the `person` table. */
+import type { Kysely, Transaction } from 'kysely';
+import { invalid } from '#problem';
+import type { Database } from '#store';
+import type { PlatformChange } from '../change/platform-change.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { PlatformStrongbox } from '../vault/vault.ts';
+
+export { acceptPassword, hashPassword, passwordFits, temporaryPassword } from './password.ts';
+
+export type Locale = 'de' | 'en';
+
+export type Person = {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string | null;
+  readonly locale: Locale | null;
+};
+
+export type NewPerson = {
+  readonly id: string;
+  /** As `normaliseEmail` gives it. */
+  readonly email: string;
+  readonly name: string | null;
+  readonly locale: Locale | null;
+  readonly passwordHash: string;
+};
+
+/** 254 bytes are what fits into a mail's path (RFC 5321, section 4.5.3.1.3). */
+const emailBytesMax = 254;
+
+/** The one spelling of an address that is stored and looked up: trimmed, NFC, lower case. Throws Problem `invalid`. */
+export function normaliseEmail(email: string): string {
+  const text = email.trim().normalize('NFC').toLowerCase();
+  if (Buffer.byteLength(text) > emailBytesMax)
+    throw invalid('email', 'too_long', 'An e-mail address this long does not exist.');
+  // Only what no address can be is refused; whether it exists, a mail would tell.
+  if (!/^[^\s@]+@[^\s@]+$/u.test(text)) throw invalid('email', 'not_an_email', 'This is not an e-mail address.');
+  return text;
+}
+
+export async function insertPerson(tx: PlatformChange, box: PlatformStrongbox, person: NewPerson): Promise<void> {
+  const { id, email, name, locale, passwordHash } = person;
+  await tx.db
+    .insertInto('person')
+    .values({
+      id,
+      email_sealed: box.seal('person', 'email_sealed', id, email),
+      email_hash: box.emailHash(email),
+      name_sealed: name === null ? null : box.seal('person', 'name_sealed', id, name),
+      password_hash: passwordHash,
+      locale,
+      created_at: tx.at,
+      updated_at: tx.at,
+    })
+    .execute();
+}
+
+/** What sign-in needs of the person whose address has this hash. */
+export function findCredentials(
+  db: Kysely<Database>,
+  emailHash: Buffer,
+): Promise<{ id: string; password_hash: string; version: number } | undefined> {
+  return db
+    .selectFrom('person')
+    .select(['id', 'password_hash', 'version'])
+    .where('email_hash', '=', emailHash)
+    .executeTakeFirst();
+}
+
+export async function findPerson(platform: Platform, id: string): Promise<Person> {
+  const row = await platform.store.identity
+    .selectFrom('person')
+    .select(['email_sealed', 'name_sealed', 'locale'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const { unseal } = platform.vault.platform;
+  return {
+    id,
+    email: unseal('person', 'email_sealed', id, row.email_sealed),
+    name: row.name_sealed && unseal('person', 'name_sealed', id, row.name_sealed),
+    locale: row.locale as Locale | null,
+  };
+}
+
+/** Gives a person another password; returns the row's new version, or undefined when somebody else was faster. */
+export async function setPassword(
+  db: Transaction<Database>,
+  person: { readonly id: string; readonly version: number },
+  passwordHash: string,
+  at: Date,
+): Promise<number | undefined> {
+  const row = await db
+    .updateTable('person')
+    .set({ password_hash: passwordHash, version: person.version + 1, updated_at: at })
+    .where('id', '=', person.id)
+    .where('version', '=', person.version)
+    .returning('version')
+    .executeTakeFirst();
+  return row?.version;
+}

@@ -1,0 +1,43 @@
+/** The platform: one opened installation, that is store, vault and settings which are known to belong together. */
+import type { Log } from '#log';
+import { type Store, storeProblem } from '#store';
+import type { Zone } from '#zone';
+import { SignInThrottle } from '../session/throttle.ts';
+import { type KeyFolder, KeysRefused, type Vault, openVault, requireSame, stampData } from '../vault/vault.ts';
+
+export type Platform = {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly instanceId: string;
+  readonly environment: string;
+  /** The public address: `KURZUM_URL`. */
+  readonly url: URL;
+  readonly zone: Zone;
+  readonly log: Log;
+  readonly signIns: SignInThrottle;
+};
+
+export type PlatformParts = {
+  readonly store: Store;
+  readonly keys: KeyFolder;
+  readonly dataFolder: string;
+  readonly url: URL;
+  readonly zone: Zone;
+  readonly log: Log;
+};
+
+/** Opens the platform once keys and database are known to belong together; throws KeysRefused when they don't. */
+export async function openPlatform({ store, keys, dataFolder, url, zone, log }: PlatformParts): Promise<Platform> {
+  const row = await store.identity
+    .selectFrom('platform')
+    .select(['instance_id as instanceId', 'environment'])
+    .executeTakeFirst()
+    .catch((error: unknown) => {
+      throw storeProblem(error) ?? error;
+    });
+  if (!row)
+    throw new KeysRefused('The database bears no stamp. It is stamped when it is migrated: start Kurzum again.');
+  requireSame(keys.stamp, row, 'the contents of the database');
+  stampData(dataFolder, keys.stamp);
+  return { store, vault: openVault(keys), ...keys.stamp, url, zone, log, signIns: new SignInThrottle() };
+}

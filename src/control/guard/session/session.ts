@@ -1,0 +1,136 @@
+/** Sessions: signing in and out, and whose session a cookie's token is. Sole owner of the `session` table. */
+import { createHash, randomBytes } from 'node:crypto';
+import { now } from '#clock';
+import { Problem } from '#problem';
+import { retrying } from '../change/retry.ts';
+import { platformChange } from '../change/platform-change.ts';
+import { type Actor, type Preset, recognise } from '../member/actor.ts';
+import { type Locale, findCredentials, findPerson, normaliseEmail, passwordFits } from '../person/person.ts';
+import type { Platform } from '../platform/platform.ts';
+import { tenantName } from '../tenant/tenant.ts';
+
+/** A session ends twelve hours after sign-in, whatever happens in between. */
+const life_ms = 12 * 3_600_000;
+
+export type SignedIn = {
+  /** 32 random bytes in base64url; only their SHA-256 is stored. */
+  readonly cookieToken: string;
+  readonly expiresAt: Date;
+  readonly actor: Actor;
+};
+
+/** What the dashboard shows of who is signed in. */
+export type SessionView = {
+  readonly person: {
+    readonly id: string;
+    readonly name: string | null;
+    readonly email: string;
+    readonly locale: Locale | null;
+  };
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly member: { readonly id: string; readonly preset: Preset };
+};
+
+/**
+ * Signs somebody in. Throws Problem `unauthenticated`, the same and after the same work whether the address or the
+ * password is wrong, and `too_many` with `retryAfter_s` after several tries.
+ */
+export async function signIn(platform: Platform, email: string, password: string): Promise<SignedIn> {
+  const emailHash = platform.vault.platform.emailHash(normaliseEmail(email));
+  platform.signIns.try(emailHash);
+  const person = await retrying(() => findCredentials(platform.store.identity, emailHash));
+  const fits = await passwordFits(password, person?.password_hash ?? null);
+  if (!person || !fits) throw refused();
+  platform.signIns.clear(emailHash);
+  return startSession(platform, person.id);
+}
+
+/** Starts a session for someone who has just proved who they are: by password, or by setting Kurzum up. */
+export async function startSession(platform: Platform, personId: string): Promise<SignedIn> {
+  const cookieToken = randomBytes(32).toString('base64url');
+  const { member, expiresAt } = await platformChange(platform, async ({ db, at, enter }) => {
+    const member = await db
+      .selectFrom('member')
+      .select(['id', 'tenant_id', 'preset'])
+      .where('person_id', '=', personId)
+      .orderBy('created_at')
+      .orderBy('id')
+      .executeTakeFirst();
+    if (!member) throw refused();
+    const expiresAt = new Date(at.getTime() + life_ms);
+    await db.deleteFrom('session').where('expires_at', '<=', at).execute();
+    await db
+      .insertInto('session')
+      .values({
+        token_hash: hashOf(cookieToken),
+        person_id: personId,
+        tenant_id: member.tenant_id,
+        created_at: at,
+        seen_at: at,
+        expires_at: expiresAt,
+      })
+      .execute();
+    await enter({ tenantId: null, doer: { kind: 'person', id: personId, via: 'session' }, action: 'session.create' });
+    return { member, expiresAt };
+  });
+  const { id: memberId, tenant_id: tenantId, preset } = member;
+  return {
+    cookieToken,
+    expiresAt,
+    actor: recognise(platform, { personId, memberId, tenantId, preset: preset as Preset, via: 'session' }),
+  };
+}
+
+/** Whose session it is; throws Problem `unauthenticated` for a token that is unknown, ended or expired. */
+export async function actorOfSession(platform: Platform, cookieToken: string): Promise<Actor> {
+  const row = await retrying(() =>
+    platform.store.identity
+      .selectFrom('session')
+      .innerJoin('member', (join) =>
+        join.onRef('member.person_id', '=', 'session.person_id').onRef('member.tenant_id', '=', 'session.tenant_id'),
+      )
+      .select([
+        'session.person_id as personId',
+        'member.id as memberId',
+        'member.tenant_id as tenantId',
+        'member.preset',
+      ])
+      .where('session.token_hash', '=', hashOf(cookieToken))
+      .where('session.expires_at', '>', now())
+      .executeTakeFirst(),
+  );
+  if (!row) throw new Problem('unauthenticated');
+  return recognise(platform, { ...row, preset: row.preset as Preset, via: 'session' });
+}
+
+/** Ends a session at once; a token that is none is no error. */
+export async function signOut(platform: Platform, cookieToken: string): Promise<void> {
+  await platformChange(platform, async ({ db, enter }) => {
+    const ended = await db
+      .deleteFrom('session')
+      .where('token_hash', '=', hashOf(cookieToken))
+      .returning('person_id')
+      .executeTakeFirst();
+    if (!ended) return;
+    const doer = { kind: 'person', id: ended.person_id, via: 'session' } as const;
+    await enter({ tenantId: null, doer, action: 'session.delete' });
+  });
+}
+
+/** Who is signed in, for the dashboard. */
+export async function sessionOf(actor: Actor): Promise<SessionView> {
+  const [person, name] = await Promise.all([
+    retrying(() => findPerson(actor.platform, actor.personId)),
+    tenantName(actor),
+  ]);
+  return { person, tenant: { id: actor.tenantId, name }, member: { id: actor.memberId, preset: actor.preset } };
+}
+
+// The token is 256 random bits: a plain hash can't be searched backwards, and needs no salt.
+function hashOf(cookieToken: string): Buffer {
+  return createHash('sha256').update(cookieToken).digest();
+}
+
+function refused(): Problem {
+  return new Problem('unauthenticated', 'E-mail address or password is wrong.');
+}

@@ -1,0 +1,42 @@
+/** The sign-in throttle: after a few wrong passwords an account, or what pretends to be one, must wait longer each time. */
+import { now_ms } from '#clock';
+import { Problem } from '#problem';
+
+const freeTries = 5;
+const firstWait_ms = 1_000;
+/** Long enough to make guessing hopeless, short enough that nobody can lock somebody else out for good. */
+const longestWait_ms = 60_000;
+const forgotten_ms = 3_600_000;
+const accountsMax = 20_000;
+
+type Tries = { readonly count: number; readonly last_ms: number; readonly waitUntil_ms: number };
+
+export class SignInThrottle {
+  readonly #accounts = new Map<string, Tries>();
+
+  /**
+   * Counts a try before its password is checked, so that a hundred tries at once are a hundred tries. `account` is
+   * the e-mail's hash, whether or not anybody has it, so an answer tells nothing. Throws Problem `too_many`.
+   */
+  try(account: Buffer): void {
+    const key = account.toString('base64');
+    const now = now_ms();
+    const before = this.#accounts.get(key);
+    if (before && now < before.waitUntil_ms) {
+      throw new Problem('too_many', 'Too many wrong passwords. Wait a moment.', {
+        retryAfter_s: Math.ceil((before.waitUntil_ms - now) / 1000),
+      });
+    }
+    const count = before && now - before.last_ms < forgotten_ms ? before.count + 1 : 1;
+    const wait_ms = count < freeTries ? 0 : Math.min(firstWait_ms * 2 ** (count - freeTries), longestWait_ms);
+    // Taken out first, so that the map stays in the order of the last try and the stalest goes when it is full.
+    this.#accounts.delete(key);
+    this.#accounts.set(key, { count, last_ms: now, waitUntil_ms: now + wait_ms });
+    if (this.#accounts.size > accountsMax) this.#accounts.delete(this.#accounts.keys().next().value!);
+  }
+
+  /** The password was right. */
+  clear(account: Buffer): void {
+    this.#accounts.delete(account.toString('base64'));
+  }
+}
