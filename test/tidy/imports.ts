@@ -104,7 +104,7 @@ export const importRules: readonly Rule[] = [
     around: { 'package.json': aManifest },
   },
   {
-    sentence: 'a relative import stays in its own module or takes the door of one beside, above or below it',
+    sentence: 'a relative import stays in its own module or takes the door of another in the same folder',
     violations: (tree) =>
       judge(tree, sources(tree), (path, specifier) => {
         if (!specifier.startsWith('.')) return null;
@@ -112,9 +112,9 @@ export const importRules: readonly Rule[] = [
         if (target === 'package.json') return null;
         if (!specifier.endsWith('.ts') && !specifier.endsWith('.json')) return 'without its ending';
         if (folderOf(target) === null || folderOf(target) !== folderOf(path)) return 'which leaves its folder';
-        const sameModule = posix.dirname(target) === posix.dirname(path);
+        const ownModule = posix.dirname(path).startsWith(posix.dirname(target));
         const isDoor = posix.basename(target, '.ts') === posix.basename(posix.dirname(target));
-        return sameModule || isDoor ? null : 'which is another module’s inside';
+        return ownModule || isDoor ? null : 'which is another module’s inside';
       }),
     broken: {
       'src/edge/answer.ts': "import { openStore } from '../store/store.ts';",
