@@ -28,7 +28,7 @@ export type Founded = {
   readonly token?: string;
 };
 
-/** Any fixed number: who holds this lock sets Kurzum up, anyone else waits and then finds it done. */
+/** Any fixed number: one founding at a time, so that whoever comes second finds the first one done. */
 const lock = 5_218_340_771;
 
 /**
@@ -37,7 +37,6 @@ const lock = 5_218_340_771;
  */
 export function setUp(platform: Platform, draft: SetupDraft): Promise<Founded> {
   return found(platform, draft, async ({ db }) => {
-    await sql`select pg_advisory_xact_lock(${lock})`.execute(db);
     const somebody = await db.selectFrom('person').select('id').limit(1).executeTakeFirst();
     if (somebody) throw alreadySetUp();
   });
@@ -96,6 +95,7 @@ async function found(
   const fresh = draft.withToken ? freshToken() : undefined;
   const { vault } = platform;
   await platformChange(platform, async (tx) => {
+    await sql`select pg_advisory_xact_lock(${lock})`.execute(tx.db);
     await allow(tx);
     // On the disk before the first row that needs it, and left there whatever happens next: a key without rows harms
     // nobody, but after a commit whose answer was lost the rows may be there.

@@ -156,6 +156,7 @@ function readStamp(folder: string): Stamp | undefined {
 }
 
 function writeStamp(folder: string, { instanceId, environment }: Stamp): void {
+  fs.mkdirSync(folder, { recursive: true });
   writeDurably(join(folder, 'stamp.json'), JSON.stringify({ instance: instanceId, environment }) + '\n');
 }
 
