@@ -1,0 +1,27 @@
+/** The outbox: says, in the transaction that changes a link, that the edges must hear of it, and wakes the reader after it. */
+import type { Change, Platform } from '#guard';
+
+/** Which readers to wake, by platform: at most one each, but a test may open several in one process. */
+const readers = new WeakMap<Platform, Set<() => void>>();
+
+/** Announces that what edges know of these links has changed, or is gone. Reaches them once the change is committed. */
+export async function announce(tx: AnnouncingChange, linkIds: readonly string[]): Promise<void> {
+  if (linkIds.length === 0) return;
+  await tx.db
+    .insertInto('outbox')
+    .values(linkIds.map((linkId) => ({ tenant_id: tx.tenantId, link_id: linkId })))
+    .execute();
+  tx.afterCommit(() => {
+    for (const wake of readers.get(tx.actor.platform) ?? []) wake();
+  });
+}
+
+/** What announcing takes of a change. */
+type AnnouncingChange = Pick<Change, 'db' | 'tenantId' | 'afterCommit'> & { readonly actor: { readonly platform: Platform } };
+
+/** Calls `wake` after every commit of this process that announced something; returns the way to stop that. */
+export function onAnnounced(platform: Platform, wake: () => void): () => void {
+  const set = readers.get(platform) ?? new Set();
+  readers.set(platform, set.add(wake));
+  return () => set.delete(wake);
+}

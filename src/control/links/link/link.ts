@@ -1,0 +1,233 @@
+/** Links: a slug on a domain that leads somewhere. Alone makes, shows, changes and removes them. */
+import { type Actor, type Change, type Reading, change, read } from '#guard';
+import { newId } from '#id';
+import { Problem, invalid } from '#problem';
+import { announce } from '../exchange/exchange.ts';
+import { indexLink, matching, reallyMatches } from '../search/search.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import type { LinkDraft, LinkPatch, ListQuery } from './draft.ts';
+import { Repeated, linkOfRepeat, remember, type Request } from './repeat.ts';
+import {
+  claim,
+  findLive,
+  insertLink,
+  lockLink,
+  pageOfLinks,
+  releaseFromProject,
+  updateLink,
+  type ClaimKind,
+  type CountedRow,
+  type LinkRow,
+  type Position,
+} from './rows.ts';
+import { linkOf, sealed, type Link } from './shape.ts';
+import { drawCode, drawSlug } from './slug.ts';
+import { readTarget } from './target.ts';
+
+export { linkDraft, linkPatch, listQuery, plainText, type LinkDraft, type LinkPatch, type ListQuery } from './draft.ts';
+export { deletedLinks_days, purgeDeleted } from './purge.ts';
+export { addressesOf, version, type Link } from './shape.ts';
+export { plainAlphabet } from './slug.ts';
+export { readableTarget, readTarget, type TargetReason } from './target.ts';
+
+/** Some of a list, and where it goes on; null at its end. */
+export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null };
+
+/** Versions that a writer accepts (`If-Match`); null is any. */
+export type AcceptedVersions = readonly number[] | null;
+
+/** How often a name is drawn anew when it is taken; by then nearly all of them would have to be. */
+const draws_max = 12;
+/** How many links a search reads for one page, at most; a page may then be short and still go on. */
+const searched_max = 2_000;
+
+/**
+ * Makes a link. With an idempotency key, the same draft twice gives the same link, and another draft `conflict`.
+ * Throws `invalid` (target, projectId), `slug_taken`.
+ */
+export async function createLink(actor: Actor, draft: LinkDraft, idempotencyKey: string | null = null): Promise<Link> {
+  const target = readTarget(draft.target, actor.platform.url);
+  const request: Request | null = idempotencyKey === null ? null : { key: idempotencyKey, draft: { ...draft, target } };
+  try {
+    return await change(actor, 'link.create', async (tx) => {
+      const id = newId();
+      if (request && !(await remember(tx, request, id))) throw new Repeated();
+      await requireProject(tx, draft.projectId ?? null);
+      const wanted = { target, title: draft.title || null, notes: draft.notes || null, tags: draft.tags ?? [] };
+      const row: LinkRow = {
+        id,
+        tenant_id: tx.tenantId,
+        project_id: draft.projectId ?? null,
+        version: 1,
+        domain: '',
+        slug: draft.slug ? await claimSlug(tx, draft.slug, id) : await claimDrawn(tx, 'slug', drawSlug, id),
+        code: await claimDrawn(tx, 'code', drawCode, id),
+        ...sealed(tx, id, wanted),
+        created_by: tx.actor.memberId,
+        created_at: tx.at,
+        updated_at: tx.at,
+        deleted_at: null,
+      };
+      if (!(await insertLink(tx.db, row))) throw slugTaken();
+      await indexLink(tx, id, { ...wanted, slug: row.slug });
+      await announce(tx, [id]);
+      tx.covers('link', id, 1, { slug: row.slug, code: row.code, target });
+      return linkOf(tx, { ...row, hits: 0 });
+    });
+  } catch (error) {
+    if (error instanceof Repeated && request) return read(actor, 'link.view', (rx) => linkOfRepeat(rx, request));
+    throw error;
+  }
+}
+
+/** The link; throws `not_found`, also where it is another tenant's or deleted. */
+export function findLink(actor: Actor, id: string): Promise<Link> {
+  return read(actor, 'link.view', async (rx) => linkOf(rx, await requireLink(rx, id)));
+}
+
+/** The row of a live link of the actor's tenant, with its hits of the last 30 days; throws `not_found`. */
+export async function requireLink(rx: Reading, id: string): Promise<CountedRow> {
+  const row = await findLive(rx.db, id, hitsFrom(rx));
+  if (!row) throw new Problem('not_found');
+  return row;
+}
+
+/** Links, newest first. Throws `invalid` for a cursor that was not given out for this tenant. */
+export function listLinks(actor: Actor, query: ListQuery = {}): Promise<Page<Link>> {
+  const { search = '', tag, projectId, limit = 50 } = query;
+  return read(actor, 'link.view', async (rx) => {
+    const condition = matching(rx, search, tag);
+    const links: Link[] = [];
+    let after: Position | null = query.cursor === undefined ? null : readCursor(rx, query.cursor);
+    for (let searched = 0; searched < searched_max; searched += limit + 1) {
+      const rows = await pageOfLinks(rx.db, { condition, projectId, after, limit: limit + 1, hitsFrom: hitsFrom(rx) });
+      for (const row of rows) {
+        const link = linkOf(rx, row);
+        if (!reallyMatches(search, link)) continue;
+        // One more than asked for tells that the list goes on.
+        if (links.length === limit) return { items: links, nextCursor: writeCursor(rx, positionOf(links.at(-1)!)) };
+        links.push(link);
+      }
+      if (rows.length <= limit) return { items: links, nextCursor: null };
+      after = { createdAt_ms: rows.at(-1)!.created_at.getTime(), id: rows.at(-1)!.id };
+    }
+    return { items: links, nextCursor: after && writeCursor(rx, after) };
+  });
+}
+
+/**
+ * Changes what `patch` names (RFC 7396). The slug left behind stays the tenant's. Throws `not_found`, `conflict` where
+ * the link has moved on from the accepted versions, `slug_taken`, `invalid` (target, projectId).
+ */
+export async function editLink(
+  actor: Actor,
+  id: string,
+  patch: LinkPatch,
+  accepted: AcceptedVersions = null,
+): Promise<Link> {
+  const target = patch.target === undefined ? undefined : readTarget(patch.target, actor.platform.url);
+  return change(actor, 'link.edit', async (tx) => {
+    const row = await requireLocked(tx, id, accepted);
+    if (patch.projectId !== undefined) await requireProject(tx, patch.projectId);
+    const before = linkOf(tx, { ...row, hits: 0 });
+    const after = { ...before, ...merged(before, patch), target: target ?? before.target };
+    if (after.slug !== before.slug) await claimSlug(tx, after.slug, id);
+    const edited = await updateLink(tx.db, row, {
+      slug: after.slug,
+      project_id: after.projectId,
+      ...sealed(tx, id, after),
+      updated_at: tx.at,
+    }).catch(slugTakenMeanwhile);
+    await indexLink(tx, id, after);
+    if (after.slug !== before.slug || after.target !== before.target) await announce(tx, [id]);
+    tx.covers('link', id, edited.version, { changed: Object.keys(patch), slug: after.slug, target: after.target });
+    return linkOf(tx, (await findLive(tx.db, id, hitsFrom(tx)))!);
+  });
+}
+
+/** Takes the link off the air; `restoreLink` brings it back for 30 days. Throws `not_found`, `conflict`. */
+export function deleteLink(actor: Actor, id: string, accepted: AcceptedVersions = null): Promise<void> {
+  return change(actor, 'link.delete', async (tx) => {
+    const row = await requireLocked(tx, id, accepted);
+    const deleted = await updateLink(tx.db, row, { deleted_at: tx.at, updated_at: tx.at });
+    await announce(tx, [id]);
+    tx.covers('link', id, deleted.version, { slug: row.slug });
+  });
+}
+
+/** Brings a deleted link back as it was; one that is not deleted stays as it is. Throws `not_found`. */
+export function restoreLink(actor: Actor, id: string): Promise<Link> {
+  return change(actor, 'link.restore', async (tx) => {
+    const row = await lockLink(tx.db, id, 'deleted');
+    if (row) {
+      const restored = await updateLink(tx.db, row, { deleted_at: null, updated_at: tx.at });
+      await announce(tx, [id]);
+      tx.covers('link', id, restored.version, { slug: row.slug });
+    }
+    return linkOf(tx, await requireLink(tx, id));
+  });
+}
+
+/** Takes every link, deleted ones too, out of a project that is about to go. */
+export async function releaseLinks(tx: Change, projectId: string): Promise<void> {
+  for (const row of await releaseFromProject(tx.db, projectId, tx.at)) tx.covers('link', row.id, row.version);
+}
+
+/** Where the last 30 days begin, today among them, as in a report that names no period. */
+function hitsFrom({ actor, at }: Pick<Reading, 'actor' | 'at'>): Date {
+  const { zone } = actor.platform;
+  return new Date(zone.dayStart_ms(zone.day(at.getTime()).subtract({ days: 29 })));
+}
+
+async function requireLocked(tx: Change, id: string, accepted: AcceptedVersions): Promise<LinkRow> {
+  const row = await lockLink(tx.db, id, 'live');
+  if (!row) throw new Problem('not_found');
+  if (accepted && !accepted.includes(row.version)) throw new Problem('conflict');
+  return row;
+}
+
+/** The project must be the tenant's, and stay until this change is done. */
+async function requireProject(tx: Change, id: string | null): Promise<void> {
+  if (id === null) return;
+  const found = await tx.db.selectFrom('project').select('id').where('id', '=', id).forKeyShare().executeTakeFirst();
+  if (!found) throw invalid('projectId', 'not_found', 'There is no such project.');
+}
+
+async function claimSlug(tx: Change, slug: string, linkId: string): Promise<string> {
+  if (!(await claim(tx.db, 'slug', slug, tx.tenantId, linkId))) throw slugTaken();
+  return slug;
+}
+
+async function claimDrawn(tx: Change, kind: ClaimKind, drawName: () => string, linkId: string): Promise<string> {
+  for (let draws = 0; draws < draws_max; draws += 1) {
+    const name = drawName();
+    if (await claim(tx.db, kind, name, tx.tenantId, linkId)) return name;
+  }
+  throw new Problem('unavailable', 'Twelve random names were taken one after the other.');
+}
+
+/** What a patch says, with null and '' for what it clears; what it does not name is not there. */
+function merged(before: Link, patch: LinkPatch): Pick<Link, 'slug' | 'title' | 'notes' | 'tags' | 'projectId'> {
+  return {
+    slug: patch.slug ?? before.slug,
+    title: patch.title === undefined ? before.title : patch.title || null,
+    notes: patch.notes === undefined ? before.notes : patch.notes || null,
+    tags: patch.tags === undefined ? before.tags : (patch.tags ?? []),
+    projectId: patch.projectId === undefined ? before.projectId : patch.projectId,
+  };
+}
+
+function positionOf(link: Link): Position {
+  return { createdAt_ms: Date.parse(link.createdAt), id: link.id };
+}
+
+function slugTaken(): Problem {
+  return new Problem('slug_taken', 'Another link has this slug, or had it once.', {
+    errors: [{ field: 'slug', reason: 'taken' }],
+  });
+}
+
+/** Two of one tenant took the same free slug at the same moment: the unique index let the other one have it. */
+function slugTakenMeanwhile(error: unknown): never {
+  throw (error as { code?: string }).code === '23505' ? slugTaken() : error;
+}

@@ -1,0 +1,148 @@
+/** Rows: the SQL of links. Sole owner of the tables `link` and `claim`. */
+import { sql, type RawBuilder, type Selectable, type Transaction } from 'kysely';
+import type { Database } from '#store';
+
+export type LinkRow = Selectable<Database['link']>;
+/** A row as it is shown: with its hits since a moment that the query named. */
+export type CountedRow = LinkRow & { readonly hits: number };
+export type ClaimKind = 'slug' | 'code';
+
+type Db = Transaction<Database>;
+
+/** Where a page of links goes on: strictly after this link, newest first. */
+export type Position = { readonly createdAt_ms: number; readonly id: string };
+
+/** The platform's own domain, the host of `KURZUM_URL`. */
+export const ownDomain = '';
+
+/**
+ * Takes a slug or a code for a tenant, for good, and says whether the tenant holds it now. The primary key picks the
+ * winner; a name that another tenant holds, even for a link long gone, looks the same as one that is in use.
+ */
+export async function claim(db: Db, kind: ClaimKind, name: string, tenantId: string, linkId: string): Promise<boolean> {
+  const taken = await db
+    .insertInto('claim')
+    .values({ domain: ownDomain, kind, name, tenant_id: tenantId, link_id: linkId })
+    .onConflict((conflict) => conflict.columns(['domain', 'kind', 'name']).doNothing())
+    .returning('name')
+    .executeTakeFirst();
+  if (taken) return true;
+  // Only the tenant's own claims are visible. One that serves no link any more may serve another.
+  const reused = await db
+    .updateTable('claim')
+    .set({ link_id: linkId })
+    .where('domain', '=', ownDomain)
+    .where('kind', '=', kind)
+    .where('name', '=', name)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('link')
+            .select('link.id')
+            .whereRef('link.domain', '=', 'claim.domain')
+            .whereRef(kind === 'slug' ? 'link.slug' : 'link.code', '=', 'claim.name')
+            .where('link.id', '!=', linkId),
+        ),
+      ),
+    )
+    .returning('name')
+    .executeTakeFirst();
+  return reused !== undefined;
+}
+
+/** Inserts the link; false where its slug or code is in use, which only another writer of the same tenant can bring about. */
+export async function insertLink(db: Db, row: LinkRow): Promise<boolean> {
+  const inserted = await db
+    .insertInto('link')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+/** The link, locked against other writers until the transaction ends; deleted ones only where asked for. */
+export async function lockLink(db: Db, id: string, which: 'live' | 'deleted'): Promise<LinkRow | undefined> {
+  return db
+    .selectFrom('link')
+    .selectAll()
+    .where('id', '=', id)
+    .where('deleted_at', which === 'live' ? 'is' : 'is not', null)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Writes what changed, as one more version, and gives the row as it is then. */
+export async function updateLink(db: Db, row: LinkRow, changes: Partial<LinkRow>): Promise<LinkRow> {
+  return db
+    .updateTable('link')
+    .set({ ...changes, version: row.version + 1 })
+    .where('id', '=', row.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Takes all links out of a project, each as one more version. */
+export async function releaseFromProject(db: Db, projectId: string, at: Date): Promise<Pick<LinkRow, 'id' | 'version'>[]> {
+  return db
+    .updateTable('link')
+    .set((row) => ({ project_id: null, updated_at: at, version: row('version', '+', 1) }))
+    .where('project_id', '=', projectId)
+    .returning(['id', 'version'])
+    .execute();
+}
+
+/** Removes the row; its claims stay with the tenant, serving no link. Words and totals go with it. */
+export async function removeLink(db: Db, id: string): Promise<void> {
+  await db.updateTable('claim').set({ link_id: null }).where('link_id', '=', id).execute();
+  await db.deleteFrom('link').where('id', '=', id).execute();
+}
+
+/** Links with their hits since `hitsFrom`; what a caller adds decides which. */
+export function selectCounted(db: Db, hitsFrom: Date) {
+  return db
+    .selectFrom('link')
+    .selectAll('link')
+    .select(
+      sql<number>`(select coalesce(sum(hits), 0) from tally_total t where t.link_id = link.id and t.hour >= ${hitsFrom})`.as(
+        'hits',
+      ),
+    );
+}
+
+/** A link that is not deleted, with its hits. */
+export async function findLive(db: Db, id: string, hitsFrom: Date): Promise<CountedRow | undefined> {
+  return selectCounted(db, hitsFrom).where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst();
+}
+
+/** Up to `limit` links that are not deleted, newest first, after `after`, all of which hold `condition`. */
+export async function pageOfLinks(
+  db: Db,
+  page: {
+    readonly condition: RawBuilder<boolean>;
+    readonly projectId: string | undefined;
+    readonly after: Position | null;
+    readonly limit: number;
+    readonly hitsFrom: Date;
+  },
+): Promise<readonly CountedRow[]> {
+  let query = selectCounted(db, page.hitsFrom).where('deleted_at', 'is', null).where(page.condition);
+  if (page.projectId !== undefined) query = query.where('project_id', '=', page.projectId);
+  if (page.after) {
+    const { createdAt_ms, id } = page.after;
+    query = query.where(sql<boolean>`(created_at, id) < (${new Date(createdAt_ms)}, ${id}::uuid)`);
+  }
+  return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+}
+
+/** Links that were deleted before `before`. */
+export async function deletedBefore(db: Db, before: Date, limit: number): Promise<readonly LinkRow[]> {
+  return db
+    .selectFrom('link')
+    .selectAll()
+    .where('deleted_at', '<', before)
+    .orderBy('id')
+    .limit(limit)
+    .forUpdate()
+    .execute();
+}

@@ -1,0 +1,81 @@
+/** The shape of a link as the contract writes it, made from its row, and how its texts are sealed. */
+import type { Change, Platform, Reading } from '#guard';
+import type { CountedRow, LinkRow } from './rows.ts';
+
+/**
+ * The version of what is shown, for `ETag` and `If-Match`. A symbol is left out of JSON, so the version travels with
+ * the link and still is no part of its contract.
+ */
+export const version: unique symbol = Symbol('version');
+
+export type Link = {
+  readonly id: string;
+  /** The host of the short URL, with its port where it has one. */
+  readonly domain: string;
+  readonly slug: string;
+  readonly shortUrl: string;
+  readonly qrUrl: string;
+  readonly target: string;
+  readonly title: string | null;
+  readonly notes: string | null;
+  readonly tags: string[];
+  readonly projectId: string | null;
+  /** Hits of the last 30 days, today among them; bots are not counted. */
+  readonly hits30d: number;
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly [version]: number;
+};
+
+type Texts = Pick<Link, 'target' | 'title' | 'notes' | 'tags'>;
+type SealedTexts = Pick<LinkRow, 'target_sealed' | 'title_sealed' | 'notes_sealed' | 'tags_sealed'>;
+
+/** What a member sees of a row. */
+export function linkOf(rx: Pick<Reading, 'unseal'> & { actor: { platform: Platform } }, row: CountedRow): Link {
+  const open = (column: keyof SealedTexts): string | null => {
+    const text = row[column];
+    return text && rx.unseal('link', column, row.id, text);
+  };
+  return {
+    id: row.id,
+    ...addressesOf(rx.actor.platform.url, row),
+    target: open('target_sealed')!,
+    title: open('title_sealed'),
+    notes: open('notes_sealed'),
+    tags: JSON.parse(open('tags_sealed') ?? '[]') as string[],
+    projectId: row.project_id,
+    hits30d: row.hits,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    [version]: row.version,
+  };
+}
+
+/** The texts of a link as its row holds them. */
+export function sealed(tx: Pick<Change, 'seal'>, id: string, texts: Texts): SealedTexts {
+  const close = (column: keyof SealedTexts, text: string | null): Buffer | null =>
+    text === null ? null : tx.seal('link', column, id, text);
+  return {
+    target_sealed: tx.seal('link', 'target_sealed', id, texts.target),
+    title_sealed: close('title_sealed', texts.title),
+    notes_sealed: close('notes_sealed', texts.notes),
+    tags_sealed: close('tags_sealed', texts.tags.length === 0 ? null : JSON.stringify(texts.tags)),
+  };
+}
+
+/**
+ * Where a link is reached. The QR address is upper-case throughout, so that it fits the alphanumeric mode of QR codes
+ * (ISO/IEC 18004, 7.4.5): scheme and host ignore case, and of the path the edge does.
+ */
+export function addressesOf(
+  own: URL,
+  row: Pick<LinkRow, 'slug' | 'code'>,
+): Pick<Link, 'domain' | 'slug' | 'shortUrl' | 'qrUrl'> {
+  return {
+    domain: own.host,
+    slug: row.slug,
+    shortUrl: `${own.origin}/${row.slug}`,
+    qrUrl: `${own.origin.toUpperCase()}/Q/${row.code}`,
+  };
+}

@@ -1,0 +1,35 @@
+/** Slugs and codes: what names a link in an address, and how random ones are drawn. */
+import { randomFillSync } from 'node:crypto';
+
+/** How many characters a random slug or code has: 24^7, or 4.6 thousand million, of each. */
+export const drawnLength = 7;
+export const slugLength_max = 64;
+
+/**
+ * Of every pair that is taken for the other when read aloud, printed small or written by hand (0 o, 1 i l, 2 z, 5 s, 6 b,
+ * 8 b, 9 g, u v), at most one is here; a word can't arise by chance, as there is no vowel.
+ */
+export const plainAlphabet = '23456789cdfhjkmnpqrtvwxy';
+
+export function drawSlug(): string {
+  return draw(plainAlphabet, drawnLength);
+}
+
+/** A code stands in an upper-case address, so it is upper-case too. */
+export function drawCode(): string {
+  return draw(plainAlphabet.toUpperCase(), drawnLength);
+}
+
+/** `length` characters of `alphabet`, each equally likely, from the system's CSPRNG. */
+function draw(alphabet: string, length: number): string {
+  // A remainder of all 256 values would favour the first characters; bytes beyond the last full round are thrown away.
+  const fair = 256 - (256 % alphabet.length);
+  const bytes = Buffer.alloc(length * 2);
+  let drawn = '';
+  while (drawn.length < length) {
+    for (const byte of randomFillSync(bytes)) {
+      if (byte < fair && drawn.length < length) drawn += alphabet[byte % alphabet.length];
+    }
+  }
+  return drawn;
+}

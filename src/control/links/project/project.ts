@@ -1,0 +1,120 @@
+/** Projects: group links. Sole owner of the table `project`. */
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import { type Actor, type Change, type Reading, change, read } from '#guard';
+import { newId } from '#id';
+import { Problem } from '#problem';
+import type { Database } from '#store';
+import { plainText, releaseLinks, version, type AcceptedVersions, type Page } from '../link/link.ts';
+
+type Row = Selectable<Database['project']>;
+
+const name = plainText(200, { least: 1 });
+
+export const projectDraft = z.strictObject({ name });
+/** RFC 7396; a name can't be cleared. */
+export const projectPatch = z.strictObject({ name: name.optional() });
+export type ProjectDraft = z.input<typeof projectDraft>;
+export type ProjectPatch = z.input<typeof projectPatch>;
+
+export type Project = {
+  readonly id: string;
+  readonly name: string;
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly [version]: number;
+};
+
+/** A tenant has dozens of projects, so a list gives them all; more than this would need pages. */
+const listed_max = 1_000;
+
+export function createProject(actor: Actor, draft: ProjectDraft): Promise<Project> {
+  return change(actor, 'project.create', async (tx) => {
+    const id = newId();
+    const row: Row = {
+      id,
+      tenant_id: tx.tenantId,
+      version: 1,
+      name_sealed: tx.seal('project', 'name_sealed', id, draft.name),
+      created_at: tx.at,
+      updated_at: tx.at,
+    };
+    await tx.db.insertInto('project').values(row).execute();
+    tx.covers('project', id, 1, { name: draft.name });
+    return projectOf(tx, row);
+  });
+}
+
+/** The project; throws `not_found`, also where it is another tenant's. */
+export function findProject(actor: Actor, id: string): Promise<Project> {
+  return read(actor, 'project.view', async (rx) => {
+    const row = await rx.db.selectFrom('project').selectAll().where('id', '=', id).executeTakeFirst();
+    if (!row) throw new Problem('not_found');
+    return projectOf(rx, row);
+  });
+}
+
+/** All projects, in the order of their making. */
+export function listProjects(actor: Actor): Promise<Page<Project>> {
+  return read(actor, 'project.view', async (rx) => {
+    const rows = await rx.db
+      .selectFrom('project')
+      .selectAll()
+      .orderBy('created_at')
+      .orderBy('id')
+      .limit(listed_max)
+      .execute();
+    return { items: rows.map((row) => projectOf(rx, row)), nextCursor: null };
+  });
+}
+
+/** Throws `not_found`, and `conflict` where the project has moved on from the accepted versions. */
+export function editProject(
+  actor: Actor,
+  id: string,
+  patch: ProjectPatch,
+  accepted: AcceptedVersions = null,
+): Promise<Project> {
+  return change(actor, 'project.edit', async (tx) => {
+    const row = await requireLocked(tx, id, accepted);
+    const edited: Row = {
+      ...row,
+      version: row.version + 1,
+      name_sealed: patch.name === undefined ? row.name_sealed : tx.seal('project', 'name_sealed', id, patch.name),
+      updated_at: tx.at,
+    };
+    const { version: reached, name_sealed, updated_at } = edited;
+    await tx.db.updateTable('project').set({ version: reached, name_sealed, updated_at }).where('id', '=', id).execute();
+    tx.covers('project', id, reached, { changed: Object.keys(patch) });
+    return projectOf(tx, edited);
+  });
+}
+
+/** Removes the project at once. Its links stay, in no project. Throws `not_found`, `conflict`. */
+export function deleteProject(actor: Actor, id: string, accepted: AcceptedVersions = null): Promise<void> {
+  return change(actor, 'project.delete', async (tx) => {
+    const row = await requireLocked(tx, id, accepted);
+    await releaseLinks(tx, id);
+    await tx.db.deleteFrom('project').where('id', '=', id).execute();
+    tx.covers('project', id, row.version + 1);
+  });
+}
+
+/** The row, locked so that no link can join the project meanwhile. */
+async function requireLocked(tx: Change, id: string, accepted: AcceptedVersions): Promise<Row> {
+  const row = await tx.db.selectFrom('project').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  if (!row) throw new Problem('not_found');
+  if (accepted && !accepted.includes(row.version)) throw new Problem('conflict');
+  return row;
+}
+
+function projectOf({ unseal }: Pick<Reading, 'unseal'>, row: Row): Project {
+  return {
+    id: row.id,
+    name: unseal('project', 'name_sealed', row.id, row.name_sealed),
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    [version]: row.version,
+  };
+}
