@@ -19,7 +19,7 @@ export { givenBinaries, isUnpacked, unpackedBinaries, type Binaries } from './bi
 export { checkCluster, clusterExists, createCluster, type Cluster, type ClusterOwner } from './cluster.ts';
 export { ownerConnection, runningServer, serverCommand, type ServerCommand } from './server.ts';
 export type { Database } from './schema.ts';
-export { migrateStore, stampStore, StoreRefusal, type Stamp } from './migrate.ts';
+export { migrateStore, prepareStore, serverAnswers, stampStore, StoreRefusal, type Stamp } from './migrate.ts';
 export {
   connectionFor,
   ensureRoles,
@@ -86,8 +86,10 @@ function openPool(connection: Connection, size: number): Kysely<Database> {
     idle_in_transaction_session_timeout: 60_000,
     types: { getTypeParser },
   });
-  // A connection that breaks while idle is replaced when it is needed next; without a listener it would end the process.
+  // A connection that breaks while idle is replaced when it is needed next, and one that breaks between two statements
+  // of a transaction fails the second; without the listeners either would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
