@@ -259,7 +259,9 @@ grant select, insert, update, delete on member, api_token, project, link to kurz
 grant select, insert, update on claim to kurzum_app;
 grant select, insert, delete on link_word, idempotency to kurzum_app;
 grant select on tally_total to kurzum_app;
-grant select, insert on audit_entry, audit_cover to kurzum_app;
+grant select, insert on audit_cover to kurzum_app;
+-- All but transaction_id, which the database alone fills in: an entry can't claim another transaction.
+grant select, insert (id, tenant_id, at, actor_kind, actor_id, via, action, outcome, payload_sealed) on audit_entry to kurzum_app;
 grant insert on outbox to kurzum_app;
 grant select on platform to kurzum_app, kurzum_identity, kurzum_exchange;
 
@@ -270,7 +272,8 @@ grant select, insert on tenant, member to kurzum_identity;
 grant select on api_token to kurzum_identity;
 grant select, insert, update on api_token_use to kurzum_identity;
 grant insert on api_token to kurzum_identity;
-grant select, insert on audit_entry, audit_cover to kurzum_identity;
+grant select, insert on audit_cover to kurzum_identity;
+grant select, insert (id, tenant_id, at, actor_kind, actor_id, via, action, outcome, payload_sealed) on audit_entry to kurzum_identity;
 create policy identity_all on tenant to kurzum_identity using (true) with check (true);
 create policy identity_all on member to kurzum_identity using (true) with check (true);
 create policy identity_all on api_token to kurzum_identity using (true) with check (true);
