@@ -13,6 +13,8 @@ export type Platform = {
   /** The public address: `KURZUM_URL`. */
   readonly url: URL;
   readonly zone: Zone;
+  /** k: how many different visitors a breakdown cell needs (`KURZUM_THRESHOLD`). */
+  readonly threshold: number;
   readonly log: Log;
   readonly signIns: SignInThrottle;
 };
@@ -23,11 +25,12 @@ export type PlatformParts = {
   readonly dataFolder: string;
   readonly url: URL;
   readonly zone: Zone;
+  readonly threshold: number;
   readonly log: Log;
 };
 
 /** Opens the platform once keys and database are known to belong together; throws KeysRefused when they don't. */
-export async function openPlatform({ store, keys, dataFolder, url, zone, log }: PlatformParts): Promise<Platform> {
+export async function openPlatform({ store, keys, dataFolder, url, zone, threshold, log }: PlatformParts): Promise<Platform> {
   const row = await store.identity
     .selectFrom('platform')
     .select(['instance_id as instanceId', 'environment'])
@@ -39,5 +42,5 @@ export async function openPlatform({ store, keys, dataFolder, url, zone, log }: 
     throw new KeysRefused('The database bears no stamp. It is stamped when it is migrated: start Kurzum again.');
   requireSame(keys.stamp, row, 'the contents of the database');
   stampData(dataFolder, keys.stamp);
-  return { store, vault: openVault(keys), ...keys.stamp, url, zone, log, signIns: new SignInThrottle() };
+  return { store, vault: openVault(keys), ...keys.stamp, url, zone, threshold, log, signIns: new SignInThrottle() };
 }
