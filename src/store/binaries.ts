@@ -4,7 +4,6 @@ import {
   accessSync,
   chmodSync,
   constants,
-  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -13,6 +12,7 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { StoreRefusal } from './migrate.ts';
@@ -40,12 +40,12 @@ export function givenBinaries(folder: string): Binaries {
  * the server of a Kurzum that root started runs as a user who may be unable to enter the clone, and because the symbolic
  * links among its libraries are missing where npm ran no install scripts.
  */
-export function unpackedBinaries(parent: string): Binaries {
+export async function unpackedBinaries(parent: string): Promise<Binaries> {
   const source = packageFolder();
   const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { version: string };
   const target = join(parent, version);
   const folder = join(target, 'native', 'bin');
-  if (!existsSync(target)) unpack(source, target);
+  if (!existsSync(target)) await unpack(source, target);
   return { folder, major: Number.parseInt(version, 10) };
 }
 
@@ -67,7 +67,7 @@ function packageFolder(): string {
   }
 }
 
-function unpack(source: string, target: string): void {
+async function unpack(source: string, target: string): Promise<void> {
   const unfinished = `${target}.unfinished`;
   for (const old of existsSync(dirname(target)) ? readdirSync(dirname(target)) : []) {
     rmSync(join(dirname(target), old), { recursive: true, force: true });
@@ -75,7 +75,7 @@ function unpack(source: string, target: string): void {
   mkdirSync(unfinished, { recursive: true, mode: 0o755 });
   chmodSync(dirname(target), 0o755);
   // Static libraries are for linking other programs.
-  cpSync(join(source, 'native'), join(unfinished, 'native'), {
+  await cp(join(source, 'native'), join(unfinished, 'native'), {
     recursive: true,
     filter: (path) => !path.endsWith('.a'),
   });

@@ -1,5 +1,5 @@
 /** The embedded server's data: makes a cluster once, and refuses one of another major version. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { StoreRefusal } from './migrate.ts';
 import { scramVerifier } from './roles.ts';
 import type { Binaries } from './binaries.ts';
@@ -53,16 +54,16 @@ export function checkCluster({ folder, binaries }: Cluster): void {
  * Makes a cluster with one role that can sign in, the owner, and one database. The superuser has no password and is thus
  * nobody: what needs it is done here in single-user mode. All or nothing: the folder appears when it is complete.
  */
-export function createCluster(cluster: Cluster, owner: ClusterOwner): void {
+export async function createCluster(cluster: Cluster, owner: ClusterOwner): Promise<void> {
   const unfinished = `${cluster.folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true, mode: 0o700 });
   const maker = cluster.uid === null ? null : nobody;
   if (maker !== null) chownSync(unfinished, maker, maker);
-  run(cluster.binaries, 'initdb', initdbArguments(unfinished), maker);
+  await run(cluster.binaries, 'initdb', initdbArguments(unfinished), maker);
   writeFileSync(join(unfinished, 'pg_hba.conf'), 'local all all scram-sha-256\n');
   writeFileSync(join(unfinished, 'pg_ident.conf'), '');
-  run(cluster.binaries, 'postgres', ['--single', '-D', unfinished, 'template1'], maker, ownerStatements(owner));
+  await run(cluster.binaries, 'postgres', ['--single', '-D', unfinished, 'template1'], maker, ownerStatements(owner));
   if (cluster.uid !== null) chownAll(unfinished, cluster.uid);
   renameSync(unfinished, cluster.folder);
 }
@@ -92,17 +93,28 @@ function ownerStatements(owner: ClusterOwner): string {
   ].join('\n');
 }
 
-function run(binaries: Binaries, program: string, args: readonly string[], uid: number | null, input = ''): void {
-  const { status, error, stderr } = spawnSync(join(binaries.folder, program), args, {
-    input,
-    encoding: 'utf8',
+async function run(
+  binaries: Binaries,
+  program: string,
+  args: readonly string[],
+  uid: number | null,
+  input = '',
+): Promise<void> {
+  const child = spawn(join(binaries.folder, program), args, {
     env: { LC_ALL: 'C', PATH: '/usr/bin:/bin', TZ: 'UTC' },
     cwd: '/',
+    stdio: ['pipe', 'ignore', 'pipe'],
     ...(uid === null ? {} : { uid, gid: uid }),
   });
-  if (error) throw error;
+  // A program that ended early doesn't read; how it ended says why.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  const [said, code] = await Promise.all([
+    text(child.stderr),
+    new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject)),
+  ]);
   // The folder is new: nothing of a customer can stand in what these programs say.
-  if (status !== 0 || /^(FATAL|ERROR|PANIC):/m.test(stderr)) throw new StoreRefusal(refusalOf(program, stderr));
+  if (code !== 0 || /^(FATAL|ERROR|PANIC):/m.test(said)) throw new StoreRefusal(refusalOf(program, said));
 }
 
 function refusalOf(program: string, stderr: string): string {

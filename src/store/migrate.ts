@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { now } from '#clock';
-import type { Connection } from './roles.ts';
+import { ensureRoles, type Connection, type Passwords } from './roles.ts';
 
 /** A database that this program can't or mustn't use; the message is a sentence for a person, and says what to do. */
 export class StoreRefusal extends Error {
@@ -20,9 +20,7 @@ const lock = 4_739_180_112;
 
 /** Applies what has not been applied, each step in its own transaction; gives the names of the steps that it applied. */
 export async function migrateStore(owner: Connection): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: owner });
-  await client.connect();
-  try {
+  return asOwner(owner, async (client) => {
     await refuseOldServer(client);
     await client.query(`select pg_advisory_lock(${lock})`);
     await client.query('create table if not exists migration (name text primary key, applied_at timestamptz not null)');
@@ -35,9 +33,7 @@ export async function migrateStore(owner: Connection): Promise<readonly string[]
     const missing = known.filter((name) => !applied.includes(name));
     for (const name of missing) await apply(client, name);
     return missing;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function apply(client: pg.Client, name: string): Promise<void> {
@@ -69,18 +65,72 @@ function refuseNewerSchema(applied: readonly string[], known: readonly string[])
   );
 }
 
-/** Writes whose database it is, once; later gives what was written then. */
-export async function stampStore(owner: Connection, stamp: Stamp): Promise<Stamp> {
+/**
+ * All that a start does to a database, in this order: refuses one that is another's, makes the roles, migrates, stamps.
+ * Throws a StoreRefusal, and has then changed nothing.
+ */
+export async function prepareStore(owner: Connection, passwords: Passwords, stamp: Stamp): Promise<void> {
+  const found = await readStamp(owner);
+  if (found) refuseForeign(found, stamp);
+  await ensureRoles(owner, passwords);
+  await migrateStore(owner);
+  refuseForeign(await stampStore(owner, stamp), stamp);
+}
+
+/** Whether a server answers and lets the owner in. */
+export async function serverAnswers(owner: Connection): Promise<boolean> {
+  try {
+    await asOwner(owner, async () => {});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refuseForeign(found: Stamp, wanted: Stamp): void {
+  if (found.environment !== wanted.environment) {
+    throw new StoreRefusal(
+      `The database belongs to ${found.environment}, and KURZUM_ENV is ${wanted.environment}. Environments are kept apart: set KURZUM_ENV, or use another database.`,
+    );
+  }
+  if (found.instanceId !== wanted.instanceId) {
+    throw new StoreRefusal(
+      `The database belongs to installation ${found.instanceId}, and the keys to ${wanted.instanceId}. Use what belongs together.`,
+    );
+  }
+}
+
+/** Whose database it is; null where none is known. */
+async function readStamp(owner: Connection): Promise<Stamp | null> {
+  return asOwner(owner, async (client) => {
+    const { rows } = await client.query<{ there: boolean }>(
+      `select to_regclass('public.platform') is not null as there`,
+    );
+    return rows[0]!.there ? ((await client.query<Stamp>(selectStamp)).rows[0] ?? null) : null;
+  });
+}
+
+const selectStamp = 'select instance_id as "instanceId", environment from platform';
+
+async function asOwner<T>(owner: Connection, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: owner });
+  // A server that goes away tells the query too; without a listener it would end the process.
+  client.on('error', () => {});
   await client.connect();
   try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Writes whose database it is, once; later gives what was written then. */
+export async function stampStore(owner: Connection, stamp: Stamp): Promise<Stamp> {
+  return asOwner(owner, async (client) => {
     await client.query(
       'insert into platform (instance_id, environment, created_at) values ($1, $2, $3) on conflict do nothing',
       [stamp.instanceId, stamp.environment, now()],
     );
-    const { rows } = await client.query<Stamp>('select instance_id as "instanceId", environment from platform');
-    return rows[0]!;
-  } finally {
-    await client.end();
-  }
+    return (await client.query<Stamp>(selectStamp)).rows[0]!;
+  });
 }

@@ -16,7 +16,8 @@ export const table: Readonly<Record<string, readonly string[]>> = {
   cli: ['runtime', 'config'],
   'edge/main': ['edge', 'exchange', 'runtime', 'config'],
   'control/main': ['http', 'links', 'guard', 'store', 'exchange', 'runtime', 'config'],
-  main: ['store', 'runtime', 'config'],
+  supervisor: ['guard', 'store', 'runtime', 'config'],
+  main: ['supervisor', 'guard', 'config'],
 };
 
 /** The one folder, or the few, that may know a package; what is not here may be imported by tests and tools alone. */
@@ -36,7 +37,7 @@ export function folderOf(path: string): string | null {
   const single = /^src\/(?:(config|main)|(control|edge)\/main)\.ts$/.exec(path);
   if (single) return single[1] ?? `${single[2]}/main`;
   // What the supervisor consists of, beside the door that is its command line.
-  if (path.startsWith('src/start/')) return 'main';
+  if (/^src\/(start|supervisor)\//.test(path)) return 'main';
   const folder = /^src\/(?:control\/)?(\w+)\//.exec(path)?.[1];
   return folder !== undefined && folder in table ? folder : null;
 }

@@ -67,9 +67,9 @@ async function startEmbedded(): Promise<TestServer> {
   const socketFolder = join(folder, 'socket');
   mkdirSync(socketFolder, { mode: 0o700 });
   if (uid !== null) chownSync(socketFolder, uid, uid);
-  const cluster = { folder: join(folder, 'cluster'), binaries: unpackedBinaries(join(folder, 'bin')), uid };
+  const cluster = { folder: join(folder, 'cluster'), binaries: await unpackedBinaries(join(folder, 'bin')), uid };
   const owner = { name: 'kurzum_owner', password: newPassword(), database: 'kurzum_first', mayCreateDatabases: true };
-  createCluster(cluster, owner);
+  await createCluster(cluster, owner);
   // Every file's databases are made at once, and thrown away: nothing here needs to survive a crash.
   const command = serverCommand(cluster, socketFolder, { fsync: 'off', max_connections: '200' });
   const child = spawn(command.file, command.args, {

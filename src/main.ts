@@ -1,0 +1,63 @@
+/** Kurzum: starts database, control and edge, keeps them running, and stops them in order. It does nothing besides. */
+import { readConfig } from '#config';
+import { openKeys } from '#guard';
+import {
+  buildDashboard,
+  controlProgram,
+  dashboardIsBuilt,
+  databaseSteps,
+  edgeProgram,
+  House,
+  Kept,
+  prepareFolders,
+  Progress,
+  requireFreePort,
+  requireNode,
+  say,
+  sentenceOf,
+  setupLink,
+  startDatabase,
+  takeLock,
+} from '#supervisor';
+
+const house = House.open();
+try {
+  await start();
+} catch (error) {
+  if (!house.isStopping) await refuse(error);
+}
+
+async function start(): Promise<void> {
+  requireNode();
+  const config = readConfig();
+  if (config.moved) say(`An unprivileged user can't reach this clone, so data and keys are in /var/lib/kurzum.`);
+  prepareFolders(config);
+  const lock = house.holdLock(await takeLock(config.runFolder));
+  // The edge of a supervisor that was killed may be draining still.
+  await requireFreePort(config, lock.afterCrash ? 15_000 : 0);
+  const keys = openKeys(config);
+
+  const progress = new Progress((dashboardIsBuilt() ? 0 : 1) + databaseSteps(config) + 1);
+  if (!dashboardIsBuilt()) await progress.step('Building the dashboard, this once', buildDashboard);
+  await startDatabase(config, keys.stamp, progress, house.keep);
+  await progress.step('Starting control and edge', async () => {
+    const control = Kept.start(controlProgram(config), house.keep);
+    const edge = Kept.start(edgeProgram(config), house.keepEdge);
+    await Promise.all([control, edge]);
+  });
+
+  say(`\nKurzum runs at ${config.url.origin}`);
+  const link = await setupLink(config);
+  if (link !== null) {
+    say(`Set it up with this one-time link: ${link}`);
+    say(`Keep a copy of ${config.keysFolder} elsewhere: whoever loses the keys loses everything.`);
+  }
+}
+
+/** Says why, ends what had been started, and fails. */
+async function refuse(error: unknown): Promise<never> {
+  const sentence = sentenceOf(error);
+  say(sentence ?? `Kurzum could not start, and the fault is its own:\n${(error as Error).stack ?? String(error)}`);
+  await house.stop();
+  process.exit(1);
+}
