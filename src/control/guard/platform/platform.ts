@@ -30,7 +30,8 @@ export type PlatformParts = {
 };
 
 /** Opens the platform once keys and database are known to belong together; throws KeysRefused when they don't. */
-export async function openPlatform({ store, keys, dataFolder, url, zone, threshold, log }: PlatformParts): Promise<Platform> {
+export async function openPlatform(parts: PlatformParts): Promise<Platform> {
+  const { store, keys, dataFolder, url, zone, threshold, log } = parts;
   const row = await store.identity
     .selectFrom('platform')
     .select(['instance_id as instanceId', 'environment'])
