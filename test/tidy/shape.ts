@@ -72,7 +72,9 @@ export const shapeRules: readonly Rule[] = [
     sentence: 'names of files are words in small letters, joined by hyphens',
     violations: (tree) =>
       pathsOf(tree, /^(src|test|bench|tools|bin|dashboard|docs)\//)
-        .filter((path) => !generated.test(path) && !/^([a-z0-9_-]+(\.[a-z0-9]+)*|README\.md)$/.test(posix.basename(path)))
+        .filter(
+          (path) => !generated.test(path) && !/^([a-z0-9_-]+(\.[a-z0-9]+)*|README\.md)$/.test(posix.basename(path)),
+        )
         .map((path) => `${path}: is written otherwise`),
     broken: { 'src/edge/Listen.ts': '', 'dashboard/src/pages/LinkPage.tsx': '' },
   },

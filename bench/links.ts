@@ -1,0 +1,97 @@
+/**
+ * The links of the bench. They are written through `change` with the product's own vault, a thousand in a transaction,
+ * so that each has its audit entry and reaches the edge the usual way; only the words for search are left out.
+ */
+import { randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { actorOfCommand, change, openKeys, openPlatform } from '#guard';
+import { newId } from '#id';
+import { openLog } from '#log';
+import { openStore, storedConnections } from '#store';
+import { Zone } from '#zone';
+import { announce } from '../src/control/links/exchange/exchange.ts';
+import { sealed } from '../src/control/links/link/shape.ts';
+import { drawCode, drawSlug } from '../src/control/links/link/slug.ts';
+import type { Place } from './kurzum.ts';
+
+const batch = 1000;
+
+/** Makes `count` links in a running Kurzum that is set up; gives the target of each by its path. */
+export async function makeLinks(place: Place, runFolder: string, count: number): Promise<ReadonlyMap<string, string>> {
+  const store = await openStore(storedConnections({ kind: 'embedded', runFolder }, place.keysFolder));
+  try {
+    const platform = await openPlatform({
+      store,
+      keys: openKeys({ ...place, environment: 'test' }),
+      dataFolder: place.dataFolder,
+      url: new URL(`http://localhost:${place.port}`),
+      zone: new Zone('Europe/Berlin'),
+      threshold: 5,
+      log: openLog('bench', () => {}),
+    });
+    const actor = await actorOfCommand(platform);
+    const targets = new Map<string, string>();
+    while (targets.size < count) await insertBatch(actor, targets, Math.min(batch, count - targets.size));
+    return targets;
+  } finally {
+    await store.close();
+  }
+}
+
+type Actor = Awaited<ReturnType<typeof actorOfCommand>>;
+
+function insertBatch(actor: Actor, targets: Map<string, string>, count: number): Promise<void> {
+  return change(actor, 'link.create', async (tx) => {
+    const rows = Array.from({ length: count }, () => {
+      const id = newId();
+      const slug = drawSlug();
+      const target = `https://www.example.org/shop/products/${slug}?campaign=spring&item=${randomInt(1e6)}`;
+      targets.set(`/${slug}`, target);
+      return {
+        id,
+        tenant_id: tx.tenantId,
+        slug,
+        code: drawCode(),
+        ...sealed(tx, id, { target, title: null, notes: null, tags: [] }),
+        created_by: tx.actor.memberId,
+        created_at: tx.at,
+        updated_at: tx.at,
+      };
+    });
+    const claims = rows.flatMap(({ id, slug, code }) => [
+      { domain: '', kind: 'slug', name: slug, tenant_id: tx.tenantId, link_id: id },
+      { domain: '', kind: 'code', name: code, tenant_id: tx.tenantId, link_id: id },
+    ]);
+    await tx.db.insertInto('claim').values(claims).execute();
+    await tx.db.insertInto('link').values(rows).execute();
+    await announce(
+      tx,
+      rows.map(({ id }) => id),
+    );
+    for (const { id } of rows) tx.covers('link', id, 1);
+  });
+}
+
+/** The hits of all links, as control has committed them. */
+export async function countHits(place: Place, runFolder: string): Promise<number> {
+  const store = await openStore(storedConnections({ kind: 'embedded', runFolder }, place.keysFolder));
+  try {
+    const total = store.exchange.selectFrom('tally_total').select(({ fn }) => fn.sum<string>('hits').as('hits'));
+    return Number((await total.executeTakeFirstOrThrow()).hits);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Writes `count` of the paths, chosen by chance, to a file for wrk, one a line. */
+export function choosePaths(folder: string, links: ReadonlyMap<string, string>, count: number): string {
+  const paths = [...links.keys()];
+  for (let at = 0; at < Math.min(count, paths.length); at += 1) {
+    const other = randomInt(at, paths.length);
+    [paths[at], paths[other]] = [paths[other]!, paths[at]!];
+  }
+  const file = join(folder, 'paths.txt');
+  writeFileSync(file, paths.slice(0, count).join('\n') + '\n');
+  return file;
+}

@@ -1,0 +1,178 @@
+/**
+ * The bench: one edge beside nginx in one run, on the same core, under the same load, and what else a day with Kurzum
+ * costs. Prints a table, or JSON with --json; exit 1 when something asked for is missed. Takes about three minutes.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { measureArrival } from './arrival.ts';
+import { Kurzum, setUp, type Place } from './kurzum.ts';
+import { choosePaths, countHits, makeLinks } from './links.ts';
+import { connections, loadFor, type Measured, type Mode } from './load.ts';
+import { freePort, machineName, missingPrograms, pin, shareCores, size_bytes } from './machine.ts';
+import { startNginx } from './nginx.ts';
+import { demandsOn, median, told, type Contestant, type Race, type Results } from './report.ts';
+
+const links_count = 100_000;
+const slugs_count = 10_000;
+const rounds_count = 3;
+const round_s = 4;
+const settle_ms = 5000;
+const whole_s_max = 300;
+
+const missing = missingPrograms();
+if (missing.length > 0) {
+  process.stderr.write(missing.join('\n') + '\n');
+  process.exit(1);
+}
+
+const json = process.argv.includes('--json');
+const say = (text: string): void => void (json || process.stderr.write(`${text}\n`));
+const cores = shareCores();
+const folder = mkdtempSync(join(tmpdir(), 'kz-bench-'));
+const place: Place = { dataFolder: join(folder, 'data'), keysFolder: join(folder, 'keys'), port: await freePort() };
+const runFolder = join(place.dataFolder, 'run');
+/** What must end whatever happens, the latest first. */
+const endings: (() => Promise<void>)[] = [];
+
+// However the bench ends, nothing that it started outlives it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void giveUp(`ended by ${signal}`));
+setTimeout(() => void giveUp(`not done after ${whole_s_max} seconds`), whole_s_max * 1000).unref();
+
+try {
+  const results = await measure();
+  process.stdout.write(
+    json ? `${JSON.stringify({ ...results, demands: demandsOn(results) }, null, 2)}\n` : `\n${told(results)}`,
+  );
+  process.exitCode = demandsOn(results).every(({ met }) => met) ? 0 : 1;
+} finally {
+  await cleanUp();
+}
+
+async function cleanUp(): Promise<void> {
+  for (const end of endings.toReversed()) await end();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function giveUp(reason: string): Promise<void> {
+  process.stderr.write(`The bench was ${reason}.\n`);
+  await cleanUp();
+  process.exit(1);
+}
+
+async function measure(): Promise<Results> {
+  say('first start …');
+  const first = await started();
+  const account = await setUp(place);
+  await first.stop();
+
+  say('second start …');
+  const second = await started();
+  await sleep(settle_ms);
+  const idle = second.memory();
+  say(`making ${links_count} links …`);
+  const links = await makeLinks(place, runFolder, links_count);
+  await second.stop();
+  const before_bytes = tables_bytes();
+
+  say('start with all links …');
+  const kurzum = await started();
+  await untilServed(kurzum, links);
+  await sleep(settle_ms);
+  const idleWithLinks = kurzum.memory();
+  say('commit to edge …');
+  const arrival = await measureArrival(place.port, account.token, 200);
+
+  for (const part of ['control', 'supervisor', 'postgres'] as const) {
+    for (const { pid } of kurzum.processes(part)) pin(pid, cores.rest);
+  }
+  pin(kurzum.processes('edge')[0]!.pid, cores.measured);
+  const { races, asked, cutOff_max, loaded } = await race(kurzum, links);
+  // Totals cross once a second; three are plenty.
+  await sleep(3000);
+  const counted = await countHits(place, runFolder);
+  await kurzum.stop();
+
+  return {
+    machine: machineName(),
+    cores: { measured: cores.measured, load: cores.load },
+    links: links_count,
+    slugs: slugs_count,
+    rounds: rounds_count,
+    races,
+    arrival,
+    start_ms: { first: first.ready_ms, second: second.ready_ms, withLinks: kurzum.ready_ms },
+    memory_bytes: { idle, idleWithLinks, loaded },
+    hits: { counted, asked, cutOff_max, bytesPerMillion: ((tables_bytes() - before_bytes) / asked) * 1e6 },
+  };
+}
+
+/** All contestants in turn, round by round, so that a machine that slows down slows all of them. */
+async function race(kurzum: Kurzum, links: ReadonlyMap<string, string>) {
+  const paths = choosePaths(folder, links, slugs_count);
+  const nginx = await startNginx(join(folder, 'nginx'), links, cores.measured);
+  endings.push(() => nginx.stop());
+  const ports: Record<Contestant, number> = {
+    kurzum: place.port,
+    nginx: nginx.quietPort,
+    'nginx with log': nginx.loggingPort,
+  };
+  let asked = 0;
+  let cutOff_max = 0;
+  let loaded = kurzum.memory();
+  const run = async (contestant: Contestant, mode: Mode, seconds: number): Promise<Measured> => {
+    const running = loadFor(seconds, ports[contestant], paths, mode, cores);
+    if (contestant === 'kurzum') {
+      await sleep((seconds * 1000) / 2);
+      const now = kurzum.memory();
+      if (now.all > loaded.all) loaded = now;
+    }
+    const measured = await running;
+    if (contestant === 'kurzum') {
+      asked += measured.requests;
+      // When its time is up, wrk leaves without the answers it still waits for.
+      cutOff_max += connections;
+    }
+    return measured;
+  };
+  const raceIn = async (mode: Mode): Promise<Race> => {
+    const rounds: Record<Contestant, Measured[]> = { kurzum: [], nginx: [], 'nginx with log': [] };
+    const contestants = Object.keys(ports) as Contestant[];
+    for (const contestant of contestants) await run(contestant, mode, 2);
+    for (let round = 1; round <= rounds_count; round += 1) {
+      say(`${mode === 'keep' ? 'kept alive' : 'one connection each'}, round ${round} of ${rounds_count} …`);
+      for (const contestant of contestants) rounds[contestant].push(await run(contestant, mode, round_s));
+    }
+    return {
+      kurzum: median(rounds.kurzum),
+      nginx: median(rounds.nginx),
+      'nginx with log': median(rounds['nginx with log']),
+    };
+  };
+  const races = { keep: await raceIn('keep'), close: await raceIn('close') };
+  await nginx.stop();
+  return { races, asked, cutOff_max, loaded };
+}
+
+async function started(): Promise<Kurzum> {
+  const kurzum = await Kurzum.start(place);
+  endings.push(() => kurzum.stop());
+  return kurzum;
+}
+
+/** The size of the tables and indexes as a stopped PostgreSQL leaves them; its log of writes is of fixed size. */
+function tables_bytes(): number {
+  return size_bytes(join(place.dataFolder, 'postgres', 'base'));
+}
+
+/** Waits until the edge answers a link made last, and looks at what it answers. */
+async function untilServed(kurzum: Kurzum, links: ReadonlyMap<string, string>): Promise<void> {
+  const [path, target] = [...links].at(-1)!;
+  for (let waited_ms = 0; waited_ms < 60_000; waited_ms += 20) {
+    const answer = await fetch(kurzum.url + path, { redirect: 'manual', method: 'HEAD' });
+    if (answer.status === 302 && answer.headers.get('location') === target) return;
+    await sleep(20);
+  }
+  throw new Error('the edge does not answer all links');
+}

@@ -1,0 +1,113 @@
+/** What the bench found, what is asked of it, and how both are told. */
+import type { Arrival } from './arrival.ts';
+import type { Measured, Mode } from './load.ts';
+import type { Memory, Part } from './kurzum.ts';
+
+export type Contestant = 'kurzum' | 'nginx' | 'nginx with log';
+export type Race = Readonly<Record<Contestant, Measured>>;
+
+export type Results = {
+  readonly machine: string;
+  readonly cores: { readonly measured: string; readonly load: string };
+  readonly links: number;
+  readonly slugs: number;
+  readonly rounds: number;
+  readonly races: Readonly<Record<Mode, Race>>;
+  readonly arrival: Arrival;
+  readonly start_ms: { readonly first: number; readonly second: number; readonly withLinks: number };
+  readonly memory_bytes: { readonly idle: Memory; readonly idleWithLinks: Memory; readonly loaded: Memory };
+  /** `asked`: redirects that wrk has seen; up to `cutOff_max` more were on their way when it left. */
+  readonly hits: {
+    readonly counted: number;
+    readonly asked: number;
+    readonly cutOff_max: number;
+    readonly bytesPerMillion: number;
+  };
+};
+
+export type Demand = { readonly demand: string; readonly found: string; readonly met: boolean };
+
+/** Medians of the rounds of one contestant; percentiles too, each by itself. */
+export function median(rounds: readonly Measured[]): Measured {
+  const middle = (key: keyof Measured): number => {
+    const sorted = rounds.map((round) => round[key]).toSorted((one, other) => one - other);
+    return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
+  };
+  return { rate: middle('rate'), p50_ms: middle('p50_ms'), p99_ms: middle('p99_ms'), requests: middle('requests') };
+}
+
+export function demandsOn(results: Results): readonly Demand[] {
+  const ratio = results.races.keep.kurzum.rate / results.races.keep.nginx.rate;
+  const { arrival, start_ms, memory_bytes, hits } = results;
+  const demand = (text: string, found: string, met: boolean): Demand => ({ demand: text, found, met });
+  return [
+    demand('0.30 of nginx without a log, kept alive', ratio.toFixed(2), ratio >= 0.3),
+    demand('commit to edge within 100 ms, p99', milliseconds(arrival.sent_ms.p99), arrival.sent_ms.p99 <= 100),
+    demand('second start within 3 s', milliseconds(start_ms.second), start_ms.second < 3000),
+    demand('below 400 MB in all, idle', megabytes(memory_bytes.idle.all), memory_bytes.idle.all < 400e6),
+    demand('every redirect counted', `${hits.counted} counted, ${hits.asked} seen`, allCounted(hits)),
+  ];
+}
+
+function allCounted({ counted, asked, cutOff_max }: Results['hits']): boolean {
+  return counted >= asked && counted <= asked + cutOff_max;
+}
+
+export function told(results: Results): string {
+  const { start_ms, arrival, memory_bytes, hits } = results;
+  const lines = [
+    `${results.machine}. Measured on core ${results.cores.measured}, load from ${results.cores.load}.`,
+    `${results.slugs} slugs of ${results.links} links, browser-like headers, medians of ${results.rounds} rounds.`,
+    ...(['keep', 'close'] as const).flatMap((mode) => raceTold(mode, results.races[mode])),
+    '',
+    `commit to edge   p50 ${milliseconds(arrival.answered_ms.p50)}, p99 ${milliseconds(arrival.answered_ms.p99)} from the API's answer;`,
+    `                 p50 ${milliseconds(arrival.sent_ms.p50)}, p99 ${milliseconds(arrival.sent_ms.p99)} from sending the request (${arrival.samples} links)`,
+    `start            first ${milliseconds(start_ms.first)}, second ${milliseconds(start_ms.second)}, with all links ${milliseconds(start_ms.withLinks)}`,
+    '',
+    row('memory (PSS)', ['edge', 'control', 'supervisor', 'postgres', 'in all']),
+    memoryTold('idle', memory_bytes.idle),
+    memoryTold('idle, all links', memory_bytes.idleWithLinks),
+    memoryTold('loaded', memory_bytes.loaded),
+    '',
+    `on disk          ${megabytes(hits.bytesPerMillion)} per million hits, spread over ${results.slugs} links within the hour`,
+    '',
+    ...demandsOn(results).map(({ demand, found, met }) => `${met ? 'met   ' : 'MISSED'} ${demand}: ${found}`),
+  ];
+  return lines.join('\n') + '\n';
+}
+
+function raceTold(mode: Mode, race: Race): readonly string[] {
+  const title = mode === 'keep' ? 'kept alive' : 'one connection each';
+  return [
+    '',
+    row(title, ['requests/s', 'p50', 'p99', 'of nginx']),
+    ...Object.entries(race).map(([name, { rate, p50_ms, p99_ms }]) =>
+      row(`  ${name}`, [
+        Math.round(rate).toString(),
+        milliseconds(p50_ms),
+        milliseconds(p99_ms),
+        (rate / race.nginx.rate).toFixed(2),
+      ]),
+    ),
+  ];
+}
+
+function memoryTold(title: string, memory: Memory): string {
+  const parts: readonly (Part | 'all')[] = ['edge', 'control', 'supervisor', 'postgres', 'all'];
+  return row(
+    `  ${title}`,
+    parts.map((part) => megabytes(memory[part])),
+  );
+}
+
+function row(title: string, cells: readonly string[]): string {
+  return title.padEnd(22) + cells.map((cell) => cell.padStart(13)).join('');
+}
+
+function milliseconds(value_ms: number): string {
+  return value_ms >= 100 ? `${Math.round(value_ms)} ms` : `${value_ms.toFixed(1)} ms`;
+}
+
+function megabytes(value_bytes: number): string {
+  return `${(value_bytes / 1e6).toFixed(0)} MB`;
+}
