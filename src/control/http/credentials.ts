@@ -1,0 +1,66 @@
+/** Credentials: who a request says it comes from, and whether a browser sent it from our own pages. */
+import { actorOfSession, actorOfToken, type Actor, type Platform } from '#guard';
+import { Problem } from '#problem';
+import type { SessionCookie } from './routes.ts';
+
+/** A session is a cookie, a token comes in `Authorization`; a request with both is the token's. */
+export type Credential =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'session'; readonly token: string };
+
+/** The cookie's name: with https the prefix makes browsers refuse it from anyone else (RFC 6265bis, section 4.1.3.2). */
+export function cookieName(url: URL): string {
+  return url.protocol === 'https:' ? '__Host-kurzum' : 'kurzum';
+}
+
+export function readCredential(headers: Headers, url: URL): Credential {
+  const authorization = headers.get('authorization');
+  if (authorization !== null) {
+    const [, token] = /^bearer +([\x21-\x7e]+) *$/i.exec(authorization) ?? [];
+    return { kind: 'token', token: token ?? '' };
+  }
+  const token = readCookie(headers.get('cookie') ?? '', cookieName(url));
+  return token === null ? { kind: 'none' } : { kind: 'session', token };
+}
+
+/** Throws `unauthenticated` where the credential is missing, unknown or no longer good. */
+export async function actorOf(platform: Platform, credential: Credential): Promise<Actor> {
+  switch (credential.kind) {
+    case 'none':
+      throw new Problem('unauthenticated');
+    case 'token':
+      return actorOfToken(platform, credential.token);
+    case 'session':
+      return actorOfSession(platform, credential.token);
+  }
+}
+
+/**
+ * Refuses what a browser sends on behalf of another site. Browsers name the site in `Sec-Fetch-Site`, older ones in
+ * `Origin`; ours is the origin of `KURZUM_URL`, or the host that the request itself names.
+ */
+export function refuseOtherOrigins(headers: Headers, url: URL, required: boolean): void {
+  const site = headers.get('sec-fetch-site');
+  const origin = headers.get('origin');
+  const host = headers.get('host');
+  const ours = origin !== null && (origin === url.origin || [`https://${host}`, `http://${host}`].includes(origin));
+  const foreign = (site !== null && site !== 'same-origin') || (origin !== null && !ours);
+  if (foreign || (required && site === null && origin === null))
+    throw new Problem('forbidden', "With the dashboard's session, changes can only come from Kurzum's own pages.");
+}
+
+/** `Set-Cookie` that gives the session's token, or takes it away. */
+export function sessionCookie(url: URL, session: SessionCookie | null): string {
+  const secure = url.protocol === 'https:' ? '; Secure' : '';
+  const end = session ? `Expires=${session.expiresAt.toUTCString()}` : 'Max-Age=0';
+  return `${cookieName(url)}=${session?.token ?? ''}; Path=/; HttpOnly; SameSite=Lax${secure}; ${end}`;
+}
+
+function readCookie(header: string, name: string): string | null {
+  for (const pair of header.split(';')) {
+    const at = pair.indexOf('=');
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return null;
+}

@@ -1,0 +1,95 @@
+/** Dispatch: takes one request through its row of the table: who, from where, what, then the row's own function. */
+import type { Platform } from '#guard';
+import { Problem } from '#problem';
+import type { Log } from '#log';
+import { Hono, type Context } from 'hono';
+import { methodNotAllowed, problemResponse, toProblem } from './answer.ts';
+import { actorOf, readCredential, refuseOtherOrigins, sessionCookie } from './credentials.ts';
+import { check, readIdempotencyKey, readIfMatch, readJson, readQuery, refuseAnnouncedLength } from './receive.ts';
+import type { Call, Reply, Route } from './routes.ts';
+
+export type Dispatch = {
+  readonly platform: Platform;
+  readonly log: Log;
+  /** Told the name of the row, so that metrics need not know paths. */
+  readonly answered: (name: string, status: number, duration_ms: number) => void;
+};
+
+/** Adds every row to `app`, and to each path an answer for the methods it doesn't take. */
+export function addRoutes(app: Hono, rows: readonly Route[], parts: Dispatch): void {
+  const byPath = Map.groupBy(rows, (row) => row.path);
+  for (const [path, rowsOfPath] of byPath) {
+    const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    for (const row of rowsOfPath) app.on(row.method, pattern, (context) => answer(context, row, parts));
+    addMethods(
+      app,
+      pattern,
+      rowsOfPath.map((row) => row.method),
+    );
+  }
+}
+
+/** Answers OPTIONS, and refuses what is not among `methods`; call it after the path's own handlers were added. */
+export function addMethods(app: Hono, pattern: string, methods: readonly string[]): void {
+  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+  app.options(pattern, () => new Response(null, { status: 204, headers: { allow } }));
+  app.all(pattern, () => methodNotAllowed(allow));
+}
+
+async function answer(context: Context, row: Route, parts: Dispatch): Promise<Response> {
+  const started_ms = performance.now();
+  const response = await run(context, row, parts).catch((error: unknown) =>
+    problemResponse(toProblem(error, parts.log)),
+  );
+  parts.answered(row.name, response.status, performance.now() - started_ms);
+  return response;
+}
+
+async function run(context: Context, row: Route, parts: Dispatch): Promise<Response> {
+  const { platform } = parts;
+  const request = context.req.raw;
+  const { headers } = request;
+  const credential = readCredential(headers, platform.url);
+  const bySession = credential.kind === 'session' && row.grant !== null;
+  if (row.startsSession || (bySession && row.method !== 'GET'))
+    refuseOtherOrigins(headers, platform.url, bySession);
+  const actor = row.grant === null ? null : await actorOf(platform, credential);
+  refuseAnnouncedLength(headers);
+
+  const call: Call<unknown, unknown, unknown, unknown> = {
+    platform,
+    actor,
+    params: row.params ? readParams(row.params, context.req.param()) : undefined,
+    query: row.query ? check(row.query, readQuery(new URL(request.url).searchParams)) : undefined,
+    ifMatch: row.headers?.includes('If-Match') ? readIfMatch(headers.get('if-match')) : null,
+    idempotencyKey: row.headers?.includes('Idempotency-Key')
+      ? readIdempotencyKey(headers.get('idempotency-key'))
+      : null,
+    body: row.body ? check(row.body, await readJson(request, row)) : undefined,
+    sessionToken: credential.kind === 'session' ? credential.token : null,
+  };
+  const handle = row.handle as (call: Call<unknown, unknown, unknown, unknown>) => Promise<Reply<unknown>>;
+  return toResponse(row, await handle(call), platform.url);
+}
+
+/** A path that names something impossible names nothing. */
+function readParams(schema: NonNullable<Route['params']>, params: Record<string, string>): unknown {
+  const result = schema.safeParse(params);
+  if (!result.success) throw new Problem('not_found');
+  return result.data;
+}
+
+function toResponse(row: Route, reply: Reply<unknown>, url: URL): Response {
+  const headers = new Headers({ 'cache-control': 'no-store' });
+  if (reply.version !== undefined) headers.set('etag', `"v${reply.version}"`);
+  if (reply.location) headers.set('location', reply.location);
+  if (reply.session !== undefined) headers.set('set-cookie', sessionCookie(url, reply.session));
+  const { status } = row.success;
+  if (reply.image) {
+    headers.set('content-type', reply.image.mediaType);
+    return new Response(reply.image.bytes, { status, headers });
+  }
+  if (status === 204) return new Response(null, { status, headers });
+  headers.set('content-type', 'application/json');
+  return new Response(JSON.stringify(reply.body), { status, headers });
+}

@@ -1,0 +1,240 @@
+/** The front pages: `/` before set-up, trust, status and legal, each saying what is true today and no more. */
+import { html } from 'hono/html';
+import type { Html, Language, Text } from './shell.ts';
+
+export type FrontPage = { readonly title: Text; readonly body: (language: Language) => Html };
+
+/** What stands at `/` until someone has set Kurzum up. */
+export const welcome: FrontPage = {
+  title: { de: 'Fast fertig', en: 'Almost there' },
+  body: (language) =>
+    language === 'de'
+      ? html`<h1>Kurzum läuft.</h1>
+          <p class="lead">Es fehlt nur noch das erste Konto. Den Einmal-Link dafür hat nur, wer diesen Rechner betreibt.</p>
+          <ol class="steps">
+            <li>Sehen Sie in das Terminal, in dem Kurzum gestartet wurde. Dort steht der Einrichtungs-Link.</li>
+            <li>Nicht mehr zu sehen? Im selben Verzeichnis zeigt ihn dieser Befehl noch einmal:
+              <pre><code>npx kurzum setup-link</code></pre></li>
+            <li>Öffnen Sie den Link. Name, E-Mail-Adresse und Passwort genügen, dann entsteht Ihr erster Kurzlink.</li>
+          </ol>
+          <p class="soft">Es gibt kein voreingestelltes Passwort. Sobald das Konto steht, gilt der Link nicht mehr.</p>`
+      : html`<h1>Kurzum is running.</h1>
+          <p class="lead">All it needs is the first account. Only whoever runs this machine has the one-time link for that.</p>
+          <ol class="steps">
+            <li>Look at the terminal where Kurzum was started. It shows the set-up link.</li>
+            <li>Scrolled away? In the same folder, this prints it again:
+              <pre><code>npx kurzum setup-link</code></pre></li>
+            <li>Open the link. A name, an e-mail address and a password, and you are at your first short link.</li>
+          </ol>
+          <p class="soft">There is no default password. Once the account exists, the link is void.</p>`,
+};
+
+/** A measure of `docs/`, as far as it holds in the program today. */
+type Measure = { readonly id: string; readonly promise: Text; readonly proof: Text };
+
+const measures: readonly Measure[] = [
+  {
+    id: '1.1',
+    promise: {
+      de: 'Der Prozess, der IP-Adressen sieht, kann nichts schreiben',
+      en: 'The process that sees IP addresses cannot write',
+    },
+    proof: {
+      de: 'Nodes Rechtemodell und der Systemkern verweigern ihm jede Datei. Die Testreihe lässt ihn jeden Weg versuchen.',
+      en: "Node's permission model and the kernel refuse it every file. The test suite makes it try every way.",
+    },
+  },
+  {
+    id: '1.2',
+    promise: { de: 'Adressen von Besuchern werden nirgends gespeichert', en: "Visitors' addresses are stored nowhere" },
+    proof: {
+      de: 'Die Testreihe schickt bekannte Adressen hindurch und sucht danach in jedem Byte von Datenbank, Schlüsseln und Protokollen.',
+      en: 'The test suite sends known addresses through and then searches every byte of database, keys and logs.',
+    },
+  },
+  {
+    id: '1.3',
+    promise: { de: 'Gezählt werden nur Summen', en: 'Only totals are counted' },
+    proof: {
+      de: 'Gespeichert wird je Link und Stunde eine Zahl. Eine Zeile je Aufruf gibt es nicht.',
+      en: 'One number is stored per link and hour. There is no row per visit.',
+    },
+  },
+  {
+    id: '2.7',
+    promise: { de: 'Mandanten sind voneinander abgeschottet', en: 'Tenants are walled off from each other' },
+    proof: {
+      de: 'Die Datenbank erzwingt Zeilensicherheit auf jeder Mandantentabelle. Jeder Aufruf der Schnittstelle wird über zwei Mandanten hinweg versucht.',
+      en: 'The database enforces row-level security on every tenant table. Every API operation is tried across two tenants.',
+    },
+  },
+  {
+    id: '3.2',
+    promise: { de: 'Eingaben von Kunden liegen nur verschlüsselt vor', en: 'What customers type is stored encrypted' },
+    proof: {
+      de: 'Ziele, Titel, Notizen, Kennzeichen, Namen und E-Mail-Adressen: AES-256-GCM, je Mandant ein Schlüssel, außerhalb der Datenbank. Kurzlinks selbst sind öffentlich.',
+      en: 'Targets, titles, notes, tags, names and e-mail addresses: AES-256-GCM, a key per tenant, kept outside the database. Slugs are public by nature.',
+    },
+  },
+  {
+    id: '3.3',
+    promise: { de: 'Nichts geht an Dritte', en: 'Nothing goes to third parties' },
+    proof: {
+      de: 'Keine Schrift, kein Skript, kein Bild von fremden Servern. Jede Seite verbietet es dem Browser ausdrücklich.',
+      en: 'No font, script or image from another host. Every page forbids it to the browser in so many words.',
+    },
+  },
+  {
+    id: '3.4',
+    promise: { de: 'Änderungen sind nachvollziehbar', en: 'Changes can be traced' },
+    proof: {
+      de: 'Die Datenbank weist jede Änderung ab, die ohne Eintrag im Protokoll ankommt.',
+      en: 'The database refuses every change that comes without its audit entry.',
+    },
+  },
+];
+
+export const trust: FrontPage = {
+  title: { de: 'Vertrauen', en: 'Trust' },
+  body: (language) => html`<h1>${language === 'de' ? 'Vertrauen' : 'Trust'}</h1>
+    <p class="lead">
+      ${language === 'de'
+        ? 'Was diese Installation zusagt, und woran man es prüfen kann.'
+        : 'What this installation promises, and how each promise can be checked.'}
+    </p>
+    <div class="note">
+      <p>
+        ${language === 'de'
+          ? 'Die Nachweise stehen heute in der Testreihe des Programms (npm test). Datierte Nachweise aus dem laufenden Betrieb zeigt diese Seite noch nicht.'
+          : 'Today the proofs are in the test suite of the program (npm test). Dated evidence from the running installation is not shown here yet.'}
+      </p>
+    </div>
+    <ul class="rows">
+      ${measures.map(
+        ({ id, promise, proof }) =>
+          html`<li><span class="id">${id}</span> <strong>${promise[language]}</strong>
+            <span class="chip">${language === 'de' ? 'Testreihe' : 'test suite'}</span>
+            <p>${proof[language]}</p></li>`,
+      )}
+    </ul>
+    <h2>${language === 'de' ? 'Was keine Technik ändern kann' : 'What no technique can change'}</h2>
+    <p>
+      ${language === 'de'
+        ? 'Eine Summe zählt Aufrufe. Wer einen Link nur einer einzigen Person schickt und die Summe beobachtet, sieht, wann er geöffnet wurde, mit jedem Werkzeug. Ein vorgeschalteter Proxy sieht Adressen und kann sie protokollieren; Kurzum braucht keinen.'
+        : 'A total counts requests. Whoever sends a link to one person only and watches its total learns when it was opened, with any tool. A reverse proxy in front sees addresses and may log them; Kurzum needs none.'}
+    </p>`,
+};
+
+/** What `/status` and `/readyz` know of the parts that it takes to serve. */
+export type Readiness = { readonly database: boolean; readonly control: boolean; readonly edge: boolean };
+
+const parts: Readonly<Record<keyof Readiness, { readonly name: Text; readonly meaning: Text }>> = {
+  edge: {
+    name: { de: 'Weiterleitung', en: 'Redirects' },
+    meaning: {
+      de: 'Kurzlinks und QR-Codes. Sie führen auch dann weiter, wenn die anderen Teile ausfallen.',
+      en: 'Short links and QR codes. They go on even while the other parts are down.',
+    },
+  },
+  control: {
+    name: { de: 'Verwaltung', en: 'Management' },
+    meaning: { de: 'Oberfläche und Schnittstelle.', en: 'Dashboard and API.' },
+  },
+  database: {
+    name: { de: 'Datenbank', en: 'Database' },
+    meaning: { de: 'Links anlegen und ändern, Auswertungen lesen.', en: 'Making and editing links, reading reports.' },
+  },
+};
+
+export function status(readiness: Readiness): FrontPage {
+  const well = Object.values(readiness).every(Boolean);
+  return {
+    title: { de: 'Zustand', en: 'Status' },
+    body: (language) => html`<h1>
+        ${language === 'de'
+          ? well
+            ? 'Alles läuft.'
+            : 'Etwas ist gestört.'
+          : well
+            ? 'Everything is running.'
+            : 'Something is out of order.'}
+      </h1>
+      <p class="lead">
+        ${language === 'de'
+          ? 'So sieht es in diesem Augenblick von innen aus. Einen Verlauf und Messungen von außen gibt es noch nicht.'
+          : 'This is how it looks from inside at this moment. There is no history and no probe from outside yet.'}
+      </p>
+      <ul class="rows">
+        ${(Object.keys(parts) as (keyof Readiness)[]).map(
+          (part) =>
+            html`<li><span></span> <strong>${parts[part].name[language]}</strong> ${chip(readiness[part], language)}
+              <p>${parts[part].meaning[language]}</p></li>`,
+        )}
+      </ul>`,
+  };
+}
+
+function chip(well: boolean, language: Language): Html {
+  if (well) return html`<span class="chip">${language === 'de' ? 'läuft' : 'running'}</span>`;
+  return html`<span class="chip amber">${language === 'de' ? 'gestört' : 'not available'}</span>`;
+}
+
+export const legal: FrontPage = {
+  title: { de: 'Rechtliches', en: 'Legal' },
+  body: (language) =>
+    language === 'de'
+      ? html`<h1>Rechtliches</h1>
+          <p class="lead">Impressum und Datenschutzerklärung stellt, wer diese Installation betreibt.</p>
+          <div class="note">
+            <p>
+              Hier ist noch nichts hinterlegt. Wer Kurzum öffentlich betreibt, muss Impressum und Datenschutzerklärung
+              selbst bereitstellen; eine Stelle in der Oberfläche dafür gibt es noch nicht.
+            </p>
+          </div>
+          <p>
+            Kurzum selbst ist freie Software unter der MIT-Lizenz. Die Lizenzen der enthaltenen Daten stehen in der Datei
+            NOTICE, die dem Programm beiliegt.
+          </p>`
+      : html`<h1>Legal</h1>
+          <p class="lead">Legal notice and privacy policy come from whoever runs this installation.</p>
+          <div class="note">
+            <p>
+              Nothing has been provided yet. Whoever runs Kurzum in public must supply a legal notice and a privacy policy;
+              there is no place for them in the dashboard yet.
+            </p>
+          </div>
+          <p>
+            Kurzum itself is free software under the MIT licence. Licences of the data it contains are in the NOTICE file
+            that comes with the program.
+          </p>`,
+};
+
+export const notBuilt: FrontPage = {
+  title: { de: 'Oberfläche fehlt', en: 'Dashboard missing' },
+  body: (language) =>
+    language === 'de'
+      ? html`<h1>Die Oberfläche wurde noch nicht gebaut.</h1>
+          <p class="lead">
+            Kurzum baut sie beim ersten Start selbst. Starten Sie es mit <code>npm start</code> neu; kommt diese Seite
+            wieder, steht der Grund im Terminal.
+          </p>
+          <p>Kurzlinks, QR-Codes und die <a href="/api">Schnittstelle</a> arbeiten schon.</p>`
+      : html`<h1>The dashboard has not been built yet.</h1>
+          <p class="lead">
+            Kurzum builds it on its first start. Start it again with <code>npm start</code>; if this page comes back, the
+            terminal says why.
+          </p>
+          <p>Short links, QR codes and the <a href="/api">API</a> already work.</p>`,
+};
+
+export const notFound: FrontPage = {
+  title: { de: 'Hier ist nichts', en: 'Nothing here' },
+  body: (language) =>
+    language === 'de'
+      ? html`<h1>Hier ist nichts.</h1>
+          <p class="lead">Unter dieser Adresse gibt es keine Seite.</p>
+          <p><a href="/">Zum Anfang</a></p>`
+      : html`<h1>There is nothing here.</h1>
+          <p class="lead">No page has this address.</p>
+          <p><a href="/">To the start</a></p>`,
+};

@@ -1,0 +1,161 @@
+/** Receiving: makes checked values of what a client sent, or names the field and the reason. Nothing is written here. */
+import { Problem, invalid, type FieldError } from '#problem';
+import type { z } from 'zod';
+import type { AcceptedVersions, Route } from './routes.ts';
+
+/** The most that a request's body may hold, in bytes. */
+export const bodyLimit_bytes = 64 * 1024;
+
+/** A client that sends thousands of wrong fields needs to hear about the first few only. */
+const errorsShown_max = 20;
+const fieldShown_chars = 100;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The body as JSON. Throws `wrong_media_type`, `too_large` or `malformed`; never holds more than the limit. */
+export async function readJson(request: Request, row: Route): Promise<unknown> {
+  refuseOtherMedia(request.headers, row.bodyMedia);
+  const bytes = await readLimited(request);
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch {
+    throw new Problem('malformed', 'The body is not JSON in UTF-8.');
+  }
+}
+
+/** Refuses by the length a client announced, before a byte of the body is read. */
+export function refuseAnnouncedLength(headers: Headers): void {
+  if (Number(headers.get('content-length') ?? 0) > bodyLimit_bytes) throw tooLarge();
+}
+
+function tooLarge(): Problem {
+  return new Problem('too_large', `A request may hold ${bodyLimit_bytes} bytes at most.`);
+}
+
+function refuseOtherMedia(headers: Headers, alsoAccepted: string | undefined): void {
+  const [essence = '', ...attributes] = (headers.get('content-type') ?? '').toLowerCase().split(';');
+  const charset = attributes.map((text) => text.trim()).find((text) => text.startsWith('charset='));
+  const accepted = essence.trim() === 'application/json' || essence.trim() === alsoAccepted;
+  const coded = !['', 'identity'].includes(headers.get('content-encoding')?.trim().toLowerCase() ?? '');
+  if (!accepted || coded || (charset && !/^charset="?utf-8"?$/.test(charset)))
+    throw new Problem('wrong_media_type', 'Send the body as application/json in UTF-8, without a content coding.');
+}
+
+async function readLimited(request: Request): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = request.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > bodyLimit_bytes) {
+      void reader.cancel().catch(() => undefined);
+      throw tooLarge();
+    }
+    chunks.push(value);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Checks `value`; throws `invalid` with every field that is wrong. */
+export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const broken = brokenText(value);
+  if (broken !== null) throw invalid(broken, 'not_text', 'This is not well-formed Unicode text.');
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, value)).slice(0, errorsShown_max);
+  throw new Problem('invalid', sentence(errors), { errors });
+}
+
+/** The query as an object; a name that comes twice is refused, since nobody can say which one was meant. */
+export function readQuery(parameters: URLSearchParams): Record<string, string> {
+  const query: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, value] of parameters) {
+    if (name in query) throw invalid(shownField(name), 'repeated', 'This parameter came twice.');
+    query[name] = value;
+  }
+  return query;
+}
+
+/** `If-Match` (RFC 9110, section 13.1.1). A weak or foreign tag matches no version of ours, which makes it a conflict. */
+export function readIfMatch(header: string | null): AcceptedVersions {
+  if (header === null || header.trim() === '*') return null;
+  if (!/^\s*(W\/)?"[^"]*"(\s*,\s*(W\/)?"[^"]*")*\s*$/.test(header))
+    throw invalid('If-Match', 'wrong_format', 'Send the ETag as you got it, quotes included, or *.');
+  return [...header.matchAll(/(W\/)?"([^"]*)"/g)].flatMap(([, weak, tag]) => {
+    const version = /^v(\d{1,9})$/.exec(tag!);
+    return weak || !version ? [] : [Number(version[1])];
+  });
+}
+
+export function readIdempotencyKey(header: string | null): string | null {
+  if (header === null) return null;
+  if (!/^[\x21-\x7e]{1,255}$/.test(header))
+    throw invalid('Idempotency-Key', 'wrong_format', 'A key has 1 to 255 visible ASCII characters.');
+  return header;
+}
+
+/** Lone surrogates and NUL can be written in JSON, but neither stored nor shown; says where the first one stands. */
+function brokenText(root: unknown): string | null {
+  const waiting: [path: string, value: unknown][] = [['', root]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [path, value] = next;
+    if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0'))) return path;
+    if (typeof value !== 'object' || value === null || waiting.length > bodyLimit_bytes) continue;
+    // Deep nesting is refused by the schema; following it here would only build long paths.
+    if (path.length > fieldShown_chars) continue;
+    for (const [key, inner] of Object.entries(value)) {
+      if (!key.isWellFormed() || key.includes('\0')) return path;
+      waiting.push([path ? `${path}.${key}` : key, inner]);
+    }
+  }
+  return null;
+}
+
+function fieldErrors(issue: z.core.$ZodIssue, root: unknown): readonly FieldError[] {
+  const field = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.slice(0, errorsShown_max).map((key) => ({
+      field: shownField(field ? `${field}.${key}` : key),
+      reason: 'unknown',
+      detail: 'There is no such field.',
+    }));
+  return [{ field: shownField(field), reason: reasonOf(issue, root), detail: issue.message }];
+}
+
+/** Stable code words; `docs/api.md` lists them. Schemas name their own by `params: { reason }`. */
+function reasonOf(issue: z.core.$ZodIssue, root: unknown): string {
+  switch (issue.code) {
+    case 'custom':
+      return typeof issue.params?.['reason'] === 'string' ? issue.params['reason'] : 'not_allowed';
+    case 'invalid_type':
+      return isMissing(root, issue.path) ? 'required' : 'wrong_type';
+    case 'too_small':
+      return issue.origin === 'string' || issue.origin === 'array' ? 'too_short' : 'too_small';
+    case 'too_big':
+      return issue.origin === 'string' || issue.origin === 'array' ? 'too_long' : 'too_big';
+    case 'invalid_format':
+      return 'wrong_format';
+    default:
+      return 'not_allowed';
+  }
+}
+
+function isMissing(root: unknown, path: readonly PropertyKey[]): boolean {
+  let value = root;
+  for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  return value === undefined;
+}
+
+function shownField(name: string): string {
+  return name.length > fieldShown_chars ? `${name.slice(0, fieldShown_chars)}…`.toWellFormed() : name;
+}
+
+function sentence(errors: readonly FieldError[]): string {
+  const [first] = errors;
+  if (!first) return 'A value is not valid.';
+  const where = first.field ? `${first.field}: ` : '';
+  const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : '';
+  return `${where}${first.detail ?? first.reason}${more}`;
+}

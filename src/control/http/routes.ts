@@ -1,0 +1,118 @@
+/**
+ * Routes: what one row of the route table says. Validation, the OpenAPI document, the permission matrix and the
+ * dashboard's client are all read from these rows, so that none of them can say something else.
+ */
+import type { Action, Actor, Platform } from '#guard';
+import type { ProblemType } from '#problem';
+import type { z } from 'zod';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** Request headers that mean something to a route, beyond those of every request. */
+export type RequestHeader = 'If-Match' | 'Idempotency-Key';
+
+/** What a good call gives. There is one per route: a client need not guess which of several it got. */
+export type Success<Body extends z.ZodType = z.ZodType> = {
+  readonly status: 200 | 201 | 204;
+  readonly description: string;
+  /** The JSON it answers; absent with 204 and with `images`. */
+  readonly body?: Body;
+  /** The media types of an answer that is no JSON. */
+  readonly images?: readonly string[];
+  /** Whether the answer names the version of what it shows, for `If-Match`. */
+  readonly etag?: true;
+};
+
+/** Which versions a writer accepts (`If-Match`, RFC 9110 section 13.1.1): null for any, also where there was no header. */
+export type AcceptedVersions = readonly number[] | null;
+
+/** What a handler is given: everything checked already. */
+export type Call<Params, Query, Body, Who> = {
+  readonly platform: Platform;
+  readonly actor: Who;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly ifMatch: AcceptedVersions;
+  readonly idempotencyKey: string | null;
+  /** The session cookie that came with the request, if one did. */
+  readonly sessionToken: string | null;
+};
+
+export type SessionCookie = { readonly token: string; readonly expiresAt: Date };
+
+/** What a handler gives back; the status is the row's. */
+export type Reply<Body> = {
+  readonly body?: Body;
+  readonly image?: { readonly mediaType: string; readonly bytes: Uint8Array<ArrayBuffer> | string };
+  /** The version of what the body shows. */
+  readonly version?: number;
+  /** Where what was made can be read. */
+  readonly location?: string;
+  /** What the client's session cookie is to hold from now on; null takes the cookie away. */
+  readonly session?: SessionCookie | null;
+};
+
+type Shape = z.ZodObject;
+
+/** One row, as everything but its own handler sees it. */
+export type Route = {
+  readonly method: Method;
+  /** As OpenAPI writes it: `/api/v1/links/{id}`. */
+  readonly path: string;
+  /** A verb and a noun; the name of the operation and of the client's function. */
+  readonly name: string;
+  readonly group: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** What the guard is asked; null where nobody needs to have signed in. */
+  readonly grant: Action | null;
+  readonly params?: Shape;
+  readonly query?: Shape;
+  readonly headers?: readonly RequestHeader[];
+  readonly body?: z.ZodType;
+  /** The media type of the body, where it isn't plain `application/json`; both are then accepted. */
+  readonly bodyMedia?: string;
+  readonly success: Success;
+  /** Problems besides those that follow from the rest of the row. */
+  readonly problems?: readonly ProblemType[];
+  /** Whether a browser may only call it from our own pages, though there is no session yet. */
+  readonly startsSession?: true;
+  readonly handle: (call: Call<never, never, never, never>) => Promise<Reply<unknown>>;
+};
+
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** Writes a row so that its handler's arguments and its answer are typed by its own schemas. */
+export function route<
+  Grant extends Action | null,
+  Params extends Shape | undefined = undefined,
+  Query extends Shape | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+  Answer extends z.ZodType | undefined = undefined,
+>(
+  row: Omit<Route, 'grant' | 'params' | 'query' | 'body' | 'success' | 'handle'> & {
+    readonly grant: Grant;
+    readonly params?: Params;
+    readonly query?: Query;
+    readonly body?: Body;
+    readonly success: Omit<Success, 'body'> & { readonly body?: Answer };
+    readonly handle: (
+      call: Call<Output<Params>, Output<Query>, Output<Body>, Grant extends null ? null : Actor>,
+    ) => Promise<Reply<Answer extends z.ZodType ? z.input<Answer> : never>>;
+  },
+): Route {
+  return row as unknown as Route;
+}
+
+/** Every problem a row can answer: those that follow from what it takes, and those it names. */
+export function problemsOf(row: Route): readonly ProblemType[] {
+  const all = new Set<ProblemType>(['malformed', 'invalid', 'unavailable', 'too_large']);
+  if (row.grant) all.add('unauthenticated').add('forbidden');
+  if (row.startsSession) all.add('forbidden');
+  if (row.params) all.add('not_found');
+  if (row.body) all.add('wrong_media_type');
+  if (row.headers?.includes('If-Match')) all.add('conflict');
+  for (const problem of row.problems ?? []) all.add(problem);
+  return [...all].sort();
+}

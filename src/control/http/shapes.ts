@@ -1,0 +1,132 @@
+/** Shapes: the JSON that clients get, as the contract writes it, and the names under which the document shows schemas. */
+import { linkDraft, linkPatch, projectDraft, projectPatch } from '#links';
+import { problemTypes } from '#problem';
+import { z } from 'zod';
+
+const id = z.uuid().describe('A UUID.');
+/** RFC 3339 in UTC; the document says so by `format`, whose pattern would only be noise. */
+const moment = z.string().meta({ format: 'date-time' });
+const day = z.string().meta({ format: 'date' });
+const count = z.int().min(0);
+
+export const link = z.strictObject({
+  id,
+  domain: z.string().describe('The host of the short URL.'),
+  slug: z.string(),
+  shortUrl: z.string().meta({ format: 'uri' }),
+  qrUrl: z.string().meta({ format: 'uri' }).describe('What its QR code says; leads to the same target.'),
+  target: z.string().meta({ format: 'uri' }),
+  title: z.string().nullable(),
+  notes: z.string().nullable(),
+  tags: z.array(z.string()),
+  projectId: id.nullable(),
+  hits30d: count.describe('Hits of the last 30 days, bots left out.'),
+  createdAt: moment,
+  updatedAt: moment,
+});
+
+export const linkPage = z.strictObject({ items: z.array(link).readonly(), nextCursor: z.string().nullable() });
+
+export const project = z.strictObject({ id, name: z.string(), createdAt: moment, updatedAt: moment });
+export const projectPage = z.strictObject({ items: z.array(project).readonly(), nextCursor: z.string().nullable() });
+
+export const dimensions = [
+  'country',
+  'device',
+  'os',
+  'browser',
+  'language',
+  'referrer',
+  'channel',
+  'source',
+  'medium',
+  'campaign',
+] as const;
+
+const dimension = z.enum(dimensions);
+const cell = z.strictObject({ value: z.string(), hits: count });
+
+export const report = z.strictObject({
+  from: day,
+  to: day,
+  interval: z.enum(['hour', 'day', 'month']),
+  timezone: z.string().describe('Where days begin: an IANA name.'),
+  threshold: z.int().describe('How many different visitors a breakdown cell needs at least.'),
+  total: count.describe('Hits of the period, bots left out.'),
+  bots: count,
+  visitors: count.nullable().describe('The sum of the daily estimates; null where there is none.'),
+  series: z.array(z.strictObject({ start: moment, hits: count })),
+  breakdown: z.partialRecord(dimension, z.array(cell).nullable()).describe('Per dimension, most hits first.'),
+  notBrokenDown: z.partialRecord(dimension, count.nullable()),
+  broughtForward: z.partialRecord(dimension, count.nullable()),
+});
+
+export const session = z.strictObject({
+  person: z.strictObject({
+    id,
+    name: z.string().nullable(),
+    email: z.string(),
+    locale: z.enum(['de', 'en']).nullable(),
+  }),
+  tenant: z.strictObject({ id, name: z.string() }),
+  member: z.strictObject({ id, preset: z.enum(['owner']) }),
+});
+
+export const token = z.strictObject({
+  id,
+  name: z.string(),
+  createdAt: moment,
+  expiresAt: moment.nullable(),
+  lastUsedDay: day.nullable().describe('To the day only.'),
+});
+export const tokenPage = z.strictObject({ items: z.array(token).readonly() });
+/** The only answer that ever shows the token itself. */
+export const newToken = z.strictObject({ id, token: z.string().describe('Shown this once.') });
+
+export const problem = z.strictObject({
+  type: z.enum(Object.keys(problemTypes).map((type) => `/problems/${type}`)),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z
+    .array(z.strictObject({ field: z.string(), reason: z.string(), detail: z.string().optional() }))
+    .optional()
+    .describe('Each field that was refused, with a stable code word.'),
+});
+
+const email = z.string().min(3).max(254);
+const password = z.string().min(1).max(1024);
+
+export const signInDraft = z.strictObject({ email, password });
+export const setUpDraft = z.strictObject({
+  setupToken: z.string().min(1).max(200).describe('What stands after `#` in the set-up link.'),
+  email,
+  password,
+  tenant: z.string().min(1).max(200),
+  name: z.string().min(1).max(200).optional(),
+  locale: z.enum(['de', 'en']).optional(),
+});
+export const tokenDraft = z.strictObject({ name: z.string().trim().min(1).max(100) });
+
+/** Names in `#/components/schemas`, and so of the client's types. */
+export const componentNames = z.registry<{ id: string }>();
+for (const [name, schema] of Object.entries({
+  Link: link,
+  LinkPage: linkPage,
+  LinkDraft: linkDraft,
+  LinkPatch: linkPatch,
+  Project: project,
+  ProjectPage: projectPage,
+  ProjectDraft: projectDraft,
+  ProjectPatch: projectPatch,
+  Report: report,
+  Session: session,
+  SignInDraft: signInDraft,
+  SetUpDraft: setUpDraft,
+  Token: token,
+  TokenPage: tokenPage,
+  TokenDraft: tokenDraft,
+  NewToken: newToken,
+  Problem: problem,
+}))
+  componentNames.add(schema, { id: name });

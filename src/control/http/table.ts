@@ -1,0 +1,221 @@
+/** The route table: every operation of `/api/v1`, one row each, in the order in which the reference page shows them. */
+import {
+  createLink,
+  createProject,
+  deleteLink,
+  deleteProject,
+  editLink,
+  editProject,
+  findLink,
+  findProject,
+  linkDraft,
+  linkPatch,
+  listLinks,
+  listProjects,
+  listQuery,
+  projectDraft,
+  projectPatch,
+  qrImage,
+  qrQuery,
+  reportOf,
+  reportQuery,
+  restoreLink,
+  version,
+} from '#links';
+import { z } from 'zod';
+import { accountRoutes } from './accounts.ts';
+import { route, type Route } from './routes.ts';
+import { link, linkPage, project, projectPage, report } from './shapes.ts';
+
+const byId = z.strictObject({ id: z.uuid().toLowerCase() });
+const mergePatch = 'application/merge-patch+json';
+
+const linkRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/api/v1/links',
+    name: 'createLink',
+    group: 'Links',
+    summary: 'Make a short link',
+    description:
+      'The target is all it takes. With an `Idempotency-Key`, sending the same again answers with the same link.',
+    grant: 'link.create',
+    headers: ['Idempotency-Key'],
+    body: linkDraft,
+    success: { status: 201, description: 'The link', body: link, etag: true },
+    problems: ['slug_taken', 'conflict'],
+    handle: async ({ actor, body, idempotencyKey }) => {
+      const made = await createLink(actor, body, idempotencyKey);
+      return { ...shown(made), location: `/api/v1/links/${made.id}` };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/links',
+    name: 'listLinks',
+    group: 'Links',
+    summary: 'List links',
+    description: 'The newest first. A page may be short and still go on: only `nextCursor` tells.',
+    grant: 'link.view',
+    query: listQuery,
+    success: { status: 200, description: 'A page of links', body: linkPage },
+    handle: async ({ actor, query }) => ({ body: await listLinks(actor, query) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/links/{id}',
+    name: 'findLink',
+    group: 'Links',
+    summary: 'Read a link',
+    grant: 'link.view',
+    params: byId,
+    success: { status: 200, description: 'The link', body: link, etag: true },
+    handle: async ({ actor, params }) => shown(await findLink(actor, params.id)),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/v1/links/{id}',
+    name: 'editLink',
+    group: 'Links',
+    summary: 'Change a link',
+    description: 'A merge patch (RFC 7396): what is absent stays, `null` clears.',
+    grant: 'link.edit',
+    params: byId,
+    headers: ['If-Match'],
+    body: linkPatch,
+    bodyMedia: mergePatch,
+    success: { status: 200, description: 'The link as it is now', body: link, etag: true },
+    problems: ['slug_taken'],
+    handle: async ({ actor, params, body, ifMatch }) => shown(await editLink(actor, params.id, body, ifMatch)),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/links/{id}',
+    name: 'deleteLink',
+    group: 'Links',
+    summary: 'Delete a link',
+    description: 'It stops redirecting at once, and can be restored for 30 days.',
+    grant: 'link.delete',
+    params: byId,
+    headers: ['If-Match'],
+    success: { status: 204, description: 'Deleted' },
+    handle: async ({ actor, params, ifMatch }) => {
+      await deleteLink(actor, params.id, ifMatch);
+      return {};
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/links/{id}/restore',
+    name: 'restoreLink',
+    group: 'Links',
+    summary: 'Restore a deleted link',
+    grant: 'link.restore',
+    params: byId,
+    success: { status: 200, description: 'The link, redirecting again', body: link, etag: true },
+    handle: async ({ actor, params }) => shown(await restoreLink(actor, params.id)),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/links/{id}/qr',
+    name: 'linkQr',
+    group: 'Links',
+    summary: 'Draw the QR code of a link',
+    description: 'The code says `qrUrl`, so the target may change after printing.',
+    grant: 'qr.view',
+    params: byId,
+    query: qrQuery,
+    success: { status: 200, description: 'The image', images: ['image/svg+xml', 'image/png'] },
+    handle: async ({ actor, params, query }) => ({ image: await qrImage(actor, params.id, query) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/links/{id}/report',
+    name: 'linkReport',
+    group: 'Links',
+    summary: 'Report on a link',
+    description: 'The last 30 days where no period is named; at most 31 days of hours, or 800 of days.',
+    grant: 'report.view',
+    params: byId,
+    query: reportQuery,
+    success: { status: 200, description: 'The report', body: report },
+    handle: async ({ actor, params, query }) => ({ body: await reportOf(actor, params.id, query) }),
+  }),
+];
+
+const projectRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/api/v1/projects',
+    name: 'createProject',
+    group: 'Projects',
+    summary: 'Make a project',
+    grant: 'project.create',
+    body: projectDraft,
+    success: { status: 201, description: 'The project', body: project, etag: true },
+    handle: async ({ actor, body }) => {
+      const made = await createProject(actor, body);
+      return { ...shown(made), location: `/api/v1/projects/${made.id}` };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/projects',
+    name: 'listProjects',
+    group: 'Projects',
+    summary: 'List projects',
+    grant: 'project.view',
+    success: { status: 200, description: 'All projects', body: projectPage },
+    handle: async ({ actor }) => ({ body: await listProjects(actor) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/projects/{id}',
+    name: 'findProject',
+    group: 'Projects',
+    summary: 'Read a project',
+    grant: 'project.view',
+    params: byId,
+    success: { status: 200, description: 'The project', body: project, etag: true },
+    handle: async ({ actor, params }) => shown(await findProject(actor, params.id)),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/v1/projects/{id}',
+    name: 'editProject',
+    group: 'Projects',
+    summary: 'Change a project',
+    description: 'A merge patch (RFC 7396).',
+    grant: 'project.edit',
+    params: byId,
+    headers: ['If-Match'],
+    body: projectPatch,
+    bodyMedia: mergePatch,
+    success: { status: 200, description: 'The project as it is now', body: project, etag: true },
+    handle: async ({ actor, params, body, ifMatch }) => shown(await editProject(actor, params.id, body, ifMatch)),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/projects/{id}',
+    name: 'deleteProject',
+    group: 'Projects',
+    summary: 'Delete a project',
+    description: 'At once. Its links stay, in no project.',
+    grant: 'project.delete',
+    params: byId,
+    headers: ['If-Match'],
+    success: { status: 204, description: 'Deleted' },
+    handle: async ({ actor, params, ifMatch }) => {
+      await deleteProject(actor, params.id, ifMatch);
+      return {};
+    },
+  }),
+];
+
+/** Every row of `/api/v1`. */
+export const routeTable: readonly Route[] = [...linkRoutes, ...projectRoutes, ...accountRoutes];
+
+/** The version is no part of the JSON; it goes into `ETag`. */
+function shown<Thing extends { readonly [version]: number }>(thing: Thing): { body: Thing; version: number } {
+  return { body: thing, version: thing[version] };
+}

@@ -1,0 +1,188 @@
+/** Generates the dashboard's client from the OpenAPI document: its types, and one function for each operation. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openApiDocument, routeTable, type Json, type JsonObject } from '#http';
+
+/** Where the generated file lies, below the clone. */
+export const clientPath = 'dashboard/src/api/client.ts';
+
+/** The text of the client, as formatted as what a person would write here. */
+export function generateClient(document: JsonObject): string {
+  const schemas = (document['components'] as JsonObject)['schemas'] as JsonObject;
+  const types = Object.entries(schemas).map(([name, schema]) => `export type ${name} = ${typeOf(schema as JsonObject)};\n`);
+  const operations = Object.entries(document['paths'] as JsonObject).flatMap(([path, item]) =>
+    Object.entries(item as JsonObject).map(([method, operation]) =>
+      operationText(path, method.toUpperCase(), operation as JsonObject),
+    ),
+  );
+  return [opening, ...types, callText, `export const api = {\n${operations.join('\n')}};\n`].join('\n');
+}
+
+const opening = `/** The API as the dashboard calls it. Generated from the route table: run \`node tools/generate-client.ts\` after changing it. */
+/* oxfmt-ignore */
+`;
+
+/** The one function that all calls go through, in the words of the generated file. */
+const callText = `export type ProblemType = Problem['type'] extends \`/problems/\${infer Name}\` ? Name : never;
+
+/** What every failed call throws. \`unreachable\` means that no answer came at all. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  readonly type: ProblemType | 'unreachable';
+  readonly status: number;
+  readonly errors: NonNullable<Problem['errors']>;
+  /** Seconds to wait before trying again, where the server said so. */
+  readonly retryAfter_s: number | null;
+
+  constructor(type: ProblemType | 'unreachable', status: number, problem: Partial<Problem>, retryAfter_s: number | null) {
+    super(problem.detail ?? type);
+    this.type = type;
+    this.status = status;
+    this.errors = problem.errors ?? [];
+    this.retryAfter_s = retryAfter_s;
+  }
+}
+
+/** A thing and the tag of its version, to be sent back as \`ifMatch\`. */
+export type Versioned<Value> = { readonly value: Value; readonly etag: string };
+
+type Request = {
+  readonly query?: object | undefined;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal | undefined;
+};
+
+type Options = { readonly signal?: AbortSignal };
+
+async function send(method: string, path: string, { query, body, headers, signal }: Request): Promise<Response> {
+  const sent = new Headers();
+  for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) sent.set(name, value);
+  if (body !== undefined) sent.set('content-type', 'application/json');
+  const init: RequestInit = { method, headers: sent, credentials: 'same-origin', signal: signal ?? null };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  const response = await fetch(path + queryText(query), init).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new ApiProblem('unreachable', 0, {}, null);
+  });
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
+  const type = (problem.type?.split('/').at(-1) ?? 'unavailable') as ProblemType;
+  return new ApiProblem(type, response.status, problem, Number.isNaN(wait) ? null : wait);
+}
+
+function queryText(query: object = {}): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  return pairs.length === 0 ? '' : \`?\${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}\`;
+}
+
+async function json<Value>(response: Promise<Response>): Promise<Value> {
+  return (await (await response).json()) as Value;
+}
+
+async function versioned<Value>(response: Promise<Response>): Promise<Versioned<Value>> {
+  const answered = await response;
+  return { value: (await answered.json()) as Value, etag: answered.headers.get('etag') ?? '*' };
+}
+
+async function done(response: Promise<Response>): Promise<void> {
+  await response;
+}
+`;
+
+function operationText(path: string, method: string, operation: JsonObject): string {
+  const parameters = operation['parameters'] as readonly JsonObject[];
+  const inPath = parameters.filter((parameter) => parameter['in'] === 'path').map((parameter) => parameter['name'] as string);
+  const inQuery = parameters.filter((parameter) => parameter['in'] === 'query');
+  const inHeader = parameters.filter((parameter) => parameter['in'] === 'header').map((parameter) => parameter['name'] as string);
+  const body = bodySchema(operation);
+  const success = successOf(operation);
+  const address = `\`${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `\${encodeURIComponent(${name})}`)}\``;
+  const query = `{ ${inQuery.map((parameter) => `readonly ${parameter['name'] as string}?: ${typeOf(parameter['schema'] as JsonObject)}`).join('; ')} }`;
+
+  if (success.kind === 'image') {
+    const list = [...inPath.map((name) => `${name}: string`), `query: ${query} = {}`].join(', ');
+    return `  /** ${operation['summary'] as string}: the address of the image. */\n  ${operation['operationId'] as string}Url(${list}): string {\n    return ${address} + queryText(query);\n  },\n`;
+  }
+  const options = inHeader.map((name) => `readonly ${camelCase(name)}?: string`);
+  const list = [
+    ...inPath.map((name) => `${name}: string`),
+    ...(body ? [`body: ${typeOf(body)}`] : []),
+    ...(inQuery.length > 0 ? [`query: ${query} = {}`] : []),
+    `options: Options${options.length > 0 ? ` & { ${options.join('; ')} }` : ''} = {}`,
+  ].join(', ');
+  const request = [
+    ...(inQuery.length > 0 ? ['query'] : []),
+    ...(body ? ['body'] : []),
+    ...(inHeader.length > 0 ? [`headers: { ${inHeader.map((name) => `'${name}': options.${camelCase(name)}`).join(', ')} }`] : []),
+    'signal: options.signal',
+  ].join(', ');
+  const call = `send('${method}', ${address}, { ${request} })`;
+  return `  /** ${operation['summary'] as string}. */\n  ${operation['operationId'] as string}(${list}): Promise<${success.type}> {\n    return ${success.kind}(${call});\n  },\n`;
+}
+
+type SuccessKind = { readonly kind: 'json' | 'versioned' | 'done' | 'image'; readonly type: string };
+
+function successOf(operation: JsonObject): SuccessKind {
+  const responses = Object.entries(operation['responses'] as JsonObject);
+  const [, response] = responses.find(([status]) => status.startsWith('2')) as [string, JsonObject];
+  const content = response['content'] as JsonObject | undefined;
+  if (!content) return { kind: 'done', type: 'void' };
+  const media = content['application/json'] as JsonObject | undefined;
+  if (!media) return { kind: 'image', type: 'string' };
+  const type = typeOf(media['schema'] as JsonObject);
+  return response['headers'] ? { kind: 'versioned', type: `Versioned<${type}>` } : { kind: 'json', type };
+}
+
+function bodySchema(operation: JsonObject): JsonObject | null {
+  const content = (operation['requestBody'] as JsonObject | undefined)?.['content'] as JsonObject | undefined;
+  return ((content?.['application/json'] as JsonObject | undefined)?.['schema'] as JsonObject | undefined) ?? null;
+}
+
+/** A JSON schema as a TypeScript type; only what our own schemas use. */
+function typeOf(schema: JsonObject): string {
+  const reference = schema['$ref'] as string | undefined;
+  if (reference) return reference.split('/').at(-1)!;
+  const choices = (schema['enum'] ?? (schema['const'] === undefined ? undefined : [schema['const']])) as readonly Json[] | undefined;
+  if (choices) return choices.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice))).join(' | ');
+  if (schema['anyOf']) return (schema['anyOf'] as readonly JsonObject[]).map(typeOf).join(' | ');
+  const types = Array.isArray(schema['type']) ? (schema['type'] as readonly string[]) : [schema['type'] as string];
+  return types.map((type) => typeNamed(type, schema)).join(' | ');
+}
+
+function typeNamed(type: string, schema: JsonObject): string {
+  if (type === 'integer' || type === 'number') return 'number';
+  if (type === 'array') {
+    const item = typeOf(schema['items'] as JsonObject);
+    return `readonly ${/[ |]/.test(item) ? `(${item})` : item}[]`;
+  }
+  if (type !== 'object') return type;
+  return schema['properties'] ? objectType(schema) : recordType(schema);
+}
+
+function objectType(schema: JsonObject): string {
+  const required = new Set((schema['required'] as readonly string[] | undefined) ?? []);
+  const fields = Object.entries(schema['properties'] as JsonObject).map(
+    ([name, value]) => `readonly ${name}${required.has(name) ? '' : '?'}: ${typeOf(value as JsonObject)}`,
+  );
+  return `{ ${fields.join('; ')} }`;
+}
+
+function recordType(schema: JsonObject): string {
+  const keys = schema['propertyNames'] as JsonObject | undefined;
+  return `{ readonly [key in ${keys ? typeOf(keys) : 'string'}]?: ${typeOf(schema['additionalProperties'] as JsonObject)} }`;
+}
+
+function camelCase(header: string): string {
+  return header.replaceAll('-', '').replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+}
+
+if (import.meta.main) {
+  const text = generateClient(openApiDocument(routeTable, 'http://localhost:8080'));
+  writeFileSync(join(import.meta.dirname, '..', clientPath), text);
+}
