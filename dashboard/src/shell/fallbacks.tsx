@@ -8,16 +8,26 @@ import { useMessages } from '../messages/messages.tsx';
 
 function Middle({ title, detail, children }: { title: string; detail: string; children: ReactNode }) {
   return (
-    <main id="content" tabIndex={-1} className="mx-auto grid max-w-md justify-items-start gap-4 px-5 py-24">
+    <div className="mx-auto grid max-w-md justify-items-start gap-4 px-5 py-24">
       <Mark className="h-4" />
       <PageTitle tab={title}>{title}</PageTitle>
       <p className="text-soft">{detail}</p>
       {children}
+    </div>
+  );
+}
+
+/** For an address below `/app` that leads nowhere. */
+export function NotFound() {
+  return (
+    <main id="content" tabIndex={-1}>
+      <NothingHere />
     </main>
   );
 }
 
-export function NotFound() {
+/** The same inside a page that already has its frame. */
+export function NothingHere() {
   const m = useMessages();
   return (
     <Middle title={m.notFoundTitle} detail={m.notFoundDetail}>
@@ -32,17 +42,19 @@ export function Failed({ reset }: ErrorComponentProps) {
   const m = useMessages();
   const router = useRouter();
   return (
-    <Middle title={m.failedTitle} detail={m.failedDetail}>
-      <Button
-        look="lead"
-        onClick={() => {
-          reset();
-          void router.invalidate();
-        }}
-      >
-        {m.reload}
-      </Button>
-    </Middle>
+    <main id="content" tabIndex={-1}>
+      <Middle title={m.failedTitle} detail={m.failedDetail}>
+        <Button
+          look="lead"
+          onClick={() => {
+            reset();
+            void router.invalidate();
+          }}
+        >
+          {m.reload}
+        </Button>
+      </Middle>
+    </main>
   );
 }
 

@@ -1,0 +1,125 @@
+/** The curve of hits. Drawn with Recharts, in a chunk of its own, because nothing else needs it. */
+import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import type { Report } from '../api/shapes.ts';
+import { useSpoken } from '../messages/messages.tsx';
+
+type Point = { readonly start: string; readonly hits: number | null; readonly open: number | null };
+
+export default function Curve({
+  series,
+  interval,
+  timezone,
+}: {
+  readonly series: Report['series'];
+  readonly interval: string;
+  readonly timezone: string;
+}) {
+  const { m, format } = useSpoken();
+  const points = withOpenEnd(series);
+  return (
+    <figure aria-label={`${m.report.curve}. ${m.report.curveDetail}`} className="h-full">
+      <ResponsiveContainer width="100%" height="100%">
+        <AreaChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
+          <CartesianGrid vertical={false} stroke="var(--color-line)" />
+          <XAxis
+            dataKey="start"
+            ticks={threeTicks(series)}
+            interval={0}
+            tickLine={false}
+            axisLine={{ stroke: 'var(--color-line)' }}
+            tick={<EdgeTick last={series.at(-1)?.start ?? ''} text={(start) => format.tick(start, interval, timezone)} />}
+          />
+          <YAxis
+            allowDecimals={false}
+            width={44}
+            tickCount={4}
+            tickLine={false}
+            axisLine={false}
+            tick={{ fill: 'var(--color-soft)', fontSize: 12 }}
+            tickFormatter={(value: number) => format.number(value)}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: 'var(--color-rim)' }}
+            content={({ active, payload }) => {
+              const point = payload?.[0]?.payload as Point | undefined;
+              return active && point ? (
+                <div className="rounded-control border border-line bg-card px-3 py-2 text-sm">
+                  <p className="text-soft">{format.bar(point.start, interval, timezone)}</p>
+                  <p className="font-semibold tabular-nums">{m.list.hits(point.hits ?? point.open ?? 0)}</p>
+                </div>
+              ) : null;
+            }}
+          />
+          <Area
+            dataKey="hits"
+            type="monotone"
+            isAnimationActive={false}
+            stroke="var(--color-accent)"
+            strokeWidth={2}
+            fill="var(--color-accent-wash)"
+            fillOpacity={1}
+            activeDot={{ r: 4, fill: 'var(--color-accent)', stroke: 'var(--color-card)', strokeWidth: 2 }}
+          />
+          <Area
+            dataKey="open"
+            type="linear"
+            isAnimationActive={false}
+            stroke="var(--color-accent)"
+            strokeWidth={2}
+            strokeDasharray="1 5"
+            strokeLinecap="round"
+            fill="var(--color-accent-wash)"
+            fillOpacity={0.6}
+            activeDot={{ r: 4, fill: 'var(--color-accent)', stroke: 'var(--color-card)', strokeWidth: 2 }}
+          />
+        </AreaChart>
+      </ResponsiveContainer>
+    </figure>
+  );
+}
+
+/** The last bar is still being counted: its stretch of the curve is dotted. */
+function withOpenEnd(series: Report['series']): readonly Point[] {
+  const last = series.length - 1;
+  return series.map(({ start, hits }, place) => ({
+    start,
+    hits: place < last || last === 0 ? hits : null,
+    open: place >= last - 1 ? hits : null,
+  }));
+}
+
+function threeTicks(series: Report['series']): string[] {
+  const places = [0, Math.floor((series.length - 1) / 2), series.length - 1];
+  return [...new Set(places)].flatMap((place) => series[place]?.start ?? []);
+}
+
+/** Keeps the first and the last label inside the drawing. */
+function EdgeTick({
+  x,
+  y,
+  index,
+  payload,
+  last,
+  text,
+}: {
+  readonly x?: number;
+  readonly y?: number;
+  readonly index?: number;
+  readonly payload?: { readonly value: string };
+  readonly last: string;
+  readonly text: (start: string) => string;
+}) {
+  const start = payload?.value ?? '';
+  return (
+    <text
+      x={x}
+      y={(y ?? 0) + 12}
+      fontSize={12}
+      fill="var(--color-soft)"
+      textAnchor={index === 0 ? 'start' : start === last ? 'end' : 'middle'}
+    >
+      {text(start)}
+    </text>
+  );
+}

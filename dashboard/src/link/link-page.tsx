@@ -1,0 +1,203 @@
+/** One link: its short URL, where it leads, its curve, its QR code. */
+import { useQuery } from '@tanstack/react-query';
+import { Link as RouteLink, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { linkQuery, projectsQuery } from '../api/queries.ts';
+import { isRefusal } from '../api/refusal.ts';
+import type { Link } from '../api/shapes.ts';
+import { useDeletion } from '../links/deletion.ts';
+import { QrDownloads, QrImage, useModules } from '../links/qr.tsx';
+import { Tags } from '../links/tags.tsx';
+import { Button } from '../look/button.tsx';
+import { CopyButton } from '../look/copy.tsx';
+import { bareAddress, Late, PageTitle, safeHref, ShortUrl } from '../look/text.tsx';
+import { useMessages, useSpoken } from '../messages/messages.tsx';
+import { refusalText } from '../messages/refusals.ts';
+import { NothingHere } from '../shell/fallbacks.tsx';
+import { Card } from './card.tsx';
+import { HitsCard } from './hits-card.tsx';
+
+const EditPanel = lazy(() => import('../links/edit-panel.tsx'));
+
+export function LinkPage() {
+  const m = useMessages();
+  const { id } = useParams({ from: '/inside/links/$id' });
+  const { edit } = useSearch({ from: '/inside/links/$id' });
+  const navigate = useNavigate({ from: '/links/$id' });
+  const found = useQuery(linkQuery(id));
+
+  if (isRefusal(found.error, 'not_found') || isRefusal(found.error, 'invalid')) return <NothingHere />;
+  if (!found.data) return found.error ? <p className="py-10 text-red">{refusalText(m, found.error)}</p> : <Skeleton />;
+  const { link } = found.data;
+  return (
+    <>
+      <Heading link={link} />
+      <div className="mt-7 grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <HitsCard id={id} />
+        <div className="grid gap-4">
+          <QrCard link={link} />
+          <DetailsCard link={link} />
+        </div>
+      </div>
+      <Suspense>
+        {edit && (
+          <EditPanel
+            id={id}
+            onClose={() => void navigate({ replace: true, search: ({ edit: _edit, ...rest }) => rest })}
+          />
+        )}
+      </Suspense>
+    </>
+  );
+}
+
+function Heading({ link }: { readonly link: Link }) {
+  const m = useMessages();
+  const navigate = useNavigate({ from: '/links/$id' });
+  const remove = useDeletion();
+  const href = safeHref(link.target);
+  return (
+    <>
+      <nav aria-label={m.breadcrumb} className="mb-3 text-sm text-soft">
+        <ol className="flex min-w-0 items-center gap-2">
+          <li>
+            <RouteLink to="/links" className="rounded-sm underline-offset-4 hover:text-ink hover:underline">
+              {m.links}
+            </RouteLink>
+          </li>
+          <li aria-hidden="true">/</li>
+          <li aria-current="page" className="truncate">
+            {link.slug}
+          </li>
+        </ol>
+      </nav>
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
+        <div className="grid min-w-0 flex-1 basis-80 gap-2">
+          <PageTitle tab={bareAddress(link.shortUrl)} className="font-mono">
+            <ShortUrl url={link.shortUrl} />
+          </PageTitle>
+          <p className="typed text-soft">
+            {m.link.leadsTo}{' '}
+            {href ? (
+              <a
+                href={href}
+                rel="noreferrer noopener"
+                target="_blank"
+                className="text-ink underline decoration-line underline-offset-4 hover:decoration-ink"
+              >
+                <bdi className="line-clamp-3">{bareAddress(link.target)}</bdi>
+              </a>
+            ) : (
+              <bdi>{link.target}</bdi>
+            )}
+          </p>
+        </div>
+        <div className="flex flex-wrap items-center gap-2">
+          <CopyButton text={link.shortUrl} name={m.link.copyFor(link.slug)} look="lead" />
+          <Button icon="edit" onClick={() => void navigate({ search: (before) => ({ ...before, edit: true }) })}>
+            {m.link.edit}
+          </Button>
+          <Button
+            look="red"
+            icon="trash"
+            onClick={async () => {
+              await navigate({ to: '/links' });
+              remove(link);
+            }}
+          >
+            {m.link.delete}
+          </Button>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function QrCard({ link }: { readonly link: Link }) {
+  const m = useMessages();
+  const modules = useModules(link);
+  return (
+    <Card title={m.link.qr} aside={modules === null ? '' : m.link.modules(modules)}>
+      <div className="grid gap-4">
+        <QrImage link={link} className="mx-auto w-full max-w-64" />
+        <QrDownloads link={link} />
+        <p className="text-sm text-soft">{m.link.qrNote}</p>
+      </div>
+    </Card>
+  );
+}
+
+function DetailsCard({ link }: { readonly link: Link }) {
+  const { m, format } = useSpoken();
+  const project = useQuery(projectsQuery).data?.find(({ id }) => id === link.projectId);
+  return (
+    <Card title={m.link.details}>
+      <dl className="grid gap-3.5 [&_dt]:text-sm [&_dt]:text-soft">
+        {link.title && (
+          <div>
+            <dt>{m.link.title}</dt>
+            <dd className="typed" dir="auto">
+              {link.title}
+            </dd>
+          </div>
+        )}
+        {link.tags.length > 0 && (
+          <div>
+            <dt className="mb-1">{m.link.tags}</dt>
+            <dd>
+              <Tags tags={link.tags} />
+            </dd>
+          </div>
+        )}
+        {project && (
+          <div>
+            <dt>{m.link.project}</dt>
+            <dd className="typed">{project.name}</dd>
+          </div>
+        )}
+        {link.notes && (
+          <div>
+            <dt>{m.link.notes}</dt>
+            <dd
+              tabIndex={0}
+              role="group"
+              aria-label={m.link.notes}
+              className="typed max-h-72 overflow-y-auto whitespace-pre-wrap"
+              dir="auto"
+            >
+              {link.notes}
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>{m.link.created}</dt>
+          <dd>
+            <time dateTime={link.createdAt}>{format.moment(link.createdAt)}</time>
+          </dd>
+        </div>
+        {link.updatedAt !== link.createdAt && (
+          <div>
+            <dt>{m.link.changed}</dt>
+            <dd>
+              <time dateTime={link.updatedAt}>{format.moment(link.updatedAt)}</time>
+            </dd>
+          </div>
+        )}
+      </dl>
+    </Card>
+  );
+}
+
+function Skeleton() {
+  const m = useMessages();
+  return (
+    <Late>
+      <p className="sr-only">{m.loading}</p>
+      <div aria-hidden="true" className="grid gap-4 pt-8">
+        <div className="h-8 w-80 max-w-full rounded-md bg-wash" />
+        <div className="h-4 w-56 rounded-md bg-wash" />
+        <div className="mt-6 h-96 rounded-card bg-wash" />
+      </div>
+    </Late>
+  );
+}

@@ -1,0 +1,35 @@
+/** Deleting a link: at once, without asking, with the way back in a notice. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { deleteLink, restoreLink } from '../api/api.ts';
+import { showDeleted } from '../api/queries.ts';
+import type { Link } from '../api/shapes.ts';
+import { useNotice } from '../look/notices.tsx';
+import { useMessages } from '../messages/messages.tsx';
+import { refusalText } from '../messages/refusals.ts';
+
+export function useDeletion(): (link: Link) => void {
+  const m = useMessages();
+  const client = useQueryClient();
+  const show = useNotice();
+
+  const restoring = useMutation({
+    mutationFn: (link: Link) => restoreLink(link.id),
+    onSuccess: (link) => show({ text: m.link.restored(link.slug) }),
+    onError: (error) => show({ text: refusalText(m, error) }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['links'] }),
+  });
+  const deleting = useMutation({
+    mutationFn: (link: Link) => deleteLink(link.id),
+    onMutate: (link) => showDeleted(client, link.id),
+    onSuccess: (_nothing, link) =>
+      show({ text: m.link.deleted(link.slug), undo: { label: m.link.restore, act: () => restoring.mutate(link) } }),
+    onError: (error) => show({ text: refusalText(m, error) }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['links'] }),
+  });
+
+  return (link) => {
+    deleting.mutate(link);
+    // The row with the focus is gone; the heading is the calmest place to go on from.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true }));
+  };
+}

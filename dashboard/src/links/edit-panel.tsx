@@ -1,0 +1,134 @@
+/** Editing a link: what was typed is kept until it is saved or thrown away, also when somebody else saves in between. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { editLink, findLink } from '../api/api.ts';
+import { linkQuery, projectsQuery, showEdited } from '../api/queries.ts';
+import { isRefusal } from '../api/refusal.ts';
+import type { VersionedLink } from '../api/shapes.ts';
+import { useNotice } from '../look/notices.tsx';
+import { Panel } from '../look/panel.tsx';
+import { Late } from '../look/text.tsx';
+import { useMessages } from '../messages/messages.tsx';
+import { refusalText } from '../messages/refusals.ts';
+import { differences, draftOf, forgetDraft, keepDraft, keptDraft, patchOf, type Draft } from './draft.ts';
+import { EditForm } from './edit-form.tsx';
+import { Merge } from './merge.tsx';
+
+export default function EditPanel({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+  const m = useMessages();
+  // A fresh read, because the edit must name the version it starts from.
+  const found = useQuery({ ...linkQuery(id), queryKey: ['edit', id], refetchInterval: false, staleTime: 0, gcTime: 0 });
+  const projects = useQuery(projectsQuery);
+  const [merging, setMerging] = useState(false);
+  return (
+    <Panel
+      title={merging ? m.merge.title : m.edit.title}
+      onClose={() => {
+        forgetDraft(id);
+        onClose();
+      }}
+    >
+      {found.data ? (
+        <Editing
+          start={found.data}
+          projects={projects.data ?? []}
+          onMerging={setMerging}
+          onDone={onClose}
+        />
+      ) : (
+        <div className="p-5">
+          {found.error ? <p className="text-red">{refusalText(m, found.error)}</p> : <Late>{m.loading}</Late>}
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Editing({
+  start,
+  projects,
+  onMerging,
+  onDone,
+}: {
+  readonly start: VersionedLink;
+  readonly projects: readonly { readonly id: string; readonly name: string }[];
+  readonly onMerging: (merging: boolean) => void;
+  readonly onDone: () => void;
+}) {
+  const m = useMessages();
+  const client = useQueryClient();
+  const show = useNotice();
+  const id = start.link.id;
+  const [base, setBase] = useState(start);
+  const [draft, setDraft] = useState<Draft>(() => keptDraft(id) ?? draftOf(start.link));
+  const [theirs, setTheirs] = useState<VersionedLink | null>(null);
+
+  function finish(edited: VersionedLink | null): void {
+    if (edited) {
+      showEdited(client, edited);
+      show({ text: m.edit.saved });
+    }
+    forgetDraft(id);
+    onDone();
+  }
+
+  const saving = useMutation({
+    mutationFn: async ({ wish, on }: { wish: Draft; on: VersionedLink }) => {
+      const patch = patchOf(on.link, wish);
+      if (Object.keys(patch).length === 0) return { kind: 'unchanged' } as const;
+      try {
+        return { kind: 'saved', edited: await editLink(id, patch, on.etag) } as const;
+      } catch (error) {
+        if (!isRefusal(error, 'conflict')) throw error;
+        return { kind: 'conflict', current: await findLink(id) } as const;
+      }
+    },
+    onSuccess: (outcome, { wish }) => {
+      if (outcome.kind === 'saved') return finish(outcome.edited);
+      if (outcome.kind === 'unchanged') return finish(null);
+      // The other side may want the very same, or it was our own request whose answer got lost.
+      if (differences(wish, draftOf(outcome.current.link)).length === 0) return finish(outcome.current);
+      setDraft(wish);
+      setTheirs(outcome.current);
+      onMerging(true);
+    },
+  });
+
+  if (theirs) {
+    return (
+      <Merge
+        base={draftOf(base.link)}
+        mine={draft}
+        theirs={draftOf(theirs.link)}
+        projects={projects}
+        saving={saving.isPending}
+        error={saving.error && refusalText(m, saving.error)}
+        onBack={(merged) => {
+          setBase(theirs);
+          setDraft(merged);
+          setTheirs(null);
+          onMerging(false);
+        }}
+        onSave={(merged) => {
+          setBase(theirs);
+          saving.mutate({ wish: merged, on: theirs });
+        }}
+      />
+    );
+  }
+  return (
+    <EditForm
+      draft={draft}
+      projects={projects}
+      saving={saving.isPending}
+      error={saving.error}
+      onChange={(changed) => {
+        setDraft(changed);
+        keepDraft(id, changed);
+      }}
+      onSave={() => {
+        if (!saving.isPending) saving.mutate({ wish: draft, on: base });
+      }}
+    />
+  );
+}

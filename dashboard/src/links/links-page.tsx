@@ -1,0 +1,118 @@
+/** Links: paste an address, see what there is. */
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { linkListQuery } from '../api/queries.ts';
+import type { Link } from '../api/shapes.ts';
+import { Button } from '../look/button.tsx';
+import { Late, PageTitle, bareAddress } from '../look/text.tsx';
+import { useMessages } from '../messages/messages.tsx';
+import { refusalText } from '../messages/refusals.ts';
+import { useDeletion } from './deletion.ts';
+import { FreshLink } from './fresh-link.tsx';
+import { LinkTable } from './link-table.tsx';
+import { ListFilters } from './list-filters.tsx';
+import { PasteField } from './paste-field.tsx';
+
+const EditPanel = lazy(() => import('./edit-panel.tsx'));
+
+export function LinksPage() {
+  const m = useMessages();
+  const navigate = useNavigate({ from: '/links' });
+  const { search, tag, edit } = useSearch({ from: '/inside/links' });
+  const list = useInfiniteQuery({ ...linkListQuery({ search, tag }), placeholderData: keepPreviousData });
+  const [fresh, setFresh] = useState<Link | null>(null);
+  const remove = useDeletion();
+
+  const links = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const filtered = search !== undefined || tag !== undefined;
+  const found = !list.data || (links.length === 0 && !filtered) ? '' : (list.hasNextPage ? m.list.resultsOrMore : m.list.results)(links.length);
+
+  function openEdit(id: string): void {
+    void navigate({ search: (before) => ({ ...before, edit: id }) });
+  }
+
+  return (
+    <>
+      <PageTitle tab={m.links} className="mb-5">
+        {m.links}
+      </PageTitle>
+      <PasteField onCreated={setFresh} />
+      <p role="status" className="sr-only">
+        {fresh && m.create.created(bareAddress(fresh.shortUrl))}
+      </p>
+      {fresh && <FreshLink made={fresh} onEdit={() => openEdit(fresh.id)} onDismiss={() => setFresh(null)} />}
+
+      {(links.length > 0 || filtered) && <ListFilters found={found} />}
+      <div className="mt-3" aria-busy={list.isPlaceholderData}>
+        {list.isPending ? (
+          <Skeleton />
+        ) : list.isError && !list.data ? (
+          <p className="py-10 text-red">{refusalText(m, list.error)}</p>
+        ) : links.length > 0 ? (
+          <LinkTable
+            links={links}
+            onEdit={openEdit}
+            onDelete={(link) => {
+              if (fresh?.id === link.id) setFresh(null);
+              remove(link);
+            }}
+          />
+        ) : filtered ? (
+          <Empty title={m.list.noneTitle} detail={m.list.noneDetail}>
+            <Button onClick={() => void navigate({ search: {} })}>{m.list.clearFilters}</Button>
+          </Empty>
+        ) : (
+          !fresh && <Empty title={m.list.emptyTitle} detail={m.list.emptyDetail} />
+        )}
+      </div>
+      {list.hasNextPage && (
+        <div className="mt-6 grid justify-center">
+          <Button
+            aria-disabled={list.isFetchingNextPage}
+            onClick={() => {
+              if (!list.isFetchingNextPage) void list.fetchNextPage();
+            }}
+          >
+            {list.isFetchingNextPage ? m.list.loadingMore : m.list.loadMore}
+          </Button>
+        </div>
+      )}
+      <Suspense>
+        {edit !== undefined && (
+          <EditPanel
+            id={edit}
+            onClose={() => void navigate({ replace: true, search: ({ edit: _edit, ...rest }) => rest })}
+          />
+        )}
+      </Suspense>
+    </>
+  );
+}
+
+function Empty({ title, detail, children }: { title: string; detail: string; children?: React.ReactNode }) {
+  return (
+    <div className="mt-6 grid justify-items-center gap-2 rounded-card border border-dashed border-rim px-6 py-14 text-center">
+      <h2 className="text-lg">{title}</h2>
+      <p className="max-w-md text-soft text-balance">{detail}</p>
+      {children && <div className="mt-3">{children}</div>}
+    </div>
+  );
+}
+
+function Skeleton() {
+  const m = useMessages();
+  return (
+    <Late>
+      <p className="sr-only">{m.loading}</p>
+      <div aria-hidden="true" className="grid">
+        {['w-56', 'w-40', 'w-64', 'w-48'].map((width) => (
+          <div key={width} className="grid gap-2 border-b border-line py-4">
+            <div className={`h-4 rounded-md bg-wash ${width}`} />
+            <div className="h-3 w-80 max-w-full rounded-md bg-wash" />
+          </div>
+        ))}
+      </div>
+    </Late>
+  );
+}

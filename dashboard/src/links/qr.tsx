@@ -1,0 +1,63 @@
+/** The QR code of a link: its picture, how many modules it has, and the files to download. */
+import { useQuery } from '@tanstack/react-query';
+import { qrAddress } from '../api/api.ts';
+import type { Link } from '../api/shapes.ts';
+import { buttonClass } from '../look/button.tsx';
+import { Icon } from '../look/icons.tsx';
+import { bareAddress } from '../look/text.tsx';
+import { useMessages } from '../messages/messages.tsx';
+
+/** Black on white in both themes, since cameras expect it; the image brings its own quiet margin. */
+export function QrImage({ link, className = '' }: { readonly link: Link; readonly className?: string }) {
+  const m = useMessages();
+  return (
+    <img
+      src={qrAddress(link.id, 'svg')}
+      alt={m.link.qrOf(bareAddress(link.shortUrl))}
+      width={512}
+      height={512}
+      className={`aspect-square h-auto rounded-control border border-line bg-white ${className}`}
+    />
+  );
+}
+
+export function QrDownloads({ link }: { readonly link: Link }) {
+  const m = useMessages();
+  return (
+    <div className="flex flex-wrap gap-2">
+      <a href={qrAddress(link.id, 'svg')} download={`${link.slug}.svg`} aria-label={m.link.downloadSvg} className={buttonClass()}>
+        <Icon name="download" />
+        SVG
+      </a>
+      <a
+        href={qrAddress(link.id, 'png', 1024)}
+        download={`${link.slug}.png`}
+        aria-label={m.link.downloadPng}
+        className={buttonClass()}
+      >
+        <Icon name="download" />
+        PNG
+      </a>
+    </div>
+  );
+}
+
+/** Modules per side, read from the picture itself; null until it is there. */
+export function useModules(link: Link): number | null {
+  return (
+    useQuery({
+      queryKey: ['qr', link.id, link.qrUrl],
+      staleTime: Infinity,
+      queryFn: async ({ signal }) => {
+        const response = await fetch(`${qrAddress(link.id, 'svg')}&margin=0`, { signal });
+        return modulesIn(await response.text());
+      },
+    }).data ?? null
+  );
+}
+
+/** Without a margin, one unit of the picture's own grid is one module. */
+function modulesIn(svg: string): number | null {
+  const side = Number(/viewBox="0 0 (\d+) \1"/.exec(svg)?.[1]);
+  return side >= 21 && side <= 177 && (side - 17) % 4 === 0 ? side : null;
+}

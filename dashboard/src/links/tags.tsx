@@ -1,0 +1,24 @@
+/** Tags: each leads to the links that carry it. */
+import { Link as RouteLink } from '@tanstack/react-router';
+import { useMessages } from '../messages/messages.tsx';
+
+export function Tags({ tags }: { readonly tags: readonly string[] }) {
+  const m = useMessages();
+  if (tags.length === 0) return null;
+  return (
+    <ul className="flex min-w-0 flex-wrap gap-1.5">
+      {tags.map((tag) => (
+        <li key={tag} className="min-w-0">
+          <RouteLink
+            to="/links"
+            search={{ tag }}
+            aria-label={m.list.tagFilter(tag)}
+            className="block max-w-48 truncate rounded-md bg-accent-wash px-2 py-1 text-xs text-accent hover:underline"
+          >
+            <bdi>{tag}</bdi>
+          </RouteLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
