@@ -36,8 +36,6 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 export function folderOf(path: string): string | null {
   const single = /^src\/(?:(config|main)|(control|edge)\/main)\.ts$/.exec(path);
   if (single) return single[1] ?? `${single[2]}/main`;
-  // What the supervisor consists of, beside the door that is its command line.
-  if (/^src\/(start|supervisor)\//.test(path)) return 'main';
   const folder = /^src\/(?:control\/)?(\w+)\//.exec(path)?.[1];
   return folder !== undefined && folder in table ? folder : null;
 }
@@ -105,21 +103,19 @@ export const importRules: readonly Rule[] = [
     around: { 'package.json': aManifest },
   },
   {
-    sentence: 'a relative import stays in its own module or takes the door of another in the same folder',
+    sentence: 'a relative import stays in its own folder of src; the others have doors',
     violations: (tree) =>
       judge(tree, sources(tree), (path, specifier) => {
         if (!specifier.startsWith('.')) return null;
         const target = posix.join(posix.dirname(path), specifier);
         if (target === 'package.json') return null;
         if (!specifier.endsWith('.ts') && !specifier.endsWith('.json')) return 'without its ending';
-        if (folderOf(target) === null || folderOf(target) !== folderOf(path)) return 'which leaves its folder';
-        const ownModule = posix.dirname(path).startsWith(posix.dirname(target));
-        const isDoor = posix.basename(target, '.ts') === posix.basename(posix.dirname(target));
-        return ownModule || isDoor ? null : 'which is another module’s inside';
+        const folder = folderOf(target);
+        return folder !== null && folder === folderOf(path) ? null : 'which is another folder’s inside';
       }),
     broken: {
       'src/edge/answer.ts': "import { openStore } from '../store/store.ts';",
-      'src/control/guard/guard.ts': "import { wrap } from './vault/keys.ts';",
+      'src/control/guard/guard.ts': "import { createLink } from '../links/links.ts';",
       'src/control/links/link.ts': "import { rows } from './rows';",
       'src/main.ts': "import { readConfig } from './config.ts';",
     },
