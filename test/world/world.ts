@@ -58,7 +58,6 @@ export async function newBareWorld(): Promise<Bare> {
     url: new URL('http://localhost:8080'),
     zone: new Zone('Europe/Berlin'),
     threshold: 5,
-    threshold: 5,
     log: openLog('test', () => {}),
   });
   return { platform, database, keys, keysFolder, dataFolder };

@@ -19,20 +19,23 @@ export class SignInThrottle {
    * the e-mail's hash, whether or not anybody has it, so an answer tells nothing. Throws Problem `too_many`.
    */
   try(account: Buffer): void {
+    const wait_s = this.wait_s(account);
+    if (wait_s > 0) throw new Problem('too_many', 'Too many wrong passwords. Wait a moment.', { retryAfter_s: wait_s });
     const key = account.toString('base64');
     const now = now_ms();
     const before = this.#accounts.get(key);
-    if (before && now < before.waitUntil_ms) {
-      throw new Problem('too_many', 'Too many wrong passwords. Wait a moment.', {
-        retryAfter_s: Math.ceil((before.waitUntil_ms - now) / 1000),
-      });
-    }
     const count = before && now - before.last_ms < forgotten_ms ? before.count + 1 : 1;
     const wait_ms = count < freeTries ? 0 : Math.min(firstWait_ms * 2 ** (count - freeTries), longestWait_ms);
     // Taken out first, so that the map stays in the order of the last try and the stalest goes when it is full.
     this.#accounts.delete(key);
     this.#accounts.set(key, { count, last_ms: now, waitUntil_ms: now + wait_ms });
     if (this.#accounts.size > accountsMax) this.#accounts.delete(this.#accounts.keys().next().value!);
+  }
+
+  /** How long the account must wait for its next try, in whole seconds; 0 when it needn't. */
+  wait_s(account: Buffer): number {
+    const tries = this.#accounts.get(account.toString('base64'));
+    return tries ? Math.max(0, Math.ceil((tries.waitUntil_ms - now_ms()) / 1000)) : 0;
   }
 
   /** The password was right. */

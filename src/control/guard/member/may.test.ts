@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Action, actions, actorOfToken, caretaker, change, createToken, may, read } from '#guard';
+import { newWorld } from '#world';
+
+const { acme, platform } = await newWorld();
+const all = Object.keys(actions) as Action[];
+
+test('an owner may do everything in the tenant', () => {
+  assert.deepEqual(
+    all.filter((action) => !may(acme.owner, action)),
+    [],
+  );
+});
+
+test("an owner's token may do all of it but make or revoke tokens", async () => {
+  const { token } = await createToken(acme.owner, { name: 'script' });
+  const program = await actorOfToken(platform, token);
+
+  assert.deepEqual(
+    all.filter((action) => !may(program, action)),
+    ['token.create', 'token.delete'],
+  );
+});
+
+test('Kurzum itself may purge, and is refused anything else', async () => {
+  const kurzum = caretaker(platform, acme.tenantId);
+
+  assert.deepEqual(
+    all.filter((action) => may(kurzum, action)),
+    ['link.purge'],
+  );
+  await assert.rejects(
+    read(kurzum, 'link.view', async () => {}),
+    { type: 'forbidden' },
+  );
+  await assert.rejects(
+    change(kurzum, 'link.delete', async () => {}),
+    { type: 'forbidden' },
+  );
+});

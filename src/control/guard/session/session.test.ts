@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { setClockOffset } from '#clock';
+import { actorOfSession, resetMember, sessionOf, signIn, signOut } from '#guard';
+import type { Problem } from '#problem';
+import { newWorld } from '#world';
+
+const hour_ms = 3_600_000;
+const { acme, platform } = await newWorld();
+
+afterEach(() => setClockOffset(0));
+
+test('whoever signs in is recognised by the cookie, and shown by name', async () => {
+  const { cookieToken, actor } = await signIn(platform, ` ${acme.email.toUpperCase()} `, acme.password);
+
+  const recognised = await actorOfSession(platform, cookieToken);
+  assert.deepEqual([recognised.memberId, recognised.via], [actor.memberId, 'session']);
+  assert.deepEqual(await sessionOf(recognised), {
+    person: { id: acme.personId, email: acme.email, name: null, locale: null },
+    tenant: { id: acme.tenantId, name: 'Acme GmbH' },
+    member: { id: acme.memberId, preset: 'owner' },
+  });
+});
+
+test('a wrong password and an unknown address are answered alike', async () => {
+  const answerTo = (email: string, password: string) =>
+    signIn(platform, email, password).then(
+      () => assert.fail('signed in'),
+      (problem: Problem) => problem.body(),
+    );
+
+  const wrongPassword = await answerTo(acme.email, 'a wrong password');
+  const unknownAddress = await answerTo('nobody@acme.example', acme.password);
+
+  assert.equal(wrongPassword.type, '/problems/unauthenticated');
+  assert.deepEqual(unknownAddress, wrongPassword);
+});
+
+test('a session ends twelve hours after sign-in, however busy it was', async () => {
+  const { cookieToken } = await signIn(platform, acme.email, acme.password);
+
+  setClockOffset(12 * hour_ms - 60_000);
+  await actorOfSession(platform, cookieToken);
+  setClockOffset(12 * hour_ms);
+  await assert.rejects(actorOfSession(platform, cookieToken), { type: 'unauthenticated' });
+});
+
+test('an expired session is forgotten when the next one begins', async () => {
+  await signIn(platform, acme.email, acme.password);
+  setClockOffset(13 * hour_ms);
+
+  await signIn(platform, acme.email, acme.password);
+
+  assert.equal((await platform.store.identity.selectFrom('session').selectAll().execute()).length, 1);
+});
+
+test('signing out ends this session, and no other', async () => {
+  const [one, other] = [
+    await signIn(platform, acme.email, acme.password),
+    await signIn(platform, acme.email, acme.password),
+  ];
+
+  await signOut(platform, one.cookieToken);
+  await signOut(platform, one.cookieToken);
+
+  await assert.rejects(actorOfSession(platform, one.cookieToken), { type: 'unauthenticated' });
+  await actorOfSession(platform, other.cookieToken);
+});
+
+test('what is stored of a session opens no session', async () => {
+  const { cookieToken } = await signIn(platform, acme.email, acme.password);
+
+  const rows = await platform.store.identity.selectFrom('session').select('token_hash').execute();
+
+  for (const { token_hash } of rows) {
+    for (const encoding of ['base64url', 'hex', 'latin1'] as const) {
+      assert.notEqual(token_hash.toString(encoding), cookieToken);
+      await assert.rejects(actorOfSession(platform, token_hash.toString(encoding)), { type: 'unauthenticated' });
+    }
+  }
+});
+
+test('a reset gives another password, once, and ends every session', async () => {
+  const { cookieToken } = await signIn(platform, acme.email, acme.password);
+
+  const { password } = await resetMember(platform, acme.email);
+
+  await assert.rejects(actorOfSession(platform, cookieToken), { type: 'unauthenticated' });
+  await assert.rejects(signIn(platform, acme.email, acme.password), { type: 'unauthenticated' });
+  await signIn(platform, acme.email, password);
+  await assert.rejects(resetMember(platform, 'nobody@acme.example'), { type: 'not_found' });
+});
+
+test('signing in, signing out and a reset are in the log', async () => {
+  const entries = await platform.store.identity
+    .selectFrom('audit_entry')
+    .select(['action', 'actor_id', 'via'])
+    .where('tenant_id', 'is', null)
+    .execute();
+
+  const told = entries.map(({ action, actor_id, via }) => `${action} ${actor_id ?? 'nobody'} ${via}`);
+  for (const entry of [
+    `session.create ${acme.personId} session`,
+    `session.delete ${acme.personId} session`,
+    'person.reset nobody command',
+  ]) {
+    assert.ok(told.includes(entry), entry);
+  }
+});
