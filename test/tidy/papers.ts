@@ -1,5 +1,6 @@
 /** The rules about what stands around the code: decisions, dependencies, licences, the two languages. */
 import { posix } from 'node:path';
+import { table } from './imports.ts';
 import { pathsOf, type Rule, type Tree } from './tree.ts';
 
 type Manifest = { readonly [kind in Kind]?: Readonly<Record<string, string>> };
@@ -71,6 +72,32 @@ export const paperRules: readonly Rule[] = [
           .map((target) => `${path}: leads to ${target}`),
       ),
     broken: { 'README.md': 'See [there](docs/nowhere.md).' },
+  },
+  {
+    sentence: 'a file that a document names by its path exists',
+    violations: (tree) =>
+      pathsOf(tree, /\.md$/).flatMap((path) =>
+        [...tree.get(path)!.matchAll(/`((?:src|test|bench|tools|bin|dashboard|docs|\.ci)\/[\w./-]+)`/g)]
+          .map((match) => match[1]!.replace(/\/$/, ''))
+          .filter((named) => !exists(tree, named) && !/^dashboard\/dist/.test(named))
+          .map((named) => `${path}: names ${named}`),
+      ),
+    broken: { 'ARCHITECTURE.md': 'A visit begins in `src/edge/nowhere.ts`.' },
+  },
+  {
+    sentence: 'the import table of ARCHITECTURE.md is the one that is held',
+    violations: (tree) => {
+      const told = tree.get('ARCHITECTURE.md') ?? '';
+      return Object.entries(table)
+        .filter(([folder, allowed]) => !told.includes(`| \`${folder}\` | ${allowed.join(', ') || 'nothing'} |`))
+        .map(([folder]) => `ARCHITECTURE.md: has no true row for ${folder}`);
+    },
+    broken: { 'ARCHITECTURE.md': '| `runtime` | store |' },
+    around: {
+      'ARCHITECTURE.md': Object.entries(table)
+        .map(([folder, allowed]) => `| \`${folder}\` | ${allowed.join(', ') || 'nothing'} |`)
+        .join('\n'),
+    },
   },
   {
     sentence: 'every dependency is pinned to one version and has its reason in docs/decisions/dependencies.md',
