@@ -5,11 +5,30 @@ export type Link = { readonly id: string; readonly domain: string; readonly slug
 
 export type LinkPage = { readonly items: readonly Link[]; readonly nextCursor: string | null };
 
-export type LinkDraft = { readonly target: string; readonly slug?: string | null; readonly title?: string | null; readonly notes?: string | null; readonly tags?: readonly string[] | null; readonly projectId?: string | null };
+export type LinkDraft = {
+  readonly target: string;
+  readonly slug?: string | null;
+  readonly title?: string | null;
+  readonly notes?: string | null;
+  readonly tags?: readonly string[] | null;
+  readonly projectId?: string | null;
+};
 
-export type LinkPatch = { readonly target?: string; readonly slug?: string; readonly title?: string | null; readonly notes?: string | null; readonly tags?: readonly string[] | null; readonly projectId?: string | null };
+export type LinkPatch = {
+  readonly target?: string;
+  readonly slug?: string;
+  readonly title?: string | null;
+  readonly notes?: string | null;
+  readonly tags?: readonly string[] | null;
+  readonly projectId?: string | null;
+};
 
-export type Project = { readonly id: string; readonly name: string; readonly createdAt: string; readonly updatedAt: string };
+export type Project = {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
 
 export type ProjectPage = { readonly items: readonly Project[]; readonly nextCursor: string | null };
 
@@ -17,15 +36,92 @@ export type ProjectDraft = { readonly name: string };
 
 export type ProjectPatch = { readonly name?: string };
 
-export type Report = { readonly from: string; readonly to: string; readonly interval: 'hour' | 'day' | 'month'; readonly timezone: string; readonly threshold: number; readonly total: number; readonly bots: number; readonly visitors: number | null; readonly series: readonly ({ readonly start: string; readonly hits: number })[]; readonly breakdown: { readonly [key in 'country' | 'device' | 'os' | 'browser' | 'language' | 'referrer' | 'channel' | 'source' | 'medium' | 'campaign']?: readonly ({ readonly value: string; readonly hits: number })[] | null }; readonly notBrokenDown: { readonly [key in 'country' | 'device' | 'os' | 'browser' | 'language' | 'referrer' | 'channel' | 'source' | 'medium' | 'campaign']?: number | null }; readonly broughtForward: { readonly [key in 'country' | 'device' | 'os' | 'browser' | 'language' | 'referrer' | 'channel' | 'source' | 'medium' | 'campaign']?: number | null } };
+export type Report = {
+  readonly from: string;
+  readonly to: string;
+  readonly interval: 'hour' | 'day' | 'month';
+  readonly timezone: string;
+  readonly threshold: number;
+  readonly total: number;
+  readonly bots: number;
+  readonly visitors: number | null;
+  readonly series: readonly { readonly start: string; readonly hits: number }[];
+  readonly breakdown: {
+    readonly [
+      key in
+        | 'country'
+        | 'device'
+        | 'os'
+        | 'browser'
+        | 'language'
+        | 'referrer'
+        | 'channel'
+        | 'source'
+        | 'medium'
+        | 'campaign'
+    ]?: readonly { readonly value: string; readonly hits: number }[] | null;
+  };
+  readonly notBrokenDown: {
+    readonly [
+      key in
+        | 'country'
+        | 'device'
+        | 'os'
+        | 'browser'
+        | 'language'
+        | 'referrer'
+        | 'channel'
+        | 'source'
+        | 'medium'
+        | 'campaign'
+    ]?: number | null;
+  };
+  readonly broughtForward: {
+    readonly [
+      key in
+        | 'country'
+        | 'device'
+        | 'os'
+        | 'browser'
+        | 'language'
+        | 'referrer'
+        | 'channel'
+        | 'source'
+        | 'medium'
+        | 'campaign'
+    ]?: number | null;
+  };
+};
 
-export type Session = { readonly person: { readonly id: string; readonly name: string | null; readonly email: string; readonly locale: 'de' | 'en' | null }; readonly tenant: { readonly id: string; readonly name: string }; readonly member: { readonly id: string; readonly preset: 'owner' } };
+export type Session = {
+  readonly person: {
+    readonly id: string;
+    readonly name: string | null;
+    readonly email: string;
+    readonly locale: 'de' | 'en' | null;
+  };
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly member: { readonly id: string; readonly preset: 'owner' };
+};
 
 export type SignInDraft = { readonly email: string; readonly password: string };
 
-export type SetUpDraft = { readonly setupToken: string; readonly email: string; readonly password: string; readonly tenant: string; readonly name?: string; readonly locale?: 'de' | 'en' };
+export type SetUpDraft = {
+  readonly setupToken: string;
+  readonly email: string;
+  readonly password: string;
+  readonly tenant: string;
+  readonly name?: string;
+  readonly locale?: 'de' | 'en';
+};
 
-export type Token = { readonly id: string; readonly name: string; readonly createdAt: string; readonly expiresAt: string | null; readonly lastUsedDay: string | null };
+export type Token = {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly lastUsedDay: string | null;
+};
 
 export type TokenPage = { readonly items: readonly Token[] };
 
@@ -33,7 +129,27 @@ export type TokenDraft = { readonly name: string };
 
 export type NewToken = { readonly id: string; readonly token: string };
 
-export type Problem = { readonly type: '/problems/malformed' | '/problems/unauthenticated' | '/problems/session_locked' | '/problems/second_factor_needed' | '/problems/forbidden' | '/problems/not_found' | '/problems/slug_taken' | '/problems/conflict' | '/problems/gone' | '/problems/too_large' | '/problems/wrong_media_type' | '/problems/invalid' | '/problems/too_many' | '/problems/unavailable'; readonly title: string; readonly status: number; readonly detail: string; readonly errors?: readonly ({ readonly field: string; readonly reason: string; readonly detail?: string })[] };
+export type Problem = {
+  readonly type:
+    | '/problems/malformed'
+    | '/problems/unauthenticated'
+    | '/problems/session_locked'
+    | '/problems/second_factor_needed'
+    | '/problems/forbidden'
+    | '/problems/not_found'
+    | '/problems/slug_taken'
+    | '/problems/conflict'
+    | '/problems/gone'
+    | '/problems/too_large'
+    | '/problems/wrong_media_type'
+    | '/problems/invalid'
+    | '/problems/too_many'
+    | '/problems/unavailable';
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors?: readonly { readonly field: string; readonly reason: string; readonly detail?: string }[];
+};
 
 export type ProblemType = Problem['type'] extends `/problems/${infer Name}` ? Name : never;
 
@@ -46,7 +162,12 @@ export class ApiProblem extends Error {
   /** Seconds to wait before trying again, where the server said so. */
   readonly retryAfter_s: number | null;
 
-  constructor(type: ProblemType | 'unreachable', status: number, problem: Partial<Problem>, retryAfter_s: number | null) {
+  constructor(
+    type: ProblemType | 'unreachable',
+    status: number,
+    problem: Partial<Problem>,
+    retryAfter_s: number | null,
+  ) {
     super(problem.detail ?? type);
     this.type = type;
     this.status = status;
@@ -109,11 +230,26 @@ async function done(response: Promise<Response>): Promise<void> {
 export const api = {
   /** Make a short link. */
   createLink(body: LinkDraft, options: Options & { readonly idempotencyKey?: string } = {}): Promise<Versioned<Link>> {
-    return versioned(send('POST', `/api/v1/links`, { body, headers: { 'Idempotency-Key': options.idempotencyKey }, signal: options.signal }));
+    return versioned(
+      send('POST', `/api/v1/links`, {
+        body,
+        headers: { 'Idempotency-Key': options.idempotencyKey },
+        signal: options.signal,
+      }),
+    );
   },
 
   /** List links. */
-  listLinks(query: { readonly search?: string; readonly tag?: string; readonly projectId?: string; readonly cursor?: string; readonly limit?: number } = {}, options: Options = {}): Promise<LinkPage> {
+  listLinks(
+    query: {
+      readonly search?: string;
+      readonly tag?: string;
+      readonly projectId?: string;
+      readonly cursor?: string;
+      readonly limit?: number;
+    } = {},
+    options: Options = {},
+  ): Promise<LinkPage> {
     return json(send('GET', `/api/v1/links`, { query, signal: options.signal }));
   },
 
@@ -123,13 +259,28 @@ export const api = {
   },
 
   /** Change a link. */
-  editLink(id: string, body: LinkPatch, options: Options & { readonly ifMatch?: string } = {}): Promise<Versioned<Link>> {
-    return versioned(send('PATCH', `/api/v1/links/${encodeURIComponent(id)}`, { body, headers: { 'If-Match': options.ifMatch }, signal: options.signal }));
+  editLink(
+    id: string,
+    body: LinkPatch,
+    options: Options & { readonly ifMatch?: string } = {},
+  ): Promise<Versioned<Link>> {
+    return versioned(
+      send('PATCH', `/api/v1/links/${encodeURIComponent(id)}`, {
+        body,
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
   },
 
   /** Delete a link. */
   deleteLink(id: string, options: Options & { readonly ifMatch?: string } = {}): Promise<void> {
-    return done(send('DELETE', `/api/v1/links/${encodeURIComponent(id)}`, { headers: { 'If-Match': options.ifMatch }, signal: options.signal }));
+    return done(
+      send('DELETE', `/api/v1/links/${encodeURIComponent(id)}`, {
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
   },
 
   /** Restore a deleted link. */
@@ -138,12 +289,24 @@ export const api = {
   },
 
   /** Draw the QR code of a link: the address of the image. */
-  linkQrUrl(id: string, query: { readonly format?: 'svg' | 'png'; readonly size?: number; readonly margin?: number; readonly level?: 'L' | 'M' | 'Q' | 'H' } = {}): string {
+  linkQrUrl(
+    id: string,
+    query: {
+      readonly format?: 'svg' | 'png';
+      readonly size?: number;
+      readonly margin?: number;
+      readonly level?: 'L' | 'M' | 'Q' | 'H';
+    } = {},
+  ): string {
     return `/api/v1/links/${encodeURIComponent(id)}/qr` + queryText(query);
   },
 
   /** Report on a link. */
-  linkReport(id: string, query: { readonly from?: string; readonly to?: string; readonly interval?: 'hour' | 'day' | 'month' } = {}, options: Options = {}): Promise<Report> {
+  linkReport(
+    id: string,
+    query: { readonly from?: string; readonly to?: string; readonly interval?: 'hour' | 'day' | 'month' } = {},
+    options: Options = {},
+  ): Promise<Report> {
     return json(send('GET', `/api/v1/links/${encodeURIComponent(id)}/report`, { query, signal: options.signal }));
   },
 
@@ -163,13 +326,28 @@ export const api = {
   },
 
   /** Change a project. */
-  editProject(id: string, body: ProjectPatch, options: Options & { readonly ifMatch?: string } = {}): Promise<Versioned<Project>> {
-    return versioned(send('PATCH', `/api/v1/projects/${encodeURIComponent(id)}`, { body, headers: { 'If-Match': options.ifMatch }, signal: options.signal }));
+  editProject(
+    id: string,
+    body: ProjectPatch,
+    options: Options & { readonly ifMatch?: string } = {},
+  ): Promise<Versioned<Project>> {
+    return versioned(
+      send('PATCH', `/api/v1/projects/${encodeURIComponent(id)}`, {
+        body,
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
   },
 
   /** Delete a project. */
   deleteProject(id: string, options: Options & { readonly ifMatch?: string } = {}): Promise<void> {
-    return done(send('DELETE', `/api/v1/projects/${encodeURIComponent(id)}`, { headers: { 'If-Match': options.ifMatch }, signal: options.signal }));
+    return done(
+      send('DELETE', `/api/v1/projects/${encodeURIComponent(id)}`, {
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
   },
 
   /** Who is signed in. */

@@ -1,8 +1,8 @@
 /** The cache of what the server said, and how patiently it is asked again while it is away. */
 import { infiniteQueryOptions, QueryClient, queryOptions, type InfiniteData } from '@tanstack/react-query';
-import { currentSession, findLink, listLinks, listProjects, reportOf } from './api.ts';
+import { calls, type LinkFilter, type Period } from './calls.ts';
+import type { Link, LinkPage, Versioned } from './client.ts';
 import { isAway } from './refusal.ts';
-import type { Link, LinkPage, LinkQuery, ReportQuery, VersionedLink } from './shapes.ts';
 
 /** How often totals are asked for while somebody looks; they are at most 3 s old on the server. */
 export const pollEvery_ms = 2000;
@@ -14,16 +14,18 @@ const retryWhileAway = {
 };
 
 export function newQueryClient(): QueryClient {
-  return new QueryClient({ defaultOptions: { queries: { ...retryWhileAway, staleTime: 1000 }, mutations: retryWhileAway } });
+  return new QueryClient({
+    defaultOptions: { queries: { ...retryWhileAway, staleTime: 1000 }, mutations: retryWhileAway },
+  });
 }
 
-export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: currentSession, staleTime: 60_000 });
+export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: calls.currentSession, staleTime: 60_000 });
 
-export function linkListQuery(query: LinkQuery) {
+export function linkListQuery(filter: LinkFilter) {
   return infiniteQueryOptions({
-    queryKey: ['links', { search: query.search ?? '', tag: query.tag ?? '' }],
+    queryKey: ['links', { search: filter.search ?? '', tag: filter.tag ?? '' }],
     queryFn: ({ pageParam, signal }) =>
-      listLinks({ ...query, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal),
+      calls.listLinks(filter, pageParam === null ? {} : { cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     // Every loaded page is asked for again, so a long list is asked for less often.
@@ -34,40 +36,44 @@ export function linkListQuery(query: LinkQuery) {
 export function linkQuery(id: string) {
   return queryOptions({
     queryKey: ['link', id],
-    queryFn: ({ signal }) => findLink(id, signal),
+    queryFn: ({ signal }) => calls.findLink(id, signal),
     refetchInterval: pollEvery_ms,
   });
 }
 
-export function reportQuery(id: string, query: ReportQuery) {
+export function reportQuery(id: string, period: Period) {
   return queryOptions({
-    queryKey: ['report', id, query],
-    queryFn: ({ signal }) => reportOf(id, query, signal),
+    queryKey: ['report', id, period],
+    queryFn: ({ signal }) => calls.reportOf(id, period, signal),
     refetchInterval: pollEvery_ms,
   });
 }
 
-export const projectsQuery = queryOptions({ queryKey: ['projects'], queryFn: listProjects, staleTime: 30_000 });
+export const projectsQuery = queryOptions({
+  queryKey: ['projects'],
+  queryFn: ({ signal }) => calls.listProjects(signal),
+  staleTime: 30_000,
+});
 
 type Pages = InfiniteData<LinkPage, string | null>;
 
 /** Rewrites every list that is in the cache. */
-function changeLists(client: QueryClient, change: (items: readonly Link[], page: number) => readonly Link[]): void {
+function changeLists(client: QueryClient, change: (items: readonly Link[]) => readonly Link[]): void {
   client.setQueriesData<Pages>({ queryKey: ['links'] }, (pages) =>
     pages === undefined
       ? pages
-      : { ...pages, pages: pages.pages.map((page, place) => ({ ...page, items: change(page.items, place) })) },
+      : { ...pages, pages: pages.pages.map((page) => ({ ...page, items: change(page.items) })) },
   );
 }
 
-export function showCreated(client: QueryClient, link: Link): void {
-  client.setQueryData<VersionedLink>(['link', link.id], { link, etag: null });
+export function showCreated(client: QueryClient, created: Versioned<Link>): void {
+  client.setQueryData<Versioned<Link>>(['link', created.value.id], created);
   void client.invalidateQueries({ queryKey: ['links'] });
 }
 
-export function showEdited(client: QueryClient, edited: VersionedLink): void {
-  client.setQueryData<VersionedLink>(['link', edited.link.id], edited);
-  changeLists(client, (items) => items.map((link) => (link.id === edited.link.id ? edited.link : link)));
+export function showEdited(client: QueryClient, edited: Versioned<Link>): void {
+  client.setQueryData<Versioned<Link>>(['link', edited.value.id], edited);
+  changeLists(client, (items) => items.map((link) => (link.id === edited.value.id ? edited.value : link)));
 }
 
 export function showDeleted(client: QueryClient, id: string): void {

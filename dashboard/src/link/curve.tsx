@@ -1,7 +1,7 @@
 /** The curve of hits. Drawn with Recharts, in a chunk of its own, because nothing else needs it. */
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import type { Report } from '../api/shapes.ts';
-import { useSpoken } from '../messages/messages.tsx';
+import type { Report } from '../api/client.ts';
+import { useMessages, useSpoken } from '../messages/messages.tsx';
 
 type Point = { readonly start: string; readonly hits: number | null; readonly open: number | null };
 
@@ -27,7 +27,9 @@ export default function Curve({
             interval={0}
             tickLine={false}
             axisLine={{ stroke: 'var(--color-line)' }}
-            tick={<EdgeTick last={series.at(-1)?.start ?? ''} text={(start) => format.tick(start, interval, timezone)} />}
+            tick={
+              <EdgeTick last={series.at(-1)?.start ?? ''} text={(start) => format.tick(start, interval, timezone)} />
+            }
           />
           <YAxis
             allowDecimals={false}
@@ -41,15 +43,7 @@ export default function Curve({
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: 'var(--color-rim)' }}
-            content={({ active, payload }) => {
-              const point = payload?.[0]?.payload as Point | undefined;
-              return active && point ? (
-                <div className="rounded-control border border-line bg-card px-3 py-2 text-sm">
-                  <p className="text-soft">{format.bar(point.start, interval, timezone)}</p>
-                  <p className="font-semibold tabular-nums">{m.list.hits(point.hits ?? point.open ?? 0)}</p>
-                </div>
-              ) : null;
-            }}
+            content={<PointNote name={(start) => format.bar(start, interval, timezone)} />}
           />
           <Area
             dataKey="hits"
@@ -76,6 +70,27 @@ export default function Curve({
         </AreaChart>
       </ResponsiveContainer>
     </figure>
+  );
+}
+
+/** What stands beside the pointer. Recharts fills in the rest of its properties. */
+function PointNote({
+  name,
+  active,
+  payload,
+}: {
+  readonly name: (start: string) => string;
+  readonly active?: boolean;
+  readonly payload?: readonly { readonly payload: Point }[];
+}) {
+  const m = useMessages();
+  const point = payload?.[0]?.payload;
+  if (!active || !point) return null;
+  return (
+    <div className="rounded-control border border-line bg-card px-3 py-2 text-sm">
+      <p className="text-soft">{name(point.start)}</p>
+      <p className="font-semibold tabular-nums">{m.list.hits(point.hits ?? point.open ?? 0)}</p>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 /** The hits of a link: a total to be read from across a desk, its curve, and the same numbers in a table. */
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useId, type ReactNode } from 'react';
-import type { Report } from '../api/shapes.ts';
+import type { Report } from '../api/client.ts';
 import { Late, RisingNumber } from '../look/text.tsx';
 import { useMessages, useSpoken } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
@@ -23,7 +23,9 @@ export function HitsCard({ id }: { readonly id: string }) {
       {report ? (
         <Shown report={report} days={days} />
       ) : (
-        <div className="h-96">{error ? <p className="text-red">{refusalText(m, error)}</p> : <Late>{m.loading}</Late>}</div>
+        <div className="h-96">
+          {error ? <p className="text-red">{refusalText(m, error)}</p> : <Late>{m.loading}</Late>}
+        </div>
       )}
     </Card>
   );
@@ -38,7 +40,10 @@ function Shown({ report, days }: { readonly report: Report; readonly days: numbe
     <>
       <dl className="mt-5 flex flex-wrap items-end gap-x-10 gap-y-3">
         <Figure big value={<RisingNumber value={report.total} />} label={m.report.total(days)} />
-        <Figure value={<RisingNumber value={series.at(-1)?.hits ?? 0} />} label={byHour ? m.report.thisHour : m.report.today} />
+        <Figure
+          value={<RisingNumber value={series.at(-1)?.hits ?? 0} />}
+          label={byHour ? m.report.thisHour : m.report.today}
+        />
         <Figure value={<RisingNumber value={best} />} label={byHour ? m.report.bestHour : m.report.best} />
         {report.visitors !== null && (
           <Figure
@@ -66,7 +71,15 @@ function Shown({ report, days }: { readonly report: Report; readonly days: numbe
   );
 }
 
-function Figure({ value, label, big = false }: { readonly value: ReactNode; readonly label: string; readonly big?: boolean }) {
+function Figure({
+  value,
+  label,
+  big = false,
+}: {
+  readonly value: ReactNode;
+  readonly label: string;
+  readonly big?: boolean;
+}) {
   return (
     <div className="flex flex-col-reverse">
       <dt className="text-sm text-soft">{label}</dt>

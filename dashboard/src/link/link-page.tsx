@@ -4,7 +4,7 @@ import { Link as RouteLink, useNavigate, useParams, useSearch } from '@tanstack/
 import { lazy, Suspense } from 'react';
 import { linkQuery, projectsQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
-import type { Link } from '../api/shapes.ts';
+import type { Link } from '../api/client.ts';
 import { useDeletion } from '../links/deletion.ts';
 import { QrDownloads, QrImage, useModules } from '../links/qr.tsx';
 import { Tags } from '../links/tags.tsx';
@@ -26,9 +26,9 @@ export function LinkPage() {
   const navigate = useNavigate({ from: '/links/$id' });
   const found = useQuery(linkQuery(id));
 
-  if (isRefusal(found.error, 'not_found') || isRefusal(found.error, 'invalid')) return <NothingHere />;
+  if (isRefusal(found.error, 'not_found', 'invalid')) return <NothingHere />;
   if (!found.data) return found.error ? <p className="py-10 text-red">{refusalText(m, found.error)}</p> : <Skeleton />;
-  const { link } = found.data;
+  const link = found.data.value;
   return (
     <>
       <Heading link={link} />
@@ -58,7 +58,7 @@ function Heading({ link }: { readonly link: Link }) {
   const href = safeHref(link.target);
   return (
     <>
-      <nav aria-label={m.breadcrumb} className="mb-3 text-sm text-soft">
+      <nav aria-label={m.breadcrumb} className="mb-5 flex text-sm text-soft md:h-9 md:items-center">
         <ol className="flex min-w-0 items-center gap-2">
           <li>
             <RouteLink to="/links" className="rounded-sm underline-offset-4 hover:text-ink hover:underline">
@@ -85,7 +85,7 @@ function Heading({ link }: { readonly link: Link }) {
                 target="_blank"
                 className="text-ink underline decoration-line underline-offset-4 hover:decoration-ink"
               >
-                <bdi className="line-clamp-3">{bareAddress(link.target)}</bdi>
+                <bdi>{shortened(bareAddress(link.target))}</bdi>
               </a>
             ) : (
               <bdi>{link.target}</bdi>
@@ -111,6 +111,12 @@ function Heading({ link }: { readonly link: Link }) {
       </div>
     </>
   );
+}
+
+/** A target may be as long as 8 KiB; what it is called fits into a few lines. */
+function shortened(address: string): string {
+  const letters = [...address];
+  return letters.length > 240 ? `${letters.slice(0, 240).join('')}…` : address;
 }
 
 function QrCard({ link }: { readonly link: Link }) {
@@ -158,14 +164,16 @@ function DetailsCard({ link }: { readonly link: Link }) {
         {link.notes && (
           <div>
             <dt>{m.link.notes}</dt>
-            <dd
-              tabIndex={0}
-              role="group"
-              aria-label={m.link.notes}
-              className="typed max-h-72 overflow-y-auto whitespace-pre-wrap"
-              dir="auto"
-            >
-              {link.notes}
+            <dd>
+              <div
+                tabIndex={0}
+                role="group"
+                aria-label={m.link.notes}
+                className="typed max-h-72 overflow-y-auto whitespace-pre-wrap"
+                dir="auto"
+              >
+                {link.notes}
+              </div>
             </dd>
           </div>
         )}

@@ -1,5 +1,5 @@
 /** The numbers behind the curve, newest first. */
-import type { Report } from '../api/shapes.ts';
+import type { Report } from '../api/client.ts';
 import { useSpoken } from '../messages/messages.tsx';
 
 export function NumberTable({ series, report }: { readonly series: Report['series']; readonly report: Report }) {
@@ -29,7 +29,7 @@ export function NumberTable({ series, report }: { readonly series: Report['serie
         <tbody>
           {rows.map(({ start, hits }, place) => (
             <tr key={start} className="border-t border-line">
-              <th scope="row" className="px-3 py-1.5 font-normal whitespace-nowrap">
+              <th scope="row" className="px-3 py-1.5 text-left font-normal whitespace-nowrap">
                 <time dateTime={start}>{format.bar(start, report.interval, report.timezone)}</time>
                 {place === 0 && <span className="text-soft"> · {m.report.unfinished}</span>}
               </th>

@@ -1,7 +1,8 @@
 /** The period of a report: which days, counted how, and what of the answer has begun. */
 import { useQuery } from '@tanstack/react-query';
 import { reportQuery } from '../api/queries.ts';
-import type { Interval, Report } from '../api/shapes.ts';
+import type { Interval } from '../api/calls.ts';
+import type { Report } from '../api/client.ts';
 import type { Period_days } from '../router.tsx';
 
 /** The server's own default, asked without dates. */

@@ -1,8 +1,8 @@
 /** Deleting a link: at once, without asking, with the way back in a notice. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { deleteLink, restoreLink } from '../api/api.ts';
+import { calls } from '../api/calls.ts';
 import { showDeleted } from '../api/queries.ts';
-import type { Link } from '../api/shapes.ts';
+import type { Link } from '../api/client.ts';
 import { useNotice } from '../look/notices.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
@@ -13,13 +13,13 @@ export function useDeletion(): (link: Link) => void {
   const show = useNotice();
 
   const restoring = useMutation({
-    mutationFn: (link: Link) => restoreLink(link.id),
-    onSuccess: (link) => show({ text: m.link.restored(link.slug) }),
+    mutationFn: (link: Link) => calls.restoreLink(link.id),
+    onSuccess: ({ value }) => show({ text: m.link.restored(value.slug) }),
     onError: (error) => show({ text: refusalText(m, error) }),
     onSettled: () => client.invalidateQueries({ queryKey: ['links'] }),
   });
   const deleting = useMutation({
-    mutationFn: (link: Link) => deleteLink(link.id),
+    mutationFn: (link: Link) => calls.deleteLink(link.id),
     onMutate: (link) => showDeleted(client, link.id),
     onSuccess: (_nothing, link) =>
       show({ text: m.link.deleted(link.slug), undo: { label: m.link.restore, act: () => restoring.mutate(link) } }),

@@ -1,5 +1,5 @@
 /** A draft: a link's fields as they are typed, what of them differs, and where unsaved ones wait. */
-import type { Link, LinkPatch } from '../api/shapes.ts';
+import type { Link, LinkPatch } from '../api/client.ts';
 
 export type Draft = {
   readonly target: string;
@@ -11,7 +11,14 @@ export type Draft = {
   readonly projectId: string;
 };
 export type DraftField = keyof Draft;
-export const draftFields = ['target', 'slug', 'title', 'notes', 'tags', 'projectId'] as const satisfies readonly DraftField[];
+export const draftFields = [
+  'target',
+  'slug',
+  'title',
+  'notes',
+  'tags',
+  'projectId',
+] as const satisfies readonly DraftField[];
 
 export function draftOf(link: Link): Draft {
   return {

@@ -7,6 +7,11 @@ import { useMessages } from '../messages/messages.tsx';
 import { fieldText, formText } from '../messages/refusals.ts';
 import { draftFields, type Draft } from './draft.ts';
 
+/** The panel is there before its fields are, so they fetch the focus when they come. */
+function focusOnce(field: HTMLElement | null): void {
+  field?.focus();
+}
+
 export function EditForm({
   draft,
   projects,
@@ -43,7 +48,14 @@ export function EditForm({
     >
       <div className="grid flex-1 content-start gap-5 overflow-y-auto p-5">
         <FormError>{formText(m, error, draftFields)}</FormError>
-        <TextField label={m.edit.target} rows={2} spellCheck={false} className="typed" {...bind('target')} />
+        <TextField
+          label={m.edit.target}
+          rows={2}
+          spellCheck={false}
+          className="typed"
+          ref={focusOnce}
+          {...bind('target')}
+        />
         <Field
           label={m.edit.slug}
           hint={m.edit.slugHint}

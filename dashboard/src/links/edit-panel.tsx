@@ -1,10 +1,10 @@
 /** Editing a link: what was typed is kept until it is saved or thrown away, also when somebody else saves in between. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { editLink, findLink } from '../api/api.ts';
+import { calls } from '../api/calls.ts';
+import type { Link, Versioned } from '../api/client.ts';
 import { linkQuery, projectsQuery, showEdited } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
-import type { VersionedLink } from '../api/shapes.ts';
 import { useNotice } from '../look/notices.tsx';
 import { Panel } from '../look/panel.tsx';
 import { Late } from '../look/text.tsx';
@@ -29,12 +29,7 @@ export default function EditPanel({ id, onClose }: { readonly id: string; readon
       }}
     >
       {found.data ? (
-        <Editing
-          start={found.data}
-          projects={projects.data ?? []}
-          onMerging={setMerging}
-          onDone={onClose}
-        />
+        <Editing start={found.data} projects={projects.data ?? []} onMerging={setMerging} onDone={onClose} />
       ) : (
         <div className="p-5">
           {found.error ? <p className="text-red">{refusalText(m, found.error)}</p> : <Late>{m.loading}</Late>}
@@ -50,7 +45,7 @@ function Editing({
   onMerging,
   onDone,
 }: {
-  readonly start: VersionedLink;
+  readonly start: Versioned<Link>;
   readonly projects: readonly { readonly id: string; readonly name: string }[];
   readonly onMerging: (merging: boolean) => void;
   readonly onDone: () => void;
@@ -58,12 +53,12 @@ function Editing({
   const m = useMessages();
   const client = useQueryClient();
   const show = useNotice();
-  const id = start.link.id;
+  const id = start.value.id;
   const [base, setBase] = useState(start);
-  const [draft, setDraft] = useState<Draft>(() => keptDraft(id) ?? draftOf(start.link));
-  const [theirs, setTheirs] = useState<VersionedLink | null>(null);
+  const [draft, setDraft] = useState<Draft>(() => keptDraft(id) ?? draftOf(start.value));
+  const [theirs, setTheirs] = useState<Versioned<Link> | null>(null);
 
-  function finish(edited: VersionedLink | null): void {
+  function finish(edited: Versioned<Link> | null): void {
     if (edited) {
       showEdited(client, edited);
       show({ text: m.edit.saved });
@@ -73,21 +68,21 @@ function Editing({
   }
 
   const saving = useMutation({
-    mutationFn: async ({ wish, on }: { wish: Draft; on: VersionedLink }) => {
-      const patch = patchOf(on.link, wish);
+    mutationFn: async ({ wish, on }: { wish: Draft; on: Versioned<Link> }) => {
+      const patch = patchOf(on.value, wish);
       if (Object.keys(patch).length === 0) return { kind: 'unchanged' } as const;
       try {
-        return { kind: 'saved', edited: await editLink(id, patch, on.etag) } as const;
+        return { kind: 'saved', edited: await calls.editLink(id, patch, on.etag) } as const;
       } catch (error) {
         if (!isRefusal(error, 'conflict')) throw error;
-        return { kind: 'conflict', current: await findLink(id) } as const;
+        return { kind: 'conflict', current: await calls.findLink(id) } as const;
       }
     },
     onSuccess: (outcome, { wish }) => {
       if (outcome.kind === 'saved') return finish(outcome.edited);
       if (outcome.kind === 'unchanged') return finish(null);
       // The other side may want the very same, or it was our own request whose answer got lost.
-      if (differences(wish, draftOf(outcome.current.link)).length === 0) return finish(outcome.current);
+      if (differences(wish, draftOf(outcome.current.value)).length === 0) return finish(outcome.current);
       setDraft(wish);
       setTheirs(outcome.current);
       onMerging(true);
@@ -97,9 +92,9 @@ function Editing({
   if (theirs) {
     return (
       <Merge
-        base={draftOf(base.link)}
+        base={draftOf(base.value)}
         mine={draft}
-        theirs={draftOf(theirs.link)}
+        theirs={draftOf(theirs.value)}
         projects={projects}
         saving={saving.isPending}
         error={saving.error && refusalText(m, saving.error)}

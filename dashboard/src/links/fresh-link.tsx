@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link as RouteLink } from '@tanstack/react-router';
 import { linkQuery } from '../api/queries.ts';
-import type { Link } from '../api/shapes.ts';
+import type { Link } from '../api/client.ts';
 import { Button, IconButton } from '../look/button.tsx';
 import { CopyButton } from '../look/copy.tsx';
 import { bareAddress, RisingNumber, ShortUrl } from '../look/text.tsx';
@@ -19,7 +19,7 @@ export function FreshLink({
   readonly onDismiss: () => void;
 }) {
   const m = useMessages();
-  const link = useQuery(linkQuery(made.id)).data?.link ?? made;
+  const link = useQuery(linkQuery(made.id)).data?.value ?? made;
   return (
     <section
       key={made.id}

@@ -2,7 +2,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { Popover } from '@base-ui/react/popover';
 import { Link as RouteLink } from '@tanstack/react-router';
-import type { Link } from '../api/shapes.ts';
+import type { Link } from '../api/client.ts';
 import { buttonClass } from '../look/button.tsx';
 import { copyText, CopyButton } from '../look/copy.tsx';
 import { Icon } from '../look/icons.tsx';
@@ -71,7 +71,7 @@ function Row({ link, share, onEdit, onDelete }: { readonly link: Link; readonly 
           <Tags tags={link.tags} />
         </div>
       </th>
-      <td className="hidden pr-4 lg:table-cell">
+      <td className="hidden py-3.5 pr-4 lg:table-cell">
         <Tags tags={link.tags} />
       </td>
       <td className="text-right">
@@ -127,7 +127,11 @@ function RowMenu({ link, onEdit, onDelete }: { readonly link: Link } & RowAction
   const show = useNotice();
   return (
     <Menu.Root>
-      <Menu.Trigger aria-label={m.list.actionsFor(link.slug)} title={m.list.actions} className={buttonClass('quiet', 'icon')}>
+      <Menu.Trigger
+        aria-label={m.list.actionsFor(link.slug)}
+        title={m.list.actions}
+        className={buttonClass('quiet', 'icon')}
+      >
         <Icon name="more" />
       </Menu.Trigger>
       <Menu.Portal>

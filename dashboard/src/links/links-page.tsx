@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { linkListQuery } from '../api/queries.ts';
-import type { Link } from '../api/shapes.ts';
+import type { Link } from '../api/client.ts';
 import { Button } from '../look/button.tsx';
 import { Late, PageTitle, bareAddress } from '../look/text.tsx';
 import { useMessages } from '../messages/messages.tsx';
@@ -26,7 +26,10 @@ export function LinksPage() {
 
   const links = list.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = search !== undefined || tag !== undefined;
-  const found = !list.data || (links.length === 0 && !filtered) ? '' : (list.hasNextPage ? m.list.resultsOrMore : m.list.results)(links.length);
+  const found =
+    !list.data || (links.length === 0 && !filtered)
+      ? ''
+      : (list.hasNextPage ? m.list.resultsOrMore : m.list.results)(links.length);
 
   function openEdit(id: string): void {
     void navigate({ search: (before) => ({ ...before, edit: id }) });

@@ -72,20 +72,18 @@ export function Merge({
               {(['mine', 'theirs'] as const).map((side) => (
                 <label
                   key={side}
-                  className="flex cursor-pointer items-start gap-3 rounded-control border border-rim p-3 has-checked:border-accent has-checked:bg-accent-wash has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+                  className="grid cursor-pointer grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 rounded-control border border-rim p-3 has-checked:border-accent has-checked:bg-accent-wash has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
                 >
                   <input
                     type="radio"
                     name={field}
                     checked={sideOf(field) === side}
                     onChange={() => setChosen({ ...chosen, [field]: side })}
-                    className="mt-1 accent-accent outline-none"
+                    className="accent-accent outline-none"
                   />
-                  <span className="grid min-w-0 flex-1 gap-0.5">
-                    <span className="text-sm text-soft">{m.merge[side]}</span>
-                    <span className="typed max-h-40 overflow-y-auto whitespace-pre-wrap" dir="auto">
-                      {shown(side === 'mine' ? mine : theirs, field)}
-                    </span>
+                  <span className="text-sm text-soft">{m.merge[side]}</span>
+                  <span className="typed col-start-2 max-h-40 overflow-y-auto whitespace-pre-wrap" dir="auto">
+                    {shown(side === 'mine' ? mine : theirs, field)}
                   </span>
                 </label>
               ))}

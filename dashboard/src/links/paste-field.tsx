@@ -1,10 +1,10 @@
 /** The paste field: an address goes in, a short link comes out. Leads the page; listens to pastes on all of it. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
-import { createLink } from '../api/api.ts';
+import { calls } from '../api/calls.ts';
+import type { Link } from '../api/client.ts';
 import { showCreated } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
-import type { Link } from '../api/shapes.ts';
 import { Button } from '../look/button.tsx';
 import { takesText } from '../look/notices.tsx';
 import { useMessages } from '../messages/messages.tsx';
@@ -25,12 +25,12 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
 
   const creating = useMutation({
     mutationFn: ({ target: address, slug: own, attempt }: Wish) =>
-      createLink({ target: address, ...(own === '' ? {} : { slug: own }) }, attempt),
-    onSuccess: (link) => {
+      calls.createLink({ target: address, ...(own === '' ? {} : { slug: own }) }, attempt),
+    onSuccess: (created) => {
       setTarget('');
       setSlug('');
-      showCreated(client, link);
-      onCreated(link);
+      showCreated(client, created);
+      onCreated(created.value);
     },
     onError: (error) => {
       (isRefusal(error, 'slug_taken') || fieldText(m, error, 'slug') ? slugField : targetField).current?.focus();
@@ -72,7 +72,9 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
   const error = refused
     ? m.create.notAnAddress
     : creating.error &&
-      (fieldText(m, creating.error, 'slug') ?? fieldText(m, creating.error, 'target') ?? refusalText(m, creating.error));
+      (fieldText(m, creating.error, 'slug') ??
+        fieldText(m, creating.error, 'target') ??
+        refusalText(m, creating.error));
   const slugWrong = !refused && fieldText(m, creating.error, 'slug') !== undefined;
 
   return (

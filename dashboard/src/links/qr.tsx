@@ -1,7 +1,6 @@
 /** The QR code of a link: its picture, how many modules it has, and the files to download. */
 import { useQuery } from '@tanstack/react-query';
-import { qrAddress } from '../api/api.ts';
-import type { Link } from '../api/shapes.ts';
+import { api, type Link } from '../api/client.ts';
 import { buttonClass } from '../look/button.tsx';
 import { Icon } from '../look/icons.tsx';
 import { bareAddress } from '../look/text.tsx';
@@ -12,7 +11,7 @@ export function QrImage({ link, className = '' }: { readonly link: Link; readonl
   const m = useMessages();
   return (
     <img
-      src={qrAddress(link.id, 'svg')}
+      src={api.linkQrUrl(link.id, { format: 'svg' })}
       alt={m.link.qrOf(bareAddress(link.shortUrl))}
       width={512}
       height={512}
@@ -25,12 +24,17 @@ export function QrDownloads({ link }: { readonly link: Link }) {
   const m = useMessages();
   return (
     <div className="flex flex-wrap gap-2">
-      <a href={qrAddress(link.id, 'svg')} download={`${link.slug}.svg`} aria-label={m.link.downloadSvg} className={buttonClass()}>
+      <a
+        href={api.linkQrUrl(link.id, { format: 'svg' })}
+        download={`${link.slug}.svg`}
+        aria-label={m.link.downloadSvg}
+        className={buttonClass()}
+      >
         <Icon name="download" />
         SVG
       </a>
       <a
-        href={qrAddress(link.id, 'png', 1024)}
+        href={api.linkQrUrl(link.id, { format: 'png', size: 1024 })}
         download={`${link.slug}.png`}
         aria-label={m.link.downloadPng}
         className={buttonClass()}
@@ -49,15 +53,18 @@ export function useModules(link: Link): number | null {
       queryKey: ['qr', link.id, link.qrUrl],
       staleTime: Infinity,
       queryFn: async ({ signal }) => {
-        const response = await fetch(`${qrAddress(link.id, 'svg')}&margin=0`, { signal });
+        const response = await fetch(api.linkQrUrl(link.id, { format: 'svg' }), { signal });
         return modulesIn(await response.text());
       },
     }).data ?? null
   );
 }
 
-/** Without a margin, one unit of the picture's own grid is one module. */
+/** Modules of quiet zone around the code, the server's default, as ISO/IEC 18004 asks for. */
+const margin = 4;
+
+/** One unit of the picture's own grid is one module. */
 function modulesIn(svg: string): number | null {
-  const side = Number(/viewBox="0 0 (\d+) \1"/.exec(svg)?.[1]);
+  const side = Number(/viewBox="0 0 (\d+) \1"/.exec(svg)?.[1]) - 2 * margin;
   return side >= 21 && side <= 177 && (side - 17) % 4 === 0 ? side : null;
 }

@@ -12,7 +12,7 @@ export function Tags({ tags }: { readonly tags: readonly string[] }) {
           <RouteLink
             to="/links"
             search={{ tag }}
-            aria-label={m.list.tagFilter(tag)}
+            title={m.list.tagFilter(tag)}
             className="block max-w-48 truncate rounded-md bg-accent-wash px-2 py-1 text-xs text-accent hover:underline"
           >
             <bdi>{tag}</bdi>

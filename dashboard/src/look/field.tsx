@@ -113,7 +113,7 @@ export function ChoiceField({
 /** What went wrong with a whole form, said aloud when it appears. */
 export function FormError({ children }: { readonly children: ReactNode }) {
   return (
-    <div role="alert">
+    <div role="alert" className={children ? '' : 'hidden'}>
       {children && <p className="typed rounded-control bg-red-wash px-3 py-2 text-sm text-red">{children}</p>}
     </div>
   );

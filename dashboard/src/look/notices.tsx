@@ -80,5 +80,7 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }) {
 
 /** Whether keys and pastes belong to the element, not to the page. */
 export function takesText(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }

@@ -21,7 +21,7 @@ function decode(encoded: string): string | null {
   let bias = 72;
   let place = 0;
 
-  for (let at = hyphen + 1; at < encoded.length; ) {
+  for (let at = hyphen + 1; at < encoded.length;) {
     const placeBefore = place;
     for (let weight = 1, k = base; ; k += base) {
       const digit = digitOf(encoded.charCodeAt(at++));

@@ -7,7 +7,8 @@ import { readableHost } from './readable-host.ts';
 export function bareAddress(address: string): string {
   try {
     const url = new URL(address);
-    const path = url.pathname === '/' && url.search === '' && url.hash === '' ? '' : url.pathname + url.search + url.hash;
+    const path =
+      url.pathname === '/' && url.search === '' && url.hash === '' ? '' : url.pathname + url.search + url.hash;
     return readableHost(url.host) + decoded(path);
   } catch {
     return address;

@@ -7,14 +7,16 @@ export function Entrance({ children }: { readonly children: ReactNode }) {
   return (
     <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,30rem)] xl:grid-cols-2">
       <div className="flex min-w-0 flex-col px-5 py-6 sm:px-10">
-        <div className="flex items-center gap-2.5 text-xl font-semibold tracking-tight">
+        <header className="flex items-center gap-2.5 text-xl font-semibold tracking-tight">
           <Mark className="h-3" />
           kurzum
-        </div>
+        </header>
         <main id="content" tabIndex={-1} className="mx-auto my-auto w-full max-w-sm py-12">
           {children}
         </main>
-        <LanguageSwitch />
+        <footer>
+          <LanguageSwitch />
+        </footer>
       </div>
       <Withheld />
     </div>

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { signIn } from '../api/api.ts';
+import { calls } from '../api/calls.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import { Button } from '../look/button.tsx';
@@ -22,13 +22,13 @@ export function SignInPage() {
   const [password, setPassword] = useState('');
 
   const entering = useMutation({
-    mutationFn: () => signIn(email, password),
-    onSuccess: async () => {
-      await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    mutationFn: () => calls.signIn(email, password),
+    onSuccess: (session) => {
+      client.setQueryData(sessionQuery.queryKey, session);
       router.history.replace(`/app${ownPath(back)}`);
     },
   });
-  const wrong = isRefusal(entering.error, 'unauthenticated') || isRefusal(entering.error, 'invalid');
+  const wrong = isRefusal(entering.error, 'unauthenticated', 'invalid');
 
   return (
     <Entrance>

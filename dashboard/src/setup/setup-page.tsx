@@ -2,9 +2,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { setUp } from '../api/api.ts';
+import { calls } from '../api/calls.ts';
 import { sessionQuery } from '../api/queries.ts';
-import { isRefusal, type RefusalType } from '../api/refusal.ts';
+import { isRefusal, reasonFor } from '../api/refusal.ts';
 import { Button, buttonClass } from '../look/button.tsx';
 import { Field, FormError } from '../look/field.tsx';
 import { PageTitle } from '../look/text.tsx';
@@ -12,9 +12,6 @@ import { useSpoken } from '../messages/messages.tsx';
 import { fieldText, formText } from '../messages/refusals.ts';
 import { Entrance } from '../session/entrance.tsx';
 import { PasswordField, passwordLength_min } from '../session/password-field.tsx';
-
-/** Refusals that mean: this token opens nothing (any more). */
-const spent: readonly RefusalType[] = ['gone', 'forbidden', 'unauthenticated', 'not_found', 'conflict'];
 
 export function SetupPage() {
   const { m, language } = useSpoken();
@@ -27,15 +24,17 @@ export function SetupPage() {
   const [tried, setTried] = useState(false);
 
   const making = useMutation({
-    mutationFn: () => setUp({ setupToken, email: email.trim(), password, tenant: tenant.trim(), locale: language }),
-    onSuccess: async () => {
-      await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    mutationFn: () =>
+      calls.setUp({ setupToken, email: email.trim(), password, tenant: tenant.trim(), locale: language }),
+    onSuccess: async (session) => {
+      client.setQueryData(sessionQuery.queryKey, session);
       await navigate({ to: '/links', replace: true });
     },
   });
 
   if (setupToken === '') return <NoEntrance title={m.setup.noTokenTitle} detail={m.setup.noToken} />;
-  if (spent.some((type) => isRefusal(making.error, type)) || making.error?.message === 'setupToken') {
+  // Gone: somebody was faster. Forbidden: this token opens nothing (any more).
+  if (isRefusal(making.error, 'gone', 'forbidden') || reasonFor(making.error, 'setupToken')) {
     return <NoEntrance title={m.setup.usedTitle} detail={m.setup.used} signIn />;
   }
 
@@ -106,7 +105,9 @@ function NoEntrance({ title, detail, signIn = false }: { title: string; detail: 
     <Entrance>
       <PageTitle tab={title}>{title}</PageTitle>
       <p className="mt-3 text-soft">{detail}</p>
-      <code className="mt-4 block rounded-control border border-line bg-card px-3 py-2 text-sm">npx kurzum setup-link</code>
+      <code className="mt-4 block rounded-control border border-line bg-card px-3 py-2 text-sm">
+        npx kurzum setup-link
+      </code>
       {signIn && (
         <Link to="/sign-in" className={buttonClass('lead', 'base', 'mt-6')}>
           {m.signIn.title}

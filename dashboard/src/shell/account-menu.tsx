@@ -3,7 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { signOut } from '../api/api.ts';
+import { calls } from '../api/calls.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { buttonClass } from '../look/button.tsx';
 import { Icon } from '../look/icons.tsx';
@@ -18,11 +18,12 @@ export function AccountMenu({ shows }: { readonly shows: 'person' | 'menu' }) {
   return (
     <Menu.Root>
       {shows === 'person' ? (
-        <Menu.Trigger
-          aria-label={`${m.account}: ${name}, ${session?.tenant.name ?? ''}`}
-          className="flex w-full items-center gap-2.5 rounded-control px-2 py-1.5 text-left text-sm transition-colors hover:bg-wash data-popup-open:bg-wash"
-        >
-          <span className="grid size-8 shrink-0 place-items-center rounded-full bg-accent-wash text-xs font-semibold text-accent uppercase">
+        <Menu.Trigger className="flex w-full items-center gap-2.5 rounded-control px-2 py-1.5 text-left text-sm transition-colors hover:bg-wash data-popup-open:bg-wash">
+          <span className="sr-only">{m.account}: </span>
+          <span
+            aria-hidden="true"
+            className="grid size-8 shrink-0 place-items-center rounded-full bg-accent-wash text-xs font-semibold text-accent uppercase"
+          >
             {initials(name)}
           </span>
           <span className="grid min-w-0">
@@ -40,7 +41,11 @@ export function AccountMenu({ shows }: { readonly shows: 'person' | 'menu' }) {
         </Menu.Trigger>
       )}
       <Menu.Portal>
-        <Menu.Positioner side={shows === 'person' ? 'top' : 'bottom'} align={shows === 'person' ? 'start' : 'end'} sideOffset={6}>
+        <Menu.Positioner
+          side={shows === 'person' ? 'top' : 'bottom'}
+          align={shows === 'person' ? 'start' : 'end'}
+          sideOffset={6}
+        >
           <Menu.Popup className={popupClass}>
             {shows === 'menu' && <Places name={name} tenant={session?.tenant.name ?? ''} />}
             <Preferences />
@@ -129,7 +134,15 @@ function Choice({
   );
 }
 
-function Option({ value, lang, children }: { readonly value: string; readonly lang?: string; readonly children: string }) {
+function Option({
+  value,
+  lang,
+  children,
+}: {
+  readonly value: string;
+  readonly lang?: string;
+  readonly children: string;
+}) {
   return (
     <Menu.RadioItem value={value} lang={lang} closeOnClick={false} className={itemClass}>
       {children}
@@ -148,7 +161,7 @@ function SignOut() {
     <Menu.Item
       className={itemClass}
       onClick={async () => {
-        await signOut();
+        await calls.signOut();
         await navigate({ to: '/sign-in' });
         client.clear();
       }}

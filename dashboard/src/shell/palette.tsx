@@ -4,7 +4,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { listLinks } from '../api/api.ts';
+import { calls } from '../api/calls.ts';
 import { Icon, type IconName } from '../look/icons.tsx';
 import { scrimClass } from '../look/panel.tsx';
 import { bareAddress, useSettled } from '../look/text.tsx';
@@ -77,7 +77,9 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
             <Autocomplete.List className="overflow-y-auto overscroll-contain p-1.5 data-empty:p-0">
               {(group: Group) => (
                 <Autocomplete.Group key={group.value} items={group.items} className="not-last:mb-1.5">
-                  <Autocomplete.GroupLabel className="px-2.5 pt-1.5 pb-1 text-xs text-soft">{group.value}</Autocomplete.GroupLabel>
+                  <Autocomplete.GroupLabel className="px-2.5 pt-1.5 pb-1 text-xs text-soft">
+                    {group.value}
+                  </Autocomplete.GroupLabel>
                   <Autocomplete.Collection>
                     {(entry: Entry) => (
                       <Autocomplete.Item
@@ -113,7 +115,7 @@ function useFoundLinks(asked: string): readonly Entry[] {
   const navigate = useNavigate();
   const found = useQuery({
     queryKey: ['palette', asked],
-    queryFn: ({ signal }) => listLinks({ search: asked, limit: links_max }, signal),
+    queryFn: ({ signal }) => calls.listLinks({ search: asked }, { limit: links_max }, signal),
     placeholderData: (before) => before,
   });
   return (found.data?.items ?? []).map((link) => ({
@@ -146,7 +148,7 @@ function useCommands(): readonly Entry[] {
       .map<Entry>((name) => ({
         id: name,
         icon: 'eye',
-        label: m.palette.useTheme(themeNames[name]),
+        label: m.palette.themeCommand(themeNames[name]),
         act: () => setTheme(name),
       })),
     ...(Object.keys(languages) as Language[])
@@ -154,7 +156,7 @@ function useCommands(): readonly Entry[] {
       .map<Entry>((code) => ({
         id: code,
         icon: 'more',
-        label: m.palette.useLanguage(languages[code].languageName),
+        label: m.palette.languageCommand(languages[code].languageName),
         act: () => speak(code),
       })),
     { id: 'api', icon: 'out', label: m.apiReference, act: () => location.assign('/api') },

@@ -15,7 +15,7 @@ export function Shell() {
       <Sidebar />
       <div className="mx-auto w-full max-w-6xl min-w-0 px-4 pb-24 sm:px-6 lg:px-9">
         <Header onSearch={() => setSearching(true)} />
-        <main id="content" tabIndex={-1}>
+        <main id="content" tabIndex={-1} className="pt-1 md:pt-7">
           <Outlet />
         </main>
       </div>
@@ -27,9 +27,9 @@ export function Shell() {
 function Sidebar() {
   const m = useMessages();
   return (
-    <div className="sticky top-0 hidden h-dvh flex-col border-r border-line px-3.5 pt-6 pb-4 md:flex">
+    <header className="sticky top-0 hidden h-dvh flex-col border-r border-line px-3.5 pt-7 pb-4 md:flex">
       <Wordmark />
-      <nav aria-label={m.navigation} className="mt-6 grid gap-0.5">
+      <nav aria-label={m.navigation} className="mt-7 flex flex-1 flex-col gap-0.5">
         <Link
           to="/links"
           search={{}}
@@ -38,15 +38,15 @@ function Sidebar() {
           <Icon name="links" />
           {m.links}
         </Link>
-      </nav>
-      <div className="mt-auto grid gap-0.5">
-        <Outside href="/api">{m.apiReference}</Outside>
-        <Outside href="/trust">{m.trust}</Outside>
-        <div className="mt-3 border-t border-line pt-3">
-          <AccountMenu shows="person" />
+        <div className="mt-auto grid gap-0.5">
+          <Outside href="/api">{m.apiReference}</Outside>
+          <Outside href="/trust">{m.trust}</Outside>
         </div>
+      </nav>
+      <div className="mt-3 border-t border-line pt-3">
+        <AccountMenu shows="person" />
       </div>
-    </div>
+    </header>
   );
 }
 
@@ -75,7 +75,10 @@ export function Wordmark() {
 function Header({ onSearch }: { readonly onSearch: () => void }) {
   const m = useMessages();
   return (
-    <header className="flex h-16 items-center justify-between gap-3 md:justify-end">
+    <section
+      aria-label={m.searchAndMenu}
+      className="flex h-16 items-center justify-between gap-3 md:float-right md:mt-6 md:h-auto"
+    >
       <Link to="/links" search={{}} aria-label={`Kurzum, ${m.links}`} className="-ml-2.5 rounded-control md:hidden">
         <Wordmark />
       </Link>
@@ -96,7 +99,7 @@ function Header({ onSearch }: { readonly onSearch: () => void }) {
           <AccountMenu shows="menu" />
         </div>
       </div>
-    </header>
+    </section>
   );
 }
 

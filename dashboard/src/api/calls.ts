@@ -1,0 +1,81 @@
+/** The calls of the dashboard: the generated client, listened to for two things, an absent server and an ended session. */
+import {
+  api,
+  type LinkDraft,
+  type LinkPatch,
+  type Session,
+  type SetUpDraft,
+  type Versioned,
+  type Link,
+} from './client.ts';
+import { reportAway, reportSessionEnded } from './connection.ts';
+import { isAway, isRefusal } from './refusal.ts';
+
+export type LinkFilter = { readonly search?: string | undefined; readonly tag?: string | undefined };
+export type Interval = 'hour' | 'day';
+export type Period = { readonly from?: string; readonly to?: string; readonly interval: Interval };
+
+const pageSize = 50;
+
+/** Passes the outcome on, and to whoever shows how the connection is. */
+async function heard<Value>(call: Promise<Value>): Promise<Value> {
+  try {
+    const value = await call;
+    reportAway(false);
+    return value;
+  } catch (error) {
+    // A call that the page itself gave up says nothing about the server.
+    if (error instanceof Error && error.name !== 'AbortError') reportAway(isAway(error));
+    throw error;
+  }
+}
+
+/** The same for calls that only somebody signed in can make. */
+async function inside<Value>(call: Promise<Value>): Promise<Value> {
+  try {
+    return await heard(call);
+  } catch (error) {
+    if (isRefusal(error, 'unauthenticated', 'session_locked')) reportSessionEnded();
+    throw error;
+  }
+}
+
+export const calls = {
+  listLinks: (filter: LinkFilter, place: { cursor?: string; limit?: number }, signal: AbortSignal) => {
+    const { search, tag } = filter;
+    const query = { ...(search ? { search } : {}), ...(tag ? { tag } : {}), limit: pageSize, ...place };
+    return inside(api.listLinks(query, { signal }));
+  },
+
+  /** `attempt` names the wish, so that a repeated request makes one link. */
+  createLink: async (draft: LinkDraft, attempt: string): Promise<Versioned<Link>> =>
+    inside(api.createLink(draft, { idempotencyKey: attempt })),
+
+  findLink: (id: string, signal?: AbortSignal) => inside(api.findLink(id, signal ? { signal } : {})),
+
+  /** Refused as `conflict` when the link is no longer in the version that `ifMatch` names. */
+  editLink: (id: string, patch: LinkPatch, ifMatch: string) => inside(api.editLink(id, patch, { ifMatch })),
+
+  /** Someone else, or the same wish a moment ago, may have been faster: the link is gone, as asked. */
+  deleteLink: (id: string): Promise<void> =>
+    inside(api.deleteLink(id)).catch((error: unknown) => {
+      if (!isRefusal(error, 'not_found')) throw error;
+    }),
+
+  restoreLink: (id: string) => inside(api.restoreLink(id)),
+
+  reportOf: (id: string, period: Period, signal: AbortSignal) => inside(api.linkReport(id, period, { signal })),
+
+  listProjects: async (signal: AbortSignal) => (await inside(api.listProjects({ signal }))).items,
+
+  /** Null when nobody is signed in. */
+  currentSession: (): Promise<Session | null> =>
+    heard(api.readSession()).catch((error: unknown) => {
+      if (isRefusal(error, 'unauthenticated', 'session_locked')) return null;
+      throw error;
+    }),
+
+  signIn: (email: string, password: string) => heard(api.signIn({ email, password })),
+  signOut: () => heard(api.signOut()),
+  setUp: (draft: SetUpDraft) => heard(api.setUp(draft)),
+};
