@@ -278,8 +278,10 @@ function coversOf(actor: Actor, entryId: string) {
 /** Waits until it was called `count` times; later calls pass, as retries do. */
 function barrier(count: number): () => Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
+  let here = 0;
   return () => {
-    if (--count === 0) resolve();
+    here += 1;
+    if (here === count) resolve();
     return promise;
   };
 }

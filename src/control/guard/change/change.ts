@@ -43,41 +43,14 @@ export async function change<T, A extends AnyActor>(
   action: Action,
   body: (tx: Change<A>) => Promise<T>,
 ): Promise<T> {
-  const { platform, tenantId } = actor;
-  const doer: Doer = { kind: actor.kind, id: actor.kind === 'member' ? actor.memberId : null, via: actor.via };
-  const box = platform.vault.tenant(tenantId);
+  const run = inTenant(actor, action);
   try {
     if (!may(actor, action)) throw new Problem('forbidden');
-    const { result, hooks } = await retrying(() =>
-      platform.store.app.transaction().execute(async (db) => {
-        await enterTenant(db, tenantId);
-        const covers: Cover[] = [];
-        const hooks: (() => void)[] = [];
-        const at = now();
-        const result = await body({
-          ...box,
-          db,
-          actor,
-          tenantId,
-          at,
-          covers: (table, rowId, version, payload) => covers.push({ table, rowId, version, payload }),
-          afterCommit: (hook) => hooks.push(hook),
-        });
-        await appendEntry(db, box, { tenantId, at, doer, action, outcome: 'done', covers });
-        return { result, hooks };
-      }),
-    );
-    runHooks(platform, hooks);
-    return result;
+    const landed = await run('done', body);
+    runHooks(actor.platform, landed.hooks);
+    return landed.result;
   } catch (error) {
-    if (error instanceof Problem && error.type === 'forbidden') {
-      await retrying(() =>
-        platform.store.app.transaction().execute(async (db) => {
-          await enterTenant(db, tenantId);
-          await appendEntry(db, box, { tenantId, at: now(), doer, action, outcome: 'refused', covers: [] });
-        }),
-      );
-    }
+    if (error instanceof Problem && error.type === 'forbidden') await run('refused', async () => {});
     throw error;
   }
 }
@@ -101,6 +74,33 @@ export async function read<T, A extends AnyActor>(
         return body({ db, actor, tenantId, at: now(), unseal, searchHash, hash });
       }),
   );
+}
+
+/** Runs a body and appends its entry, in one transaction walled off to the actor's tenant. */
+function inTenant<A extends AnyActor>(actor: A, action: Action) {
+  const { platform, tenantId, via } = actor;
+  const doer: Doer = { kind: actor.kind, id: actor.kind === 'member' ? actor.memberId : null, via };
+  const box = platform.vault.tenant(tenantId);
+  return <T>(outcome: 'done' | 'refused', body: (tx: Change<A>) => Promise<T>) =>
+    retrying(() =>
+      platform.store.app.transaction().execute(async (db) => {
+        await enterTenant(db, tenantId);
+        const at = now();
+        const covers: Cover[] = [];
+        const hooks: (() => void)[] = [];
+        const result = await body({
+          ...box,
+          db,
+          actor,
+          tenantId,
+          at,
+          covers: (table, rowId, version, payload) => covers.push({ table, rowId, version, payload }),
+          afterCommit: (hook) => hooks.push(hook),
+        });
+        await appendEntry(db, box, { tenantId, at, doer, action, outcome, covers });
+        return { result, hooks };
+      }),
+    );
 }
 
 // For this transaction only: the connection goes back to the pool knowing no tenant, and then sees no rows at all.

@@ -48,10 +48,10 @@ export async function signIn(platform: Platform, email: string, password: string
 /** Starts a session for someone who has just proved who they are: by password, or by setting Kurzum up. */
 export async function startSession(platform: Platform, personId: string): Promise<SignedIn> {
   const cookieToken = randomBytes(32).toString('base64url');
-  const { member, expiresAt } = await platformChange(platform, async ({ db, at, enter }) => {
+  return platformChange(platform, async ({ db, at, enter }) => {
     const member = await db
       .selectFrom('member')
-      .select(['id', 'tenant_id', 'preset'])
+      .select(['id as memberId', 'tenant_id as tenantId', 'preset'])
       .where('person_id', '=', personId)
       .orderBy('created_at')
       .orderBy('id')
@@ -64,21 +64,16 @@ export async function startSession(platform: Platform, personId: string): Promis
       .values({
         token_hash: hashOf(cookieToken),
         person_id: personId,
-        tenant_id: member.tenant_id,
+        tenant_id: member.tenantId,
         created_at: at,
         seen_at: at,
         expires_at: expiresAt,
       })
       .execute();
     await enter({ tenantId: null, doer: { kind: 'person', id: personId, via: 'session' }, action: 'session.create' });
-    return { member, expiresAt };
+    const actor = recognise(platform, { ...member, personId, preset: member.preset as Preset, via: 'session' });
+    return { cookieToken, expiresAt, actor };
   });
-  const { id: memberId, tenant_id: tenantId, preset } = member;
-  return {
-    cookieToken,
-    expiresAt,
-    actor: recognise(platform, { personId, memberId, tenantId, preset: preset as Preset, via: 'session' }),
-  };
 }
 
 /** Whose session it is; throws Problem `unauthenticated` for a token that is unknown, ended or expired. */
