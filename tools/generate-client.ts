@@ -9,7 +9,9 @@ export const clientPath = 'dashboard/src/api/client.ts';
 /** The text of the client, as formatted as what a person would write here. */
 export function generateClient(document: JsonObject): string {
   const schemas = (document['components'] as JsonObject)['schemas'] as JsonObject;
-  const types = Object.entries(schemas).map(([name, schema]) => `export type ${name} = ${typeOf(schema as JsonObject)};\n`);
+  const types = Object.entries(schemas).map(
+    ([name, schema]) => `export type ${name} = ${typeOf(schema as JsonObject)};\n`,
+  );
   const operations = Object.entries(document['paths'] as JsonObject).flatMap(([path, item]) =>
     Object.entries(item as JsonObject).map(([method, operation]) =>
       operationText(path, method.toUpperCase(), operation as JsonObject),
@@ -97,9 +99,13 @@ async function done(response: Promise<Response>): Promise<void> {
 
 function operationText(path: string, method: string, operation: JsonObject): string {
   const parameters = operation['parameters'] as readonly JsonObject[];
-  const inPath = parameters.filter((parameter) => parameter['in'] === 'path').map((parameter) => parameter['name'] as string);
+  const inPath = parameters
+    .filter((parameter) => parameter['in'] === 'path')
+    .map((parameter) => parameter['name'] as string);
   const inQuery = parameters.filter((parameter) => parameter['in'] === 'query');
-  const inHeader = parameters.filter((parameter) => parameter['in'] === 'header').map((parameter) => parameter['name'] as string);
+  const inHeader = parameters
+    .filter((parameter) => parameter['in'] === 'header')
+    .map((parameter) => parameter['name'] as string);
   const body = bodySchema(operation);
   const success = successOf(operation);
   const address = `\`${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `\${encodeURIComponent(${name})}`)}\``;
@@ -119,7 +125,9 @@ function operationText(path: string, method: string, operation: JsonObject): str
   const request = [
     ...(inQuery.length > 0 ? ['query'] : []),
     ...(body ? ['body'] : []),
-    ...(inHeader.length > 0 ? [`headers: { ${inHeader.map((name) => `'${name}': options.${camelCase(name)}`).join(', ')} }`] : []),
+    ...(inHeader.length > 0
+      ? [`headers: { ${inHeader.map((name) => `'${name}': options.${camelCase(name)}`).join(', ')} }`]
+      : []),
     'signal: options.signal',
   ].join(', ');
   const call = `send('${method}', ${address}, { ${request} })`;
@@ -148,8 +156,11 @@ function bodySchema(operation: JsonObject): JsonObject | null {
 function typeOf(schema: JsonObject): string {
   const reference = schema['$ref'] as string | undefined;
   if (reference) return reference.split('/').at(-1)!;
-  const choices = (schema['enum'] ?? (schema['const'] === undefined ? undefined : [schema['const']])) as readonly Json[] | undefined;
-  if (choices) return choices.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice))).join(' | ');
+  const choices = (schema['enum'] ?? (schema['const'] === undefined ? undefined : [schema['const']])) as
+    | readonly Json[]
+    | undefined;
+  if (choices)
+    return choices.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice))).join(' | ');
   if (schema['anyOf']) return (schema['anyOf'] as readonly JsonObject[]).map(typeOf).join(' | ');
   const types = Array.isArray(schema['type']) ? (schema['type'] as readonly string[]) : [schema['type'] as string];
   return types.map((type) => typeNamed(type, schema)).join(' | ');

@@ -13,15 +13,7 @@ import {
 } from '#guard';
 import { z } from 'zod';
 import { route, type Route } from './routes.ts';
-import {
-  newToken,
-  session,
-  setUpDraft,
-  signInDraft,
-  tokenDraft,
-  tokenPage,
-  type token,
-} from './shapes.ts';
+import { newToken, session, setUpDraft, signInDraft, tokenDraft, tokenPage, type token } from './shapes.ts';
 
 const sessions: readonly Route[] = [
   route({

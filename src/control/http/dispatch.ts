@@ -1,4 +1,5 @@
 /** Dispatch: takes one request through its row of the table: who, from where, what, then the row's own function. */
+import { monotonic_ms } from '#clock';
 import type { Platform } from '#guard';
 import { Problem } from '#problem';
 import type { Log } from '#log';
@@ -37,11 +38,11 @@ export function addMethods(app: Hono, pattern: string, methods: readonly string[
 }
 
 async function answer(context: Context, row: Route, parts: Dispatch): Promise<Response> {
-  const started_ms = performance.now();
+  const started_ms = monotonic_ms();
   const response = await run(context, row, parts).catch((error: unknown) =>
     problemResponse(toProblem(error, parts.log)),
   );
-  parts.answered(row.name, response.status, performance.now() - started_ms);
+  parts.answered(row.name, response.status, monotonic_ms() - started_ms);
   return response;
 }
 
@@ -51,8 +52,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
   const { headers } = request;
   const credential = readCredential(headers, platform.url);
   const bySession = credential.kind === 'session' && row.grant !== null;
-  if (row.startsSession || (bySession && row.method !== 'GET'))
-    refuseOtherOrigins(headers, platform.url, bySession);
+  if (row.startsSession || (bySession && row.method !== 'GET')) refuseOtherOrigins(headers, platform.url, bySession);
   const actor = row.grant === null ? null : await actorOf(platform, credential);
   refuseAnnouncedLength(headers);
 

@@ -10,20 +10,28 @@ export const welcome: FrontPage = {
   body: (language) =>
     language === 'de'
       ? html`<h1>Kurzum läuft.</h1>
-          <p class="lead">Es fehlt nur noch das erste Konto. Den Einmal-Link dafür hat nur, wer diesen Rechner betreibt.</p>
+          <p class="lead">
+            Es fehlt nur noch das erste Konto. Den Einmal-Link dafür hat nur, wer diesen Rechner betreibt.
+          </p>
           <ol class="steps">
             <li>Sehen Sie in das Terminal, in dem Kurzum gestartet wurde. Dort steht der Einrichtungs-Link.</li>
-            <li>Nicht mehr zu sehen? Im selben Verzeichnis zeigt ihn dieser Befehl noch einmal:
-              <pre><code>npx kurzum setup-link</code></pre></li>
+            <li>
+              Nicht mehr zu sehen? Im selben Verzeichnis zeigt ihn dieser Befehl noch einmal:
+              <pre><code>npx kurzum setup-link</code></pre>
+            </li>
             <li>Öffnen Sie den Link. Name, E-Mail-Adresse und Passwort genügen, dann entsteht Ihr erster Kurzlink.</li>
           </ol>
           <p class="soft">Es gibt kein voreingestelltes Passwort. Sobald das Konto steht, gilt der Link nicht mehr.</p>`
       : html`<h1>Kurzum is running.</h1>
-          <p class="lead">All it needs is the first account. Only whoever runs this machine has the one-time link for that.</p>
+          <p class="lead">
+            All it needs is the first account. Only whoever runs this machine has the one-time link for that.
+          </p>
           <ol class="steps">
             <li>Look at the terminal where Kurzum was started. It shows the set-up link.</li>
-            <li>Scrolled away? In the same folder, this prints it again:
-              <pre><code>npx kurzum setup-link</code></pre></li>
+            <li>
+              Scrolled away? In the same folder, this prints it again:
+              <pre><code>npx kurzum setup-link</code></pre>
+            </li>
             <li>Open the link. A name, an e-mail address and a password, and you are at your first short link.</li>
           </ol>
           <p class="soft">There is no default password. Once the account exists, the link is void.</p>`,
@@ -96,33 +104,42 @@ const measures: readonly Measure[] = [
 
 export const trust: FrontPage = {
   title: { de: 'Vertrauen', en: 'Trust' },
-  body: (language) => html`<h1>${language === 'de' ? 'Vertrauen' : 'Trust'}</h1>
-    <p class="lead">
-      ${language === 'de'
-        ? 'Was diese Installation zusagt, und woran man es prüfen kann.'
-        : 'What this installation promises, and how each promise can be checked.'}
-    </p>
-    <div class="note">
-      <p>
-        ${language === 'de'
-          ? 'Die Nachweise stehen heute in der Testreihe des Programms (npm test). Datierte Nachweise aus dem laufenden Betrieb zeigt diese Seite noch nicht.'
-          : 'Today the proofs are in the test suite of the program (npm test). Dated evidence from the running installation is not shown here yet.'}
+  body: (language) =>
+    html`<h1>${language === 'de' ? 'Vertrauen' : 'Trust'}</h1>
+      <p class="lead">
+        ${
+          language === 'de'
+            ? 'Was diese Installation zusagt, und woran man es prüfen kann.'
+            : 'What this installation promises, and how each promise can be checked.'
+        }
       </p>
-    </div>
-    <ul class="rows">
-      ${measures.map(
-        ({ id, promise, proof }) =>
-          html`<li><span class="id">${id}</span> <strong>${promise[language]}</strong>
-            <span class="chip">${language === 'de' ? 'Testreihe' : 'test suite'}</span>
-            <p>${proof[language]}</p></li>`,
-      )}
-    </ul>
-    <h2>${language === 'de' ? 'Was keine Technik ändern kann' : 'What no technique can change'}</h2>
-    <p>
-      ${language === 'de'
-        ? 'Eine Summe zählt Aufrufe. Wer einen Link nur einer einzigen Person schickt und die Summe beobachtet, sieht, wann er geöffnet wurde, mit jedem Werkzeug. Ein vorgeschalteter Proxy sieht Adressen und kann sie protokollieren; Kurzum braucht keinen.'
-        : 'A total counts requests. Whoever sends a link to one person only and watches its total learns when it was opened, with any tool. A reverse proxy in front sees addresses and may log them; Kurzum needs none.'}
-    </p>`,
+      <div class="note">
+        <p>
+          ${
+            language === 'de'
+              ? 'Die Nachweise stehen heute in der Testreihe des Programms (npm test). Datierte Nachweise aus dem laufenden Betrieb zeigt diese Seite noch nicht.'
+              : 'Today the proofs are in the test suite of the program (npm test). Dated evidence from the running installation is not shown here yet.'
+          }
+        </p>
+      </div>
+      <ul class="rows">
+        ${measures.map(
+          ({ id, promise, proof }) =>
+            html`<li>
+              <span class="id">${id}</span> <strong>${promise[language]}</strong>
+              <span class="chip">${language === 'de' ? 'Testreihe' : 'test suite'}</span>
+              <p>${proof[language]}</p>
+            </li>`,
+        )}
+      </ul>
+      <h2>${language === 'de' ? 'Was keine Technik ändern kann' : 'What no technique can change'}</h2>
+      <p>
+        ${
+          language === 'de'
+            ? 'Eine Summe zählt Aufrufe. Wer einen Link nur einer einzigen Person schickt und die Summe beobachtet, sieht, wann er geöffnet wurde, mit jedem Werkzeug. Ein vorgeschalteter Proxy sieht Adressen und kann sie protokollieren; Kurzum braucht keinen.'
+            : 'A total counts requests. Whoever sends a link to one person only and watches its total learns when it was opened, with any tool. A reverse proxy in front sees addresses and may log them; Kurzum needs none.'
+        }
+      </p>`,
 };
 
 /** What `/status` and `/readyz` know of the parts that it takes to serve. */
@@ -150,27 +167,34 @@ export function status(readiness: Readiness): FrontPage {
   const well = Object.values(readiness).every(Boolean);
   return {
     title: { de: 'Zustand', en: 'Status' },
-    body: (language) => html`<h1>
-        ${language === 'de'
-          ? well
-            ? 'Alles läuft.'
-            : 'Etwas ist gestört.'
-          : well
-            ? 'Everything is running.'
-            : 'Something is out of order.'}
-      </h1>
-      <p class="lead">
-        ${language === 'de'
-          ? 'So sieht es in diesem Augenblick von innen aus. Einen Verlauf und Messungen von außen gibt es noch nicht.'
-          : 'This is how it looks from inside at this moment. There is no history and no probe from outside yet.'}
-      </p>
-      <ul class="rows">
-        ${(Object.keys(parts) as (keyof Readiness)[]).map(
-          (part) =>
-            html`<li><span></span> <strong>${parts[part].name[language]}</strong> ${chip(readiness[part], language)}
-              <p>${parts[part].meaning[language]}</p></li>`,
-        )}
-      </ul>`,
+    body: (language) =>
+      html`<h1>
+          ${
+            language === 'de'
+              ? well
+                ? 'Alles läuft.'
+                : 'Etwas ist gestört.'
+              : well
+                ? 'Everything is running.'
+                : 'Something is out of order.'
+          }
+        </h1>
+        <p class="lead">
+          ${
+            language === 'de'
+              ? 'So sieht es in diesem Augenblick von innen aus. Einen Verlauf und Messungen von außen gibt es noch nicht.'
+              : 'This is how it looks from inside at this moment. There is no history and no probe from outside yet.'
+          }
+        </p>
+        <ul class="rows">
+          ${(Object.keys(parts) as (keyof Readiness)[]).map(
+            (part) =>
+              html`<li>
+                <span></span> <strong>${parts[part].name[language]}</strong> ${chip(readiness[part], language)}
+                <p>${parts[part].meaning[language]}</p>
+              </li>`,
+          )}
+        </ul>`,
   };
 }
 
@@ -192,20 +216,20 @@ export const legal: FrontPage = {
             </p>
           </div>
           <p>
-            Kurzum selbst ist freie Software unter der MIT-Lizenz. Die Lizenzen der enthaltenen Daten stehen in der Datei
-            NOTICE, die dem Programm beiliegt.
+            Kurzum selbst ist freie Software unter der MIT-Lizenz. Die Lizenzen der enthaltenen Daten stehen in der
+            Datei NOTICE, die dem Programm beiliegt.
           </p>`
       : html`<h1>Legal</h1>
           <p class="lead">Legal notice and privacy policy come from whoever runs this installation.</p>
           <div class="note">
             <p>
-              Nothing has been provided yet. Whoever runs Kurzum in public must supply a legal notice and a privacy policy;
-              there is no place for them in the dashboard yet.
+              Nothing has been provided yet. Whoever runs Kurzum in public must supply a legal notice and a privacy
+              policy; there is no place for them in the dashboard yet.
             </p>
           </div>
           <p>
-            Kurzum itself is free software under the MIT licence. Licences of the data it contains are in the NOTICE file
-            that comes with the program.
+            Kurzum itself is free software under the MIT licence. Licences of the data it contains are in the NOTICE
+            file that comes with the program.
           </p>`,
 };
 
@@ -221,8 +245,8 @@ export const notBuilt: FrontPage = {
           <p>Kurzlinks, QR-Codes und die <a href="/api">Schnittstelle</a> arbeiten schon.</p>`
       : html`<h1>The dashboard has not been built yet.</h1>
           <p class="lead">
-            Kurzum builds it on its first start. Start it again with <code>npm start</code>; if this page comes back, the
-            terminal says why.
+            Kurzum builds it on its first start. Start it again with <code>npm start</code>; if this page comes back,
+            the terminal says why.
           </p>
           <p>Short links, QR codes and the <a href="/api">API</a> already work.</p>`,
 };

@@ -13,10 +13,13 @@ export function problemPage(name: string): FrontPage | null {
   const { happened, advice, status } = explanation;
   return {
     title: { de: name, en: name },
-    body: (language) => html`<h1><code>${name}</code></h1>
-      <p class="lead">${happened[language]}</p>
-      <p>${advice[language]}</p>
-      <p class="soft">HTTP ${status} · <a href="/api">${language === 'de' ? 'Zur Schnittstelle' : 'To the API'}</a></p>`,
+    body: (language) =>
+      html`<h1><code>${name}</code></h1>
+        <p class="lead">${happened[language]}</p>
+        <p>${advice[language]}</p>
+        <p class="soft">
+          HTTP ${status} · <a href="/api">${language === 'de' ? 'Zur Schnittstelle' : 'To the API'}</a>
+        </p>`,
   };
 }
 

@@ -10,25 +10,26 @@ export function reference(document: JsonObject, server: string): FrontPage {
   const groups = Map.groupBy(calls, (call) => call.group);
   return {
     title: { de: 'Schnittstelle', en: 'API' },
-    body: (language) => html`${introduction(language, server)}
-      <div class="reference">
-        <nav aria-label="${language === 'de' ? 'Aufrufe' : 'Calls'}">
-          ${[...groups].map(
-            ([group, members]) =>
-              html`<strong>${group}</strong>
-                <ul>
-                  ${members.map((call) => html`<li><a href="#${call.name}">${call.summary}</a></li>`)}
-                </ul>`,
-          )}
-        </nav>
-        <div>
-          ${[...groups].map(
-            ([group, members]) =>
-              html`<h2>${group}</h2>
-                ${members.map((call) => article(document, call, language, server))}`,
-          )}
-        </div>
-      </div>`,
+    body: (language) =>
+      html`${introduction(language, server)}
+        <div class="reference">
+          <nav aria-label="${language === 'de' ? 'Aufrufe' : 'Calls'}">
+            ${[...groups].map(
+              ([group, members]) =>
+                html`<strong>${group}</strong>
+                  <ul>
+                    ${members.map((call) => html`<li><a href="#${call.name}">${call.summary}</a></li>`)}
+                  </ul>`,
+            )}
+          </nav>
+          <div>
+            ${[...groups].map(
+              ([group, members]) =>
+                html`<h2>${group}</h2>
+                  ${members.map((call) => article(document, call, language, server))}`,
+            )}
+          </div>
+        </div>`,
   };
 }
 
@@ -71,21 +72,34 @@ function introduction(language: Language, server: string): Html {
   const example = `curl ${server}/api/v1/links \\\n  -H 'Authorization: Bearer kz_…' \\\n  -H 'Content-Type: application/json' \\\n  -d '{"target": "https://example.org/"}'`;
   return language === 'de'
     ? html`<h1>Schnittstelle</h1>
-        <p class="lead">Alles, was die Oberfläche kann, kann auch Ihr Programm. Gesprochen wird JSON, beschrieben in
-          <a href="/api/v1/openapi.json">OpenAPI 3.1</a>.</p>
-        <p>Ein Token zeigt <code>npx kurzum token create</code> auf dem Rechner, auf dem Kurzum läuft. Damit genügt ein Aufruf:</p>
+        <p class="lead">
+          Alles, was die Oberfläche kann, kann auch Ihr Programm. Gesprochen wird JSON, beschrieben in
+          <a href="/api/v1/openapi.json">OpenAPI 3.1</a>.
+        </p>
+        <p>
+          Ein Token zeigt <code>npx kurzum token create</code> auf dem Rechner, auf dem Kurzum läuft. Damit genügt ein
+          Aufruf:
+        </p>
         <pre><code>${example}</code></pre>
-        <p>Fehler sind Probleme nach RFC 9457: <code>type</code> bleibt stabil und führt auf eine Seite, die ihn erklärt;
-          <code>errors</code> nennt Feld und Grund. Unbekannte Felder werden abgelehnt. Zeiten sind RFC 3339 in UTC, Tage
-          beginnen in der Zeitzone des Betreibers.</p>`
+        <p>
+          Fehler sind Probleme nach RFC 9457: <code>type</code> bleibt stabil und führt auf eine Seite, die ihn erklärt;
+          <code>errors</code> nennt Feld und Grund. Unbekannte Felder werden abgelehnt. Zeiten sind RFC 3339 in UTC,
+          Tage beginnen in der Zeitzone des Betreibers.
+        </p>`
     : html`<h1>API</h1>
-        <p class="lead">Whatever the dashboard does, your program can do too, in JSON, as
-          <a href="/api/v1/openapi.json">OpenAPI 3.1</a> describes it.</p>
-        <p><code>npx kurzum token create</code>, on the machine that runs Kurzum, shows a token. Then one call is enough:</p>
+        <p class="lead">
+          Whatever the dashboard does, your program can do too, in JSON, as
+          <a href="/api/v1/openapi.json">OpenAPI 3.1</a> describes it.
+        </p>
+        <p>
+          <code>npx kurzum token create</code>, on the machine that runs Kurzum, shows a token. Then one call is enough:
+        </p>
         <pre><code>${example}</code></pre>
-        <p>Errors are problems as in RFC 9457: <code>type</code> is stable and leads to a page that explains it,
-          <code>errors</code> names field and reason. Unknown fields are refused. Times are RFC 3339 in UTC, and days begin
-          in the operator's time zone.</p>`;
+        <p>
+          Errors are problems as in RFC 9457: <code>type</code> is stable and leads to a page that explains it,
+          <code>errors</code> names field and reason. Unknown fields are refused. Times are RFC 3339 in UTC, and days
+          begin in the operator's time zone.
+        </p>`;
 }
 
 function article(document: JsonObject, call: Call, language: Language, server: string): Html {
@@ -95,7 +109,9 @@ function article(document: JsonObject, call: Call, language: Language, server: s
   const problems = Object.keys(call.responses).filter((status) => !status.startsWith('2'));
   return html`<article id="${call.name}">
     <h3>${call.summary}</h3>
-    <p class="line"><span class="method ${call.method.toLowerCase()}">${call.method}</span> <span>${call.path}</span></p>
+    <p class="line">
+      <span class="method ${call.method.toLowerCase()}">${call.method}</span> <span>${call.path}</span>
+    </p>
     ${call.description ? html`<p>${marked(call.description)}</p>` : ''}
     ${fields(de ? 'Im Pfad' : 'In the path', at('path').map(ofParameter), language)}
     ${fields(de ? 'In der Abfrage' : 'In the query', at('query').map(ofParameter), language)}
@@ -105,9 +121,9 @@ function article(document: JsonObject, call: Call, language: Language, server: s
     <pre><code>${curl(document, call, server)}</code></pre>
     ${answerPart(document, answer, language)}
     <p class="soft">
-      ${de ? 'Probleme: ' : 'Problems: '}${problems.join(', ')}${call.grant
-        ? html` · ${de ? 'Recht: ' : 'Grant: '}<code>${call.grant}</code>`
-        : ''}
+      ${de ? 'Probleme: ' : 'Problems: '}${problems.join(', ')}${
+        call.grant ? html` · ${de ? 'Recht: ' : 'Grant: '}<code>${call.grant}</code>` : ''
+      }
     </p>
   </article>`;
 }
@@ -186,7 +202,9 @@ function kindOf(schema: JsonObject): string {
   if (schema['enum']) return (schema['enum'] as readonly Json[]).join(' · ');
   if (schema['anyOf']) {
     const kinds = (schema['anyOf'] as readonly JsonObject[]).map(kindOf);
-    return [...new Set(kinds.filter((kind) => kind !== 'null')), ...(kinds.includes('null') ? ['null'] : [])].join(' or ');
+    return [...new Set(kinds.filter((kind) => kind !== 'null')), ...(kinds.includes('null') ? ['null'] : [])].join(
+      ' or ',
+    );
   }
   const type = Array.isArray(schema['type']) ? (schema['type'] as readonly string[]).join(' or ') : schema['type'];
   if (type === 'array') return `list of ${kindOf(schema['items'] as JsonObject)}`;

@@ -1,0 +1,28 @@
+/** The settings in force, as text: what one would write into `.env` to get them, passwords left out. */
+import type { Config } from '#config';
+
+export function valuesInForce(config: Config): Readonly<Record<string, string>> {
+  const { database } = config;
+  return {
+    KURZUM_PORT: String(config.port),
+    KURZUM_HOST: config.host,
+    KURZUM_URL: config.url.origin,
+    KURZUM_DATA: config.dataFolder,
+    KURZUM_KEYS: config.keysFolder,
+    KURZUM_ENV: config.environment,
+    KURZUM_TRUST_PROXY: config.trustProxy.join(',') || 'none',
+    KURZUM_TIMEZONE: config.timezone,
+    KURZUM_THRESHOLD: String(config.threshold),
+    KURZUM_RELEASE_SECONDS: String(config.releaseSeconds),
+    DATABASE_URL: database.kind === 'given' ? withoutPassword(database.url) : 'embedded',
+    KURZUM_POSTGRES_BIN: (database.kind === 'embedded' && database.binFolder) || 'embedded',
+  };
+}
+
+/** A password may stand in the address, or in its query (libpq knows both). */
+function withoutPassword(address: string): string {
+  const url = new URL(address);
+  if (url.password) url.password = '***';
+  if (url.searchParams.has('password')) url.searchParams.set('password', '***');
+  return url.href;
+}

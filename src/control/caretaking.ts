@@ -1,0 +1,35 @@
+/** Caretaking: what control does by itself, every hour and whenever the clock was moved, and never twice at once. */
+import { onClockMoved } from '#clock';
+import type { Platform } from '#guard';
+import { purgeDeleted } from '#links';
+import { describeError } from '#log';
+
+const hour_ms = 3_600_000;
+
+/** Begins at once; `stop` waits for what is under way. */
+export function openCaretaking(platform: Platform): { stop(): Promise<void> } {
+  let underWay = Promise.resolve();
+  const tidyUp = (): void => {
+    underWay = underWay.then(() => purge(platform));
+  };
+  const timer = setInterval(tidyUp, hour_ms);
+  const deaf = onClockMoved(tidyUp);
+  tidyUp();
+  return {
+    async stop() {
+      clearInterval(timer);
+      deaf();
+      await underWay;
+    },
+  };
+}
+
+/** A database that is away is no reason to stop: the next hour tries again. */
+async function purge(platform: Platform): Promise<void> {
+  try {
+    const links = await purgeDeleted(platform);
+    if (links > 0) platform.log('info', 'links.purged', { links });
+  } catch (error) {
+    platform.log('warn', 'links.purge_failed', describeError(error));
+  }
+}

@@ -1,0 +1,88 @@
+/** Serving: one HTTP server on one Unix socket, which answers even what it can't read with a problem. */
+import { getRequestListener } from '@hono/node-server';
+import { chmodSync, chownSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { describeError, type Log } from '#log';
+import { Problem } from '#problem';
+import { problemResponse, setSecurityHeaders } from './answer.ts';
+
+export type FileOwner = { readonly uid: number; readonly gid: number };
+export type Listener = { close(): Promise<void> };
+
+type Fetch = (request: Request) => Response | Promise<Response>;
+
+/** Requests under way when we stop get this long to finish. */
+const drain_ms = 5_000;
+
+/** Listens on `path`, readable to its owner alone. A socket left behind by a process that died is replaced. */
+export async function listen(fetch: Fetch, path: string, owner: FileOwner | null, log: Log): Promise<Listener> {
+  const listener = getRequestListener((request) => fetch(request), {
+    overrideGlobalObjects: false,
+    errorHandler: (error) => {
+      log('warn', 'http.unreadable', describeError(error));
+      return malformed();
+    },
+  });
+  const server = createServer(
+    {
+      // The edge has been through these already; they matter to who calls control.sock.
+      maxHeaderSize: 32 * 1024,
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      // Longer than the edge keeps a connection, so that it never sends into one that is just being closed.
+      keepAliveTimeout: 75_000,
+    },
+    (incoming, outgoing) => void listener(incoming, outgoing),
+  );
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseUnreadable(error, socket));
+  // An error of one connection (the other side went away) is not the server's.
+  server.on('connection', (socket) => socket.on('error', () => socket.destroy()));
+  await bind(server, path, owner);
+  return { close: () => drain(server) };
+}
+
+async function bind(server: Server, path: string, owner: FileOwner | null): Promise<void> {
+  rmSync(path, { force: true });
+  const mask = process.umask(0o177);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(path, resolve);
+    });
+  } finally {
+    process.umask(mask);
+  }
+  chmodSync(path, 0o600);
+  if (owner) chownSync(path, owner.uid, owner.gid);
+}
+
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const late = setTimeout(() => server.closeAllConnections(), drain_ms);
+  await closed;
+  clearTimeout(late);
+}
+
+function malformed(): Response {
+  const response = problemResponse(new Problem('malformed', 'The request is not valid HTTP.'));
+  setSecurityHeaders(response.headers);
+  return response;
+}
+
+/** Node could not parse it, so there is no response object: this one is written by hand. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const problem = tooLarge
+    ? new Problem('too_large', 'The headers are too large.')
+    : new Problem('malformed', 'The request is not valid HTTP.');
+  const body = JSON.stringify(problem.body());
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${tooLarge ? 'Content Too Large' : 'Bad Request'}\r\nContent-Type: application/problem+json\r\nCache-Control: no-store\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
