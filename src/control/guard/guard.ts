@@ -60,7 +60,6 @@ export {
 export type { Locale } from './person/person.ts';
 
 // Tenants, and the first of them.
-export { tenantIds } from './tenant/tenant.ts';
 export {
   foundTenant,
   isSetUp,

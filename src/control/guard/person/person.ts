@@ -29,9 +29,9 @@ export type NewPerson = {
 /** 254 bytes are what fits into a mail's path (RFC 5321, section 4.5.3.1.3). */
 const emailBytesMax = 254;
 
-/** The one spelling of an address that is stored and looked up: trimmed, NFC, lower case. Throws Problem `invalid`. */
+/** The one spelling of an address that is stored and looked up: trimmed, lower case, NFC. Throws Problem `invalid`. */
 export function normaliseEmail(email: string): string {
-  const text = email.trim().normalize('NFC').toLowerCase();
+  const text = email.trim().toLowerCase().normalize('NFC');
   if (Buffer.byteLength(text) > emailBytesMax)
     throw invalid('email', 'too_long', 'An e-mail address this long does not exist.');
   // Only what no address can be is refused; whether it exists, a mail would tell.
@@ -66,6 +66,18 @@ export function findCredentials(
     .select(['id', 'password_hash', 'version'])
     .where('email_hash', '=', emailHash)
     .executeTakeFirst();
+}
+
+/** Whether the password behind `hash` is still the person's, and stays so until the transaction ends. */
+export async function keepsPassword(db: Transaction<Database>, personId: string, hash: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('person')
+    .select('id')
+    .where('id', '=', personId)
+    .where('password_hash', '=', hash)
+    .forShare()
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function findPerson(platform: Platform, id: string): Promise<Person> {

@@ -91,6 +91,23 @@ test('a reset gives another password, once, and ends every session', async () =>
   await assert.rejects(resetMember(platform, 'nobody@acme.example'), { type: 'not_found' });
 });
 
+test('a password that was reset while it was being checked starts no session', async () => {
+  const { password } = await resetMember(platform, acme.email);
+
+  const [signedIn, reset] = await Promise.allSettled([
+    signIn(platform, acme.email, password),
+    resetMember(platform, acme.email),
+  ]);
+
+  assert.equal(reset.status, 'fulfilled');
+  const open = await platform.store.identity
+    .selectFrom('session')
+    .select('token_hash')
+    .where('person_id', '=', acme.personId)
+    .execute();
+  assert.deepEqual(open, [], signedIn.status);
+});
+
 test('signing in, signing out and a reset are in the log', async () => {
   const entries = await platform.store.identity
     .selectFrom('audit_entry')

@@ -5,7 +5,14 @@ import { Problem } from '#problem';
 import { retrying } from '../change/retry.ts';
 import { platformChange } from '../change/platform-change.ts';
 import { type Actor, type Preset, recognise } from '../member/actor.ts';
-import { type Locale, findCredentials, findPerson, normaliseEmail, passwordFits } from '../person/person.ts';
+import {
+  type Locale,
+  findCredentials,
+  findPerson,
+  keepsPassword,
+  normaliseEmail,
+  passwordFits,
+} from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tenantName } from '../tenant/tenant.ts';
 
@@ -42,13 +49,17 @@ export async function signIn(platform: Platform, email: string, password: string
   const fits = await passwordFits(password, person?.password_hash ?? null);
   if (!person || !fits) throw refused();
   platform.signIns.clear(emailHash);
-  return startSession(platform, person.id);
+  return startSession(platform, person.id, person.password_hash);
 }
 
-/** Starts a session for someone who has just proved who they are: by password, or by setting Kurzum up. */
-export async function startSession(platform: Platform, personId: string): Promise<SignedIn> {
+/**
+ * Starts a session for someone who has just proved who they are, by setting Kurzum up or by a password; the latter only
+ * while it is still theirs, so that a reset in between ends this session too.
+ */
+export async function startSession(platform: Platform, personId: string, passwordHash?: string): Promise<SignedIn> {
   const cookieToken = randomBytes(32).toString('base64url');
   return platformChange(platform, async ({ db, at, enter }) => {
+    if (passwordHash !== undefined && !(await keepsPassword(db, personId, passwordHash))) throw refused();
     const member = await db
       .selectFrom('member')
       .select(['id as memberId', 'tenant_id as tenantId', 'preset'])

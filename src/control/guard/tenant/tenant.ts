@@ -2,7 +2,6 @@
 import { invalid } from '#problem';
 import { read } from '../change/change.ts';
 import type { PlatformChange } from '../change/platform-change.ts';
-import { retrying } from '../change/retry.ts';
 import type { Actor } from '../member/actor.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -34,10 +33,4 @@ export function tenantName(actor: Actor): Promise<string> {
     const { name_sealed } = await db.selectFrom('tenant').select('name_sealed').executeTakeFirstOrThrow();
     return unseal('tenant', 'name_sealed', tenantId, name_sealed);
   });
-}
-
-/** Every tenant's id, for what Kurzum itself does in each of them. */
-export async function tenantIds(platform: Platform): Promise<readonly string[]> {
-  const rows = await retrying(() => platform.store.identity.selectFrom('tenant').select('id').orderBy('id').execute());
-  return rows.map(({ id }) => id);
 }
