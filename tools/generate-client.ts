@@ -1,12 +1,15 @@
 /** Generates the dashboard's client from the OpenAPI document: its types, and one function for each operation. */
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiDocument, routeTable, type Json, type JsonObject } from '#http';
 
+const root = join(import.meta.dirname, '..');
+
 /** Where the generated file lies, below the clone. */
 export const clientPath = 'dashboard/src/api/client.ts';
 
-/** The text of the client, as formatted as what a person would write here. */
+/** The text of the client, formatted like everything else here. */
 export function generateClient(document: JsonObject): string {
   const schemas = (document['components'] as JsonObject)['schemas'] as JsonObject;
   const types = Object.entries(schemas).map(
@@ -17,11 +20,15 @@ export function generateClient(document: JsonObject): string {
       operationText(path, method.toUpperCase(), operation as JsonObject),
     ),
   );
-  return [opening, ...types, callText, `export const api = {\n${operations.join('\n')}};\n`].join('\n');
+  return formatted([opening, ...types, callText, `export const api = {\n${operations.join('\n')}};\n`].join('\n'));
+}
+
+function formatted(text: string): string {
+  const oxfmt = join(root, 'node_modules', '.bin', 'oxfmt');
+  return execFileSync(oxfmt, [`--stdin-filepath=${clientPath}`], { input: text, cwd: root, encoding: 'utf8' });
 }
 
 const opening = `/** The API as the dashboard calls it. Generated from the route table: run \`node tools/generate-client.ts\` after changing it. */
-/* oxfmt-ignore */
 `;
 
 /** The one function that all calls go through, in the words of the generated file. */
@@ -195,5 +202,5 @@ function camelCase(header: string): string {
 
 if (import.meta.main) {
   const text = generateClient(openApiDocument(routeTable, 'http://localhost:8080'));
-  writeFileSync(join(import.meta.dirname, '..', clientPath), text);
+  writeFileSync(join(root, clientPath), text);
 }

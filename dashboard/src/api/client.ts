@@ -1,7 +1,20 @@
 /** The API as the dashboard calls it. Generated from the route table: run `node tools/generate-client.ts` after changing it. */
-/* oxfmt-ignore */
 
-export type Link = { readonly id: string; readonly domain: string; readonly slug: string; readonly shortUrl: string; readonly qrUrl: string; readonly target: string; readonly title: string | null; readonly notes: string | null; readonly tags: readonly string[]; readonly projectId: string | null; readonly hits30d: number; readonly createdAt: string; readonly updatedAt: string };
+export type Link = {
+  readonly id: string;
+  readonly domain: string;
+  readonly slug: string;
+  readonly shortUrl: string;
+  readonly qrUrl: string;
+  readonly target: string;
+  readonly title: string | null;
+  readonly notes: string | null;
+  readonly tags: readonly string[];
+  readonly projectId: string | null;
+  readonly hits30d: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
 
 export type LinkPage = { readonly items: readonly Link[]; readonly nextCursor: string | null };
 

@@ -5,9 +5,7 @@ import { listen, type FileOwner, type Listener } from './serve.ts';
 
 export type { Listener } from './serve.ts';
 
-export { openApiDocument, type Json, type JsonObject } from './openapi.ts';
-export { problemsOf, type Route } from './routes.ts';
-export { routeTable } from './table.ts';
+export { openApiDocument, problemsOf, routeTable, type Json, type JsonObject, type Route } from './table/table.ts';
 
 export type HttpParts = AppParts & {
   /** Where the sockets lie: `edge.sock` and `control.sock`. */

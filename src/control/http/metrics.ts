@@ -24,13 +24,11 @@ export function openMetrics(edges: () => number): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   });
-  new Gauge({
+  const connected: Gauge = new Gauge({
     name: 'kurzum_edges_connected',
     help: 'Edges that are connected to this control',
     registers,
-    collect() {
-      this.set(edges());
-    },
+    collect: () => connected.set(edges()),
   });
   return {
     answered: (operation, status, duration_ms) => {

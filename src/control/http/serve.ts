@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { describeError, type Log } from '#log';
 import { Problem } from '#problem';
-import { problemResponse, setSecurityHeaders } from './answer.ts';
+import { problemResponse, setSecurityHeaders } from './call/call.ts';
 
 export type FileOwner = { readonly uid: number; readonly gid: number };
 export type Listener = { close(): Promise<void> };

@@ -5,7 +5,7 @@ export const markSvg =
   '<svg viewBox="0 0 30 14" aria-hidden="true"><rect class="bar" x="0" y="2" width="22" height="10" rx="2.5"/><rect class="stop" x="24" y="7.5" width="5" height="5" rx="1.5"/></svg>';
 
 /** An ICO (a directory of one entry, 32 × 32) that holds a PNG; browsers have read that since 2007. */
-export function favicon(): Buffer {
+export function favicon(): Buffer<ArrayBuffer> {
   const size = 32;
   const png = drawMark(size);
   const directory = Buffer.alloc(22);

@@ -1,6 +1,6 @@
 /** The reference: the OpenAPI document as one page to read, with an example of every call for a terminal. */
 import { html } from 'hono/html';
-import type { Json, JsonObject } from '../openapi.ts';
+import type { Json, JsonObject } from '../table/table.ts';
 import type { FrontPage } from './front.ts';
 import type { Html, Language } from './shell.ts';
 

@@ -52,7 +52,7 @@ export function languageOf(request: Request): Language {
     return { language: tag.slice(0, 2), quality: quality === undefined ? 1 : Number(quality) };
   });
   const ours = wanted.filter(({ language, quality }) => (language === 'de' || language === 'en') && quality > 0);
-  return ours.sort((a, b) => b.quality - a.quality)[0]?.language === 'de' ? 'de' : 'en';
+  return ours.toSorted((a, b) => b.quality - a.quality)[0]?.language === 'de' ? 'de' : 'en';
 }
 
 function document({ language, path, title, body, wide }: Page, css: string): Html {

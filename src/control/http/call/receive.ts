@@ -1,10 +1,13 @@
 /** Receiving: makes checked values of what a client sent, or names the field and the reason. Nothing is written here. */
 import { Problem, invalid, type FieldError } from '#problem';
 import type { z } from 'zod';
-import type { AcceptedVersions, Route } from './routes.ts';
+import type { AcceptedVersions, Route } from '../table/table.ts';
 
 /** The most that a request's body may hold, in bytes. */
 export const bodyLimit_bytes = 64 * 1024;
+
+/** How much of a body that is too large is read and thrown away. */
+const discarded_bytes_max = 4 * 1024 * 1024;
 
 /** A client that sends thousands of wrong fields needs to hear about the first few only. */
 const errorsShown_max = 20;
@@ -41,6 +44,10 @@ function refuseOtherMedia(headers: Headers, alsoAccepted: string | undefined): v
     throw new Problem('wrong_media_type', 'Send the body as application/json in UTF-8, without a content coding.');
 }
 
+/**
+ * What is too much is read on for a while and thrown away, so that a client that is still sending hears our answer
+ * instead of a broken connection (RFC 9110, section 15.5.14).
+ */
 async function readLimited(request: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -49,12 +56,13 @@ async function readLimited(request: Request): Promise<Uint8Array> {
     const { done, value } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > bodyLimit_bytes) {
+    if (length <= bodyLimit_bytes) chunks.push(value);
+    if (length > discarded_bytes_max) {
       void reader.cancel().catch(() => undefined);
-      throw tooLarge();
+      break;
     }
-    chunks.push(value);
   }
+  if (length > bodyLimit_bytes) throw tooLarge();
   return Buffer.concat(chunks);
 }
 
@@ -62,7 +70,7 @@ async function readLimited(request: Request): Promise<Uint8Array> {
 export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const broken = brokenText(value);
   if (broken !== null) throw invalid(broken, 'not_text', 'This is not well-formed Unicode text.');
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: sentenceFor });
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, value)).slice(0, errorsShown_max);
   throw new Problem('invalid', sentence(errors), { errors });
@@ -132,14 +140,45 @@ function reasonOf(issue: z.core.$ZodIssue, root: unknown): string {
     case 'invalid_type':
       return isMissing(root, issue.path) ? 'required' : 'wrong_type';
     case 'too_small':
-      return issue.origin === 'string' || issue.origin === 'array' ? 'too_short' : 'too_small';
+      return isCounted(issue.origin) ? 'too_short' : 'too_small';
     case 'too_big':
-      return issue.origin === 'string' || issue.origin === 'array' ? 'too_long' : 'too_big';
+      return isCounted(issue.origin) ? 'too_long' : 'too_big';
     case 'invalid_format':
       return 'wrong_format';
     default:
       return 'not_allowed';
   }
+}
+
+/** The sentence for people, where the schema has none of its own. */
+function sentenceFor(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'This is required.' : `This must be ${withArticle(String(issue.expected))}.`;
+    case 'too_small':
+      return `At least ${counted(issue.minimum, issue.origin)}.`;
+    case 'too_big':
+      return `At most ${counted(issue.maximum, issue.origin)}.`;
+    case 'invalid_value':
+      return `One of: ${(issue.values as readonly unknown[]).join(', ')}.`;
+    default:
+      return undefined;
+  }
+}
+
+function isCounted(origin: string): boolean {
+  return origin === 'string' || origin === 'array';
+}
+
+function counted(limit: unknown, origin: unknown): string {
+  const unit = origin === 'string' ? 'character' : origin === 'array' ? 'entry' : '';
+  const units = Number(limit) === 1 ? unit : unit.replace(/y$/, 'ie').replace(/.$/, '$&s');
+  return `${String(limit)} ${units}`.trim();
+}
+
+function withArticle(type: string): string {
+  const words: Readonly<Record<string, string>> = { int: 'a whole number', array: 'a list', object: 'an object' };
+  return words[type] ?? `a ${type}`;
 }
 
 function isMissing(root: unknown, path: readonly PropertyKey[]): boolean {

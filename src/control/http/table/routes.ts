@@ -114,5 +114,5 @@ export function problemsOf(row: Route): readonly ProblemType[] {
   if (row.body) all.add('wrong_media_type');
   if (row.headers?.includes('If-Match')) all.add('conflict');
   for (const problem of row.problems ?? []) all.add(problem);
-  return [...all].sort();
+  return [...all].toSorted();
 }

@@ -1,13 +1,15 @@
-/** Dispatch: takes one request through its row of the table: who, from where, what, then the row's own function. */
+/** Calls: takes one request through its row of the table: who, from where, what, then the row's own function. */
 import { monotonic_ms } from '#clock';
 import type { Platform } from '#guard';
 import { Problem } from '#problem';
 import type { Log } from '#log';
-import { Hono, type Context } from 'hono';
+import type { Context, Hono } from 'hono';
 import { methodNotAllowed, problemResponse, toProblem } from './answer.ts';
 import { actorOf, readCredential, refuseOtherOrigins, sessionCookie } from './credentials.ts';
 import { check, readIdempotencyKey, readIfMatch, readJson, readQuery, refuseAnnouncedLength } from './receive.ts';
-import type { Call, Reply, Route } from './routes.ts';
+import type { Call, Reply, Route } from '../table/table.ts';
+
+export { problemResponse, setSecurityHeaders, toProblem } from './answer.ts';
 
 export type Dispatch = {
   readonly platform: Platform;
@@ -30,8 +32,14 @@ export function addRoutes(app: Hono, rows: readonly Route[], parts: Dispatch): v
   }
 }
 
+/** Adds a path that answers GET, whatever its query. */
+export function addGet(app: Hono, path: string, answer: (request: Request) => Promise<Response>): void {
+  app.get(path, (context) => answer(context.req.raw));
+  addMethods(app, path, ['GET']);
+}
+
 /** Answers OPTIONS, and refuses what is not among `methods`; call it after the path's own handlers were added. */
-export function addMethods(app: Hono, pattern: string, methods: readonly string[]): void {
+function addMethods(app: Hono, pattern: string, methods: readonly string[]): void {
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
   app.options(pattern, () => new Response(null, { status: 204, headers: { allow } }));
   app.all(pattern, () => methodNotAllowed(allow));

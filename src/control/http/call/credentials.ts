@@ -1,7 +1,7 @@
 /** Credentials: who a request says it comes from, and whether a browser sent it from our own pages. */
 import { actorOfSession, actorOfToken, type Actor, type Platform } from '#guard';
 import { Problem } from '#problem';
-import type { SessionCookie } from './routes.ts';
+import type { SessionCookie } from '../table/table.ts';
 
 /** A session is a cookie, a token comes in `Authorization`; a request with both is the token's. */
 export type Credential =
