@@ -46,6 +46,7 @@ export function edgeCommand(config: Config, mode: 'serve' | 'self-test' = 'serve
       '--disable-sigusr1',
       '--disallow-code-generation-from-strings',
       '--expose-gc',
+      '--disable-warning=ExperimentalWarning',
       join(programFolder, 'src/edge/main.ts'),
       ...(mode === 'self-test' ? ['--self-test'] : []),
     ],

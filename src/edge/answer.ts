@@ -1,0 +1,68 @@
+/** The answer to a visit: pure, from the request, the link it found and the snapshot; no I/O, no clock, no state. */
+import type { LinkRecord } from '#exchange';
+import type { Snapshot } from './visitor/visitor.ts';
+
+export type VisitRequest = {
+  readonly method: 'GET' | 'HEAD';
+  /** What the visitor asked for: the link itself, or the page about it. */
+  readonly wants: 'link' | 'page';
+  readonly link: LinkRecord | undefined;
+  /** The request's query without its question mark, as it came; '' where there is none. */
+  readonly query: string;
+};
+
+export type Answer =
+  | { readonly kind: 'redirect'; readonly linkId: string; readonly location: string; readonly counts: 'hit' | 'bot' }
+  | { readonly kind: 'page'; readonly link: LinkRecord }
+  | { readonly kind: 'missing' };
+
+const missing: Answer = { kind: 'missing' };
+
+/** What the visitor gets, and as what it counts. A link's own rules will be looked at here. */
+export function answer(request: VisitRequest, snapshot: Snapshot): Answer {
+  const { link } = request;
+  if (link === undefined) return missing;
+  if (request.wants === 'page') return { kind: 'page', link };
+  return {
+    kind: 'redirect',
+    linkId: link.id,
+    location: request.query === '' ? link.target : withQuery(link.target, request.query),
+    counts: request.method === 'GET' && !snapshot.bot ? 'hit' : 'bot',
+  };
+}
+
+/** The target with the visitor's query behind its own; where both name a key, the target's stands. */
+export function withQuery(target: string, query: string): string {
+  const hashAt = target.indexOf('#');
+  const [address, hash] = hashAt < 0 ? [target, ''] : [target.slice(0, hashAt), target.slice(hashAt)];
+  const queryAt = address.indexOf('?');
+  const own = queryAt < 0 ? '' : address.slice(queryAt + 1);
+  const ownKeys = new Set(own.split('&').map(keyOf));
+  const added = query
+    .split('&')
+    .filter((pair) => pair !== '' && !ownKeys.has(keyOf(pair)))
+    .map(escaped)
+    .join('&');
+  if (added === '') return target;
+  if (queryAt < 0) return `${address}?${added}${hash}`;
+  return `${address}${own === '' || own.endsWith('&') ? '' : '&'}${added}${hash}`;
+}
+
+/** The key of `key=value` as a form would read it, so that `%61` and `a` are one key. */
+function keyOf(pair: string): string {
+  const end = pair.indexOf('=');
+  const key = end < 0 ? pair : pair.slice(0, end);
+  if (!/[%+]/.test(key)) return key;
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    return key;
+  }
+}
+
+/** What must not stand in a query is escaped as the URL Standard does it ("special-query percent-encode set"); one character is a byte. */
+function escaped(text: string): string {
+  return text.replace(/[^\x21\x24-\x26\x28-\x3b\x3d\x3f-\x7e]/g, (byte) => {
+    return `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  });
+}

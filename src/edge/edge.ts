@@ -1,0 +1,137 @@
+/** The edge: listen → snapshot → answer → tally. The only process that sees a visitor's address, and it can't write. */
+import { now_ms } from '#clock';
+import type { StartFile } from '#exchange';
+import type { Log } from '#log';
+import type { Zone } from '#zone';
+import { answer } from './answer.ts';
+import { follow } from './follow.ts';
+import * as pages from './pages/pages.ts';
+import { openControlDoor } from './pass/pass.ts';
+import { routeOf, type Route } from './route.ts';
+import { Tally } from './tally.ts';
+import { openTrust, peerAddress, snapshot } from './visitor/visitor.ts';
+import { listen, redirect, refusal, reply, type Connection, type Head } from './wire/wire.ts';
+
+export { dropRoot, sealHoles } from './seal.ts';
+export { proveSealed } from './selftest.ts';
+
+export type EdgeOptions = {
+  readonly host: string;
+  readonly port: number;
+  /** The host of `KURZUM_URL`. */
+  readonly publicHost: string;
+  readonly trustProxy: readonly string[];
+  readonly zone: Zone;
+  /** Control's sockets: of the exchange, and for what is passed on. */
+  readonly exchangeSocket: string;
+  readonly edgeSocket: string;
+  readonly startFile: StartFile | null;
+  readonly log: Log;
+};
+
+export type Edge = {
+  readonly port: number;
+  /** Stops accepting, finishes what is under way and waits until control has committed all totals, so long at most. */
+  drain(wait_ms: number): Promise<void>;
+};
+
+const allowed = { Allow: 'GET, HEAD, OPTIONS' };
+const notAllowed = refusal(405, allowed);
+const notImplemented = refusal(501);
+const malformed = refusal(400);
+const options = reply(204, allowed, '');
+const complaint_ms_least = 60_000;
+
+/** Serves visitors until drained; rejects with the system's error where it can't listen. */
+export async function openEdge(edge: EdgeOptions): Promise<Edge> {
+  const tally = new Tally(edge.zone);
+  const following = follow({ socketPath: edge.exchangeSocket, startFile: edge.startFile, tally, log: edge.log });
+  const control = openControlDoor(edge.edgeSocket, edge.publicHost);
+  const trust = openTrust(edge.trustProxy, complaint(edge.log));
+
+  function respond(head: Head, connection: Connection): void {
+    if (head.method === null || head.method === 'CONNECT') return connection.reply(notImplemented);
+    const route = routeOf(head);
+    if (route.kind === 'malformed') return connection.reply(malformed);
+    if (head.method === 'TRACE') return connection.reply(notAllowed);
+    if (route.kind === 'passedOn') {
+      const forPrograms = route.word === 'api' || route.word === 'readyz';
+      const away = forPrograms ? pages.awayProblem : pages.awayPage(pages.languageOf(head));
+      return control.pass(head, connection, route, away);
+    }
+    if (head.method === 'OPTIONS') return connection.reply(options);
+    if (head.method !== 'GET' && head.method !== 'HEAD') return connection.reply(notAllowed);
+    if (route.kind === 'slug' || route.kind === 'code') return visit(route, head.method, head, connection);
+    if (route.kind === 'healthz') return connection.reply(pages.healthReply);
+    if (route.kind === 'robots') return connection.reply(pages.robotsReply);
+    connection.reply(pages.missingPage(pages.languageOf(head)));
+  }
+
+  function visit(
+    route: Route & { readonly kind: 'slug' | 'code' },
+    method: 'GET' | 'HEAD',
+    head: Head,
+    connection: Connection,
+  ): void {
+    const links = following.links();
+    if (links === null) return connection.reply(pages.startingPage(pages.languageOf(head)));
+    const isCode = route.kind === 'code';
+    const seen = snapshot(trust.visitorAddress(connection.peer!, head), head, isCode ? 'qr' : 'link');
+    const answered = answer(
+      {
+        method,
+        wants: isCode ? 'link' : route.wants,
+        link: isCode ? links.byCode(route.name) : links.bySlug(route.name),
+        query: route.query,
+      },
+      seen,
+    );
+    if (answered.kind === 'redirect') {
+      tally.count(answered.linkId, answered.counts, now_ms());
+      connection.reply(redirect(answered.location));
+    } else if (answered.kind === 'page') connection.reply(pages.linkPage(answered.link, pages.languageOf(head)));
+    else connection.reply(pages.missingPage(pages.languageOf(head)));
+  }
+
+  const listener = await listen({
+    host: edge.host,
+    port: edge.port,
+    respond,
+    accepted: (socket, connection) => {
+      connection.peer = peerAddress(socket);
+    },
+    crowded: pages.crowdedPage,
+  });
+
+  return {
+    port: listener.port,
+    drain: async (wait_ms) => {
+      const patience = setTimeout(listener.destroy, wait_ms);
+      await listener.drain();
+      clearTimeout(patience);
+      await acknowledgedAll(tally, following.send, wait_ms);
+      following.stop();
+      control.close();
+    },
+  };
+}
+
+/** Waits until control has committed everything, sending as fast as it acknowledges. */
+async function acknowledgedAll(tally: Tally, send: () => void, wait_ms: number): Promise<void> {
+  const step_ms = 20;
+  for (let waited_ms = 0; !tally.isEmpty && waited_ms < wait_ms; waited_ms += step_ms) {
+    send();
+    await new Promise((resolve) => setTimeout(resolve, step_ms));
+  }
+}
+
+/** Tells the operator, now and then, of a proxy that is not trusted; never which one. */
+function complaint(log: Log): () => void {
+  let last_ms = Number.NEGATIVE_INFINITY;
+  return () => {
+    const at_ms = now_ms();
+    if (at_ms - last_ms < complaint_ms_least) return;
+    last_ms = at_ms;
+    log('warn', 'edge.proxy_not_trusted', { setting: 'KURZUM_TRUST_PROXY' });
+  };
+}

@@ -1,0 +1,146 @@
+/** Following: the edge's end of the exchange. Takes links and acknowledgements from control, gives totals, comes back whenever cut off. */
+import { connect, type Socket } from 'node:net';
+import {
+  checkControlMessage,
+  encodeFrame,
+  exchangeVersion,
+  FrameReader,
+  type ControlMessage,
+  type EdgeMessage,
+  type StartFile,
+} from '#exchange';
+import { setClockOffset } from '#clock';
+import { newId } from '#id';
+import { describeError, type Log } from '#log';
+import { Links } from './links.ts';
+import type { Tally } from './tally.ts';
+
+export type Following = {
+  /** The links as far as they are known; null before there are any to go by. */
+  links(): Links | null;
+  /** Sends what was counted at once rather than within the second. */
+  send(): void;
+  stop(): void;
+};
+
+export type FollowOptions = {
+  readonly socketPath: string;
+  readonly startFile: StartFile | null;
+  readonly tally: Tally;
+  readonly log: Log;
+};
+
+const send_ms = 1000;
+const [wait_ms_least, wait_ms_most] = [50, 2000] as const;
+
+export function follow({ socketPath, startFile, tally, log }: FollowOptions): Following {
+  const edgeId = newId();
+  let links: Links | null = startFile && linksOf(startFile);
+  /** The stream that `links` are of, and up to where. */
+  let epoch = startFile?.epoch ?? null;
+  let place = startFile?.place ?? 0;
+  /** What a reset has sent so far; it takes the place of `links` once it is whole. */
+  let arriving: Links | null = null;
+  let socket: Socket | null = null;
+  let wait_ms: number = wait_ms_least;
+  let welcome = false;
+  let stopped = false;
+  /** The batch that this connection has carried, so that it isn't sent twice on the same one. */
+  let carried = 0;
+
+  function open(): void {
+    if (stopped) return;
+    const mine = connect(socketPath);
+    socket = mine;
+    const reader = new FrameReader(checkControlMessage);
+    mine.on('connect', () => say({ type: 'hello', version: exchangeVersion, edgeId, epoch, place }));
+    mine.on('data', (chunk: Buffer) => {
+      try {
+        for (const message of reader.push(chunk)) hear(message);
+      } catch (error) {
+        log('error', 'exchange.broken', describeError(error));
+        mine.destroy();
+      }
+    });
+    mine.on('error', () => mine.destroy());
+    mine.on('close', () => {
+      if (welcome) log('warn', 'exchange.lost');
+      socket = null;
+      welcome = false;
+      arriving = null;
+      if (stopped) return;
+      // Growing, and never for two edges at the same time.
+      setTimeout(open, wait_ms * (0.5 + Math.random()));
+      wait_ms = Math.min(wait_ms * 2, wait_ms_most);
+    });
+  }
+
+  function say(message: EdgeMessage): void {
+    socket?.write(encodeFrame(message));
+  }
+
+  function hear(message: ControlMessage): void {
+    switch (message.type) {
+      case 'refused':
+        log('error', 'exchange.refused', { version: message.version, ours: exchangeVersion });
+        wait_ms = wait_ms_most;
+        socket?.destroy();
+        return;
+      case 'welcome':
+        welcome = true;
+        wait_ms = wait_ms_least;
+        carried = 0;
+        setClockOffset(message.clockOffset_ms);
+        if (message.reset || links === null) arriving = new Links();
+        epoch = message.reset ? null : epoch;
+        streamEpoch = message.epoch;
+        log('info', 'exchange.joined', { reset: message.reset });
+        send();
+        return;
+      case 'links':
+        for (const link of message.links) (arriving ?? links)?.put(link);
+        if (arriving === null) place = message.place;
+        return;
+      case 'current':
+        if (arriving !== null) links = arriving;
+        arriving = null;
+        epoch = streamEpoch;
+        place = message.place;
+        log('info', 'exchange.current', { links: links?.size ?? 0 });
+        return;
+      case 'acknowledged':
+        tally.acknowledged(message.sequence);
+        return;
+      case 'clock':
+        setClockOffset(message.offset_ms);
+        return;
+    }
+  }
+  let streamEpoch = '';
+
+  function send(): void {
+    if (!welcome) return;
+    const batch = tally.batch();
+    if (batch === null || batch.sequence === carried) return;
+    carried = batch.sequence;
+    say(batch);
+  }
+
+  open();
+  const sender = setInterval(send, send_ms);
+  return {
+    links: () => links,
+    send,
+    stop: () => {
+      stopped = true;
+      clearInterval(sender);
+      socket?.destroy();
+    },
+  };
+}
+
+function linksOf(startFile: StartFile): Links {
+  const links = new Links();
+  for (const link of startFile.links) links.put(link);
+  return links;
+}

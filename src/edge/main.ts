@@ -1,0 +1,84 @@
+/** The edge process: reads its key and the start file, seals itself, listens, gives root away, and serves until told to drain. */
+import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { now_ms } from '#clock';
+import { readConfig, type Config } from '#config';
+import { dropRoot, openEdge, proveSealed, sealHoles, type Edge } from '#edge';
+import { readStartFile, type StartFile } from '#exchange';
+import { describeError, openLog } from '#log';
+import { Zone } from '#zone';
+
+/** How long totals are waited for: when everything stops, and when a new edge is there already (SIGHUP). */
+const [stopWait_ms, replacedWait_ms] = [10_000, 60_000] as const;
+
+const log = openLog('edge');
+// Never the message: it may quote what a visitor sent.
+process.on('uncaughtException', (error) => {
+  log('error', 'edge.failed', describeError(error));
+  process.exit(1);
+});
+
+const config = readConfig();
+const startFilePath = join(config.dataFolder, 'edge', 'links.start');
+
+if (process.argv.includes('--self-test')) {
+  sealHoles();
+  dropRoot();
+  await proveSealed();
+} else {
+  await serve(config);
+}
+
+async function serve({ host, port, url, trustProxy, timezone, runFolder, keysFolder }: Config): Promise<void> {
+  const startFile = startFileOf(join(keysFolder, 'start.key'));
+  sealHoles();
+  let edge: Edge;
+  try {
+    edge = await openEdge({
+      host,
+      port,
+      publicHost: url.host,
+      trustProxy,
+      zone: new Zone(timezone),
+      exchangeSocket: join(runFolder, 'exchange.sock'),
+      edgeSocket: join(runFolder, 'edge.sock'),
+      startFile,
+      log,
+    });
+  } catch (error) {
+    // The supervisor knows what to say of a port that is taken.
+    log('error', 'edge.not_listening', describeError(error));
+    process.exit(1);
+  }
+  dropRoot();
+
+  let draining = false;
+  const drain = async (wait_ms: number): Promise<void> => {
+    if (draining) return;
+    draining = true;
+    log('info', 'edge.draining');
+    await edge.drain(wait_ms);
+    log('info', 'edge.drained');
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void drain(stopWait_ms));
+  process.on('SIGHUP', () => void drain(replacedWait_ms));
+  // When the supervisor is gone, however it went, this end of its pipe closes.
+  process.stdin.on('end', () => void drain(stopWait_ms)).on('error', () => void drain(stopWait_ms));
+  process.stdin.resume();
+  log('info', 'edge.ready', { port: edge.port, start_file: startFile !== null });
+}
+
+/** The start file, or null where it is of no use; the edge then waits for control. */
+function startFileOf(keyPath: string): StartFile | null {
+  try {
+    const key = Buffer.from(readFileSync(keyPath, 'utf8').trim(), 'hex');
+    const startFile = readStartFile(startFilePath, key, { now_ms: now_ms() });
+    key.fill(0);
+    log('info', 'edge.start_file', { links: startFile.links.length });
+    return startFile;
+  } catch (error) {
+    log('info', 'edge.no_start_file', describeError(error));
+    return null;
+  }
+}

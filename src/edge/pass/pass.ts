@@ -1,0 +1,124 @@
+/** Passing on: what is no link goes to control over its Unix socket, and its answer back, both as streams. */
+import { Agent, request, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { dateLine, statusLine, type Connection, type Head, type PassedOn, type Reply } from '../wire/wire.ts';
+import { answeredLines, passedFields } from './headers.ts';
+
+export type ControlDoor = {
+  /** Passes the request at hand on; `away` is the answer where control gives none. */
+  pass(head: Head, connection: Connection, to: { readonly word: string; readonly path: string }, away: Reply): void;
+  close(): void;
+};
+
+/** Requests under way at once; more wait for one of them. */
+const sockets_max = 256;
+/** Control answers at once or not at all. */
+const silence_ms_max = 60_000;
+
+/**
+ * @param socketPath where control listens for what the edge passes on
+ * @param host the host of `KURZUM_URL`
+ */
+export function openControlDoor(socketPath: string, host: string): ControlDoor {
+  const agent = new Agent({ keepAlive: true, maxSockets: sockets_max, maxFreeSockets: 32 });
+  return {
+    pass: (head, connection, { word, path }, away) => {
+      const options = {
+        agent,
+        socketPath,
+        method: head.method!,
+        path,
+        headers: passedFields(head, word, host),
+        timeout: silence_ms_max,
+        setHost: false,
+      };
+      connection.passOn(new Passage(options, connection, away, head.hasBody()));
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+/** One request on its way to control and back. */
+class Passage implements PassedOn {
+  readonly #options: RequestOptions;
+  readonly #connection: Connection;
+  readonly #away: Reply;
+  readonly #mayRepeat: boolean;
+  #request: ClientRequest;
+  #answer: IncomingMessage | null = null;
+  #over = false;
+
+  constructor(options: RequestOptions, connection: Connection, away: Reply, hasBody: boolean) {
+    this.#options = options;
+    this.#connection = connection;
+    this.#away = away;
+    this.#mayRepeat = !hasBody && ['GET', 'HEAD', 'OPTIONS'].includes(options.method ?? '');
+    this.#request = this.#sent();
+  }
+
+  body(part: Buffer): boolean {
+    return this.#over || this.#request.write(part);
+  }
+
+  bodyEnd(): void {
+    if (!this.#over) this.#request.end();
+  }
+
+  abort(): void {
+    this.#over = true;
+    this.#request.destroy();
+  }
+
+  #sent(): ClientRequest {
+    const sent = request(this.#options);
+    sent.on('drain', () => this.#connection.resume());
+    sent.on('timeout', () => sent.destroy());
+    sent.on('error', (error) => this.#failed(sent, error));
+    sent.on('response', (answer) => this.#answered(answer));
+    return sent;
+  }
+
+  #failed(sent: ClientRequest, error: NodeJS.ErrnoException): void {
+    if (this.#over || sent !== this.#request) return;
+    // Control may close a kept connection in the very moment it is used again.
+    if (this.#mayRepeat && sent.reusedSocket && error.code === 'ECONNRESET' && this.#answer === null) {
+      this.#request = this.#sent();
+      this.#request.end();
+      return;
+    }
+    this.#over = true;
+    if (this.#answer === null) this.#connection.replyInstead(this.#away);
+    else this.#connection.breakOff();
+  }
+
+  #answered(answer: IncomingMessage): void {
+    this.#answer = answer;
+    if (this.#over) return;
+    const status = answer.statusCode ?? 502;
+    const length = answer.headers['content-length'];
+    const hasBody = status !== 204 && status !== 304;
+    const framing = this.#connection.beginAnswer(
+      statusLine(status),
+      dateLine() + answeredLines(answer.rawHeaders),
+      length === undefined ? null : Number(length),
+      hasBody,
+    );
+    answer.on('data', (part: Buffer) => {
+      if (!this.#over && !this.#connection.answerPart(part, framing, () => answer.resume())) answer.pause();
+    });
+    answer.on('error', () => this.#brokenOff());
+    answer.on('aborted', () => this.#brokenOff());
+    answer.on('end', () => {
+      if (this.#over) return;
+      this.#over = true;
+      // What is left of a body that control didn't wait for has nowhere to go.
+      if (!this.#request.writableEnded) this.#request.destroy();
+      this.#connection.endAnswer(framing);
+    });
+  }
+
+  #brokenOff(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#connection.breakOff();
+  }
+}
