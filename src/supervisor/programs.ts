@@ -26,26 +26,33 @@ function controlCommand(config: Config): Command {
 
 /**
  * The edge sees visitors' addresses, so it may write nothing, twice over: the kernel refuses every byte of content and
- * every core dump, Node's permission model every file, child process, addon and inspector. What it may read is code, the
- * start file and its key; not `.env`, and none of the other keys. SQLite and web storage would write past that model.
+ * every core dump, Node's permission model every file, child process, addon and inspector. What it may read is its own
+ * code, the start file and its key; not `.env`, and none of the other keys. SQLite and web storage would write past that
+ * model. In the mode `self-test` the very same process tries every way to write, prints what happened, and ends.
  */
-export function edgeCommand(config: Config): Command {
+export function edgeCommand(config: Config, mode: 'serve' | 'self-test' = 'serve'): Command {
+  const code = ['package.json', 'src/config.ts', 'src/edge', 'src/exchange', 'src/runtime', 'node_modules/isbot'];
   const readable = [
-    ...['src', 'node_modules', 'package.json'].map((name) => join(programFolder, name)),
-    join(config.dataFolder, 'edge'),
+    ...code.map((name) => join(programFolder, name)),
+    join(config.dataFolder, 'edge', 'links.start'),
     join(config.keysFolder, 'start.key'),
   ];
   return limited(
-    'ulimit -f 0; ulimit -c 0',
+    'ulimit -f 0 && ulimit -c 0',
     [
       '--permission',
       '--allow-net',
       ...readable.map((path) => `--allow-fs-read=${path}`),
       '--no-experimental-sqlite',
       '--no-webstorage',
+      '--no-addons',
+      // A signal would open the inspector, which can dump the heap.
+      '--disable-sigusr1',
+      '--disallow-code-generation-from-strings',
       '--expose-gc',
       '--no-warnings',
       'src/edge/main.ts',
+      ...(mode === 'self-test' ? ['--self-test'] : []),
     ],
     environmentFor(config, 'edge'),
   );
@@ -53,7 +60,7 @@ export function edgeCommand(config: Config): Command {
 
 /** Node under limits that only a shell can set before it. */
 function limited(limits: string, args: readonly string[], env: Readonly<Record<string, string>>): Command {
-  return { file: '/bin/sh', args: ['-c', `${limits}; exec "$0" "$@"`, process.execPath, ...args], env };
+  return { file: '/bin/sh', args: ['-c', `${limits} && exec "$0" "$@"`, process.execPath, ...args], env };
 }
 
 function nodeProgram(name: 'control' | 'edge', command: Command): Program {
