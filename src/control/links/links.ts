@@ -35,3 +35,6 @@ export {
   type ProjectDraft,
   type ProjectPatch,
 } from './project/project.ts';
+export { qrImage, qrQuery, type QrImage, type QrQuery } from './qr/qr.ts';
+export { reportOf, reportQuery, type Report, type ReportQuery } from './report/report.ts';
+export { openExchange, type ExchangeEnd } from './exchange/exchange.ts';

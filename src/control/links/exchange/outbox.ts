@@ -17,7 +17,9 @@ export async function announce(tx: AnnouncingChange, linkIds: readonly string[])
 }
 
 /** What announcing takes of a change. */
-type AnnouncingChange = Pick<Change, 'db' | 'tenantId' | 'afterCommit'> & { readonly actor: { readonly platform: Platform } };
+type AnnouncingChange = Pick<Change, 'db' | 'tenantId' | 'afterCommit'> & {
+  readonly actor: { readonly platform: Platform };
+};
 
 /** Calls `wake` after every commit of this process that announced something; returns the way to stop that. */
 export function onAnnounced(platform: Platform, wake: () => void): () => void {

@@ -83,7 +83,11 @@ export async function updateLink(db: Db, row: LinkRow, changes: Partial<LinkRow>
 }
 
 /** Takes all links out of a project, each as one more version. */
-export async function releaseFromProject(db: Db, projectId: string, at: Date): Promise<Pick<LinkRow, 'id' | 'version'>[]> {
+export async function releaseFromProject(
+  db: Db,
+  projectId: string,
+  at: Date,
+): Promise<Pick<LinkRow, 'id' | 'version'>[]> {
   return db
     .updateTable('link')
     .set((row) => ({ project_id: null, updated_at: at, version: row('version', '+', 1) }))

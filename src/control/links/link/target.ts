@@ -66,7 +66,9 @@ function bareHost(url: URL): string {
 
 /** Every spelling of this machine; the URL parser has already brought numbers into their plain form. */
 function isLoopback(host: string): boolean {
-  return /^((.+\.)?localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:(7f[0-9a-f]{2}:[0-9a-f]{1,4}|0:0)\])$/.test(host);
+  return /^((.+\.)?localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:(7f[0-9a-f]{2}:[0-9a-f]{1,4}|0:0)\])$/.test(
+    host,
+  );
 }
 
 /**
@@ -88,7 +90,18 @@ function readableLabel(label: string): string {
 }
 
 /** Scripts that a word is written in alone. Latin is cut down to letters that no other Latin letter is mistaken for. */
-const alone = ['Cyrillic', 'Greek', 'Armenian', 'Georgian', 'Hebrew', 'Arabic', 'Devanagari', 'Bengali', 'Tamil', 'Thai'];
+const alone = [
+  'Cyrillic',
+  'Greek',
+  'Armenian',
+  'Georgian',
+  'Hebrew',
+  'Arabic',
+  'Devanagari',
+  'Bengali',
+  'Tamil',
+  'Thai',
+];
 const oneScript = [
   /^[a-z0-9\-\u00df-\u0130\u0132-\u0137\u0139-\u0148\u014a-\u017e\u01cd-\u01dc\u0218-\u021b\u1e00-\u1ef9]+$/u,
   // What Japanese, Chinese and Korean mix by nature.

@@ -85,7 +85,11 @@ export function editProject(
       updated_at: tx.at,
     };
     const { version: reached, name_sealed, updated_at } = edited;
-    await tx.db.updateTable('project').set({ version: reached, name_sealed, updated_at }).where('id', '=', id).execute();
+    await tx.db
+      .updateTable('project')
+      .set({ version: reached, name_sealed, updated_at })
+      .where('id', '=', id)
+      .execute();
     tx.covers('project', id, reached, { changed: Object.keys(patch) });
     return projectOf(tx, edited);
   });

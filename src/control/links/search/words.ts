@@ -5,7 +5,12 @@ const terms_max = 8;
 
 /** The words of a text, in lower case, as they are written. */
 export function wordsOf(text: string): readonly string[] {
-  return text.normalize('NFC').toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  return (
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  );
 }
 
 /**
