@@ -9,12 +9,10 @@ import {
 } from '@tanstack/react-router';
 import { onSessionEnded } from './api/connection.ts';
 import { sessionQuery } from './api/queries.ts';
-import { LinksPage } from './links/links-page.tsx';
 import { SetupPage } from './setup/setup-page.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { Failed, NotFound, Waiting } from './shell/fallbacks.tsx';
 import { Root } from './shell/root.tsx';
-import { Shell } from './shell/shell.tsx';
 
 /** What narrows the list of links, and which link's edit panel is open. */
 export type LinksSearch = { readonly search?: string; readonly tag?: string; readonly edit?: string };
@@ -27,6 +25,10 @@ export type LinkSearch = {
 };
 export type SignInSearch = { readonly back?: string; readonly ended?: true };
 
+/** What set-up and sign-in do without; it is on its way while somebody types there. */
+const importShell = () => import('./shell/shell.tsx');
+const importLinksPage = () => import('./links/links-page.tsx');
+
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Root,
   notFoundComponent: NotFound,
@@ -38,7 +40,7 @@ const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup'
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (raw): SignInSearch => ({ ...text(raw, 'back'), ...(raw['ended'] === true ? { ended: true } : {}) }),
+  validateSearch: (raw): SignInSearch => ({ ...text(raw, 'back'), ...(isOn(raw['ended']) ? { ended: true } : {}) }),
   component: SignInPage,
 });
 
@@ -50,7 +52,7 @@ const insideRoute = createRoute({
     if (!session) throw redirect({ to: '/sign-in', search: backTo(location.href) });
     return { session };
   },
-  component: Shell,
+  component: lazyRouteComponent(importShell, 'Shell'),
   pendingComponent: Waiting,
   errorComponent: Failed,
 });
@@ -67,18 +69,17 @@ const linksRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/links',
   validateSearch: (raw): LinksSearch => ({ ...text(raw, 'search'), ...text(raw, 'tag'), ...text(raw, 'edit') }),
-  component: LinksPage,
+  component: lazyRouteComponent(importLinksPage, 'LinksPage'),
 });
 
 const linkRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/links/$id',
   validateSearch: (raw): LinkSearch => ({
-    ...(raw['days'] === 7 || raw['days'] === 90 ? { days: raw['days'] } : {}),
+    ...(String(raw['days']) === '7' ? { days: 7 } : String(raw['days']) === '90' ? { days: 90 } : {}),
     ...(raw['by'] === 'hour' ? { by: 'hour' } : {}),
-    ...(raw['edit'] === true ? { edit: true } : {}),
+    ...(isOn(raw['edit']) ? { edit: true } : {}),
   }),
-  // The curve brings its own drawing code, which the list needs not wait for.
   component: lazyRouteComponent(() => import('./link/link-page.tsx'), 'LinkPage'),
 });
 
@@ -90,9 +91,11 @@ const routeTree = rootRoute.addChildren([
 
 function text<Name extends string>(raw: Record<string, unknown>, name: Name): { [name in Name]?: string } {
   const value = raw[name];
-  // The router reads `?search=2026` as a number.
-  const plain = typeof value === 'number' ? String(value) : value;
-  return typeof plain === 'string' && plain !== '' ? ({ [name]: plain } as { [name in Name]?: string }) : {};
+  return typeof value === 'string' && value !== '' ? ({ [name]: value } as { [name in Name]?: string }) : {};
+}
+
+function isOn(value: unknown): boolean {
+  return value === true || value === 'true';
 }
 
 function backTo(href: string): SignInSearch {
@@ -100,9 +103,19 @@ function backTo(href: string): SignInSearch {
 }
 
 export function newRouter(queryClient: QueryClient) {
+  // Asked for now, not after the session was: the router would do one after the other.
+  for (const fetching of [importShell(), importLinksPage()]) fetching.catch(() => undefined);
   const router = createRouter({
     routeTree,
     basepath: '/app',
+    // Plain text on both sides: a search for 2026 is `?search=2026`, not a number and not in quotes.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => {
+      const text = new URLSearchParams(
+        Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+      ).toString();
+      return text === '' ? '' : `?${text}`;
+    },
     context: { queryClient },
     defaultPreload: 'intent',
     defaultPendingMs: 200,

@@ -10,7 +10,8 @@ import { QrDownloads, QrImage, useModules } from '../links/qr.tsx';
 import { Tags } from '../links/tags.tsx';
 import { Button } from '../look/button.tsx';
 import { CopyButton } from '../look/copy.tsx';
-import { bareAddress, Late, PageTitle, safeHref, ShortUrl } from '../look/text.tsx';
+import { PageTitle } from '../look/heading.tsx';
+import { bareAddress, Late, safeHref, ShortUrl } from '../look/text.tsx';
 import { useMessages, useSpoken } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
 import { NothingHere } from '../shell/fallbacks.tsx';
@@ -32,9 +33,9 @@ export function LinkPage() {
   return (
     <>
       <Heading link={link} />
-      <div className="mt-7 grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="mt-7 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <HitsCard id={id} />
-        <div className="grid gap-4">
+        <div className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-1">
           <QrCard link={link} />
           <DetailsCard link={link} />
         </div>
@@ -58,7 +59,7 @@ function Heading({ link }: { readonly link: Link }) {
   const href = safeHref(link.target);
   return (
     <>
-      <nav aria-label={m.breadcrumb} className="mb-5 flex text-sm text-soft md:h-9 md:items-center">
+      <nav aria-label={m.breadcrumb} className="mb-5 flex text-sm text-soft lg:h-9 lg:items-center">
         <ol className="flex min-w-0 items-center gap-2">
           <li>
             <RouteLink to="/links" className="rounded-sm underline-offset-4 hover:text-ink hover:underline">
@@ -165,13 +166,7 @@ function DetailsCard({ link }: { readonly link: Link }) {
           <div>
             <dt>{m.link.notes}</dt>
             <dd>
-              <div
-                tabIndex={0}
-                role="group"
-                aria-label={m.link.notes}
-                className="typed max-h-72 overflow-y-auto whitespace-pre-wrap"
-                dir="auto"
-              >
+              <div tabIndex={0} className="typed max-h-72 overflow-y-auto whitespace-pre-wrap" dir="auto">
                 {link.notes}
               </div>
             </dd>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { calls } from '../api/calls.ts';
 import { showDeleted } from '../api/queries.ts';
 import type { Link } from '../api/client.ts';
+import { focusHeading } from '../look/heading.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
@@ -30,6 +31,6 @@ export function useDeletion(): (link: Link) => void {
   return (link) => {
     deleting.mutate(link);
     // The row with the focus is gone; the heading is the calmest place to go on from.
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true }));
+    requestAnimationFrame(focusHeading);
   };
 }

@@ -26,13 +26,13 @@ export function LinkTable({ links, ...actions }: { readonly links: readonly Link
           <th scope="col" className="py-2.5 pr-4 font-medium">
             {m.list.link}
           </th>
-          <th scope="col" className="hidden w-56 py-2.5 pr-4 font-medium lg:table-cell">
+          <th scope="col" className="hidden w-56 py-2.5 pr-4 font-medium xl:table-cell">
             {m.list.tags}
           </th>
-          <th scope="col" className="w-24 py-2.5 text-right font-medium sm:w-36">
+          <th scope="col" className="w-20 py-2.5 text-right font-medium sm:w-36">
             {m.list.hits30d}
           </th>
-          <th scope="col" className="w-11 sm:w-32">
+          <th scope="col" className="w-10 sm:w-32">
             <span className="sr-only">{m.list.actions}</span>
           </th>
         </tr>
@@ -50,7 +50,7 @@ function Row({ link, share, onEdit, onDelete }: { readonly link: Link; readonly 
   const m = useMessages();
   return (
     <tr className="group border-b border-line transition-colors hover:bg-wash/60">
-      <th scope="row" className="py-3.5 pr-4 text-left font-normal">
+      <th scope="row" className="py-3.5 pr-3 text-left font-normal sm:pr-4">
         <RouteLink
           to="/links/$id"
           params={{ id: link.id }}
@@ -67,11 +67,11 @@ function Row({ link, share, onEdit, onDelete }: { readonly link: Link; readonly 
           )}
           <bdi>{bareAddress(link.target)}</bdi>
         </p>
-        <div className="mt-1.5 lg:hidden">
+        <div className="mt-1.5 xl:hidden">
           <Tags tags={link.tags} />
         </div>
       </th>
-      <td className="hidden py-3.5 pr-4 lg:table-cell">
+      <td className="hidden py-3.5 pr-4 xl:table-cell">
         <Tags tags={link.tags} />
       </td>
       <td className="text-right">

@@ -1,11 +1,12 @@
 /** Links: paste an address, see what there is. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { linkListQuery } from '../api/queries.ts';
 import type { Link } from '../api/client.ts';
 import { Button } from '../look/button.tsx';
-import { Late, PageTitle, bareAddress } from '../look/text.tsx';
+import { PageTitle } from '../look/heading.tsx';
+import { Late, bareAddress } from '../look/text.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
 import { useDeletion } from './deletion.ts';
@@ -14,7 +15,8 @@ import { LinkTable } from './link-table.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { PasteField } from './paste-field.tsx';
 
-const EditPanel = lazy(() => import('./edit-panel.tsx'));
+const importEditPanel = () => import('./edit-panel.tsx');
+const EditPanel = lazy(importEditPanel);
 
 export function LinksPage() {
   const m = useMessages();
@@ -23,6 +25,8 @@ export function LinksPage() {
   const list = useInfiniteQuery({ ...linkListQuery({ search, tag }), placeholderData: keepPreviousData });
   const [fresh, setFresh] = useState<Link | null>(null);
   const remove = useDeletion();
+  // So that editing can begin at once, and also while the server is away.
+  useEffect(() => void importEditPanel().catch(() => undefined), []);
 
   const links = list.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = search !== undefined || tag !== undefined;
@@ -93,7 +97,7 @@ export function LinksPage() {
   );
 }
 
-function Empty({ title, detail, children }: { title: string; detail: string; children?: React.ReactNode }) {
+function Empty({ title, detail, children }: { title: string; detail: string; children?: ReactNode }) {
   return (
     <div className="mt-6 grid justify-items-center gap-2 rounded-card border border-dashed border-rim px-6 py-14 text-center">
       <h2 className="text-lg">{title}</h2>

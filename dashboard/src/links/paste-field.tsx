@@ -37,6 +37,12 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
     },
   });
 
+  /** What was wrong is being mended. */
+  function forgetError(): void {
+    setRefused(false);
+    if (creating.isError) creating.reset();
+  }
+
   function shorten(text: string): void {
     if (creating.isPending) return;
     const address = readAddress(text);
@@ -80,7 +86,6 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
   return (
     <form
       noValidate
-      aria-label={m.create.target}
       onSubmit={(event) => {
         event.preventDefault();
         shorten(target);
@@ -102,7 +107,7 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
           value={target}
           onChange={(event) => {
             setTarget(event.target.value);
-            setRefused(false);
+            forgetError();
           }}
           onPaste={(event) => {
             const field = event.currentTarget;
@@ -111,7 +116,7 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
           }}
           className="h-15 min-w-0 flex-1 basis-full bg-transparent px-5 text-lg outline-none sm:basis-0"
         />
-        <div className="flex min-w-0 flex-1 items-center border-line max-sm:border-t sm:flex-none sm:border-l sm:my-3">
+        <div className="flex min-w-0 flex-1 basis-36 items-center border-line max-sm:border-t sm:my-3 sm:flex-none sm:border-l">
           <label htmlFor={`${id}-slug`} className="max-w-40 truncate pl-5 font-mono text-sm text-soft sm:pl-4">
             <span className="sr-only">{m.create.slug}: </span>
             {location.host}/
@@ -128,7 +133,10 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
             aria-invalid={slugWrong || undefined}
             placeholder={m.create.slugPlaceholder}
             value={slug}
-            onChange={(event) => setSlug(event.target.value)}
+            onChange={(event) => {
+              setSlug(event.target.value);
+              forgetError();
+            }}
             className="h-12 w-full min-w-16 bg-transparent pr-3 pl-1 font-mono text-sm outline-none aria-invalid:text-red sm:h-9 sm:w-28 lg:w-36"
           />
         </div>

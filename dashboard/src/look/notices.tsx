@@ -4,7 +4,8 @@
  */
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useMessages } from '../messages/messages.tsx';
-import { Button, IconButton } from './button.tsx';
+import { Button } from './button.tsx';
+import { Icon } from './icons.tsx';
 
 type Notice = { readonly text: string; readonly undo?: { readonly label: string; readonly act: () => void } };
 
@@ -65,12 +66,15 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }) {
                 {notice.undo!.label}
               </Button>
             )}
-            <IconButton
-              name={m.close}
-              icon="close"
-              className="text-paper hover:text-ink focus-visible:outline-paper"
+            <button
+              type="button"
+              aria-label={m.close}
+              title={m.close}
+              className="grid size-8 place-items-center rounded-control opacity-80 hover:opacity-100 focus-visible:-outline-offset-2 focus-visible:outline-paper"
               onClick={() => setNotice(null)}
-            />
+            >
+              <Icon name="close" />
+            </button>
           </div>
         )}
       </section>

@@ -16,7 +16,7 @@ const damp = 700;
 
 function decode(encoded: string): string | null {
   const hyphen = encoded.lastIndexOf('-');
-  const letters = [...encoded.slice(0, Math.max(hyphen, 0))].map((letter) => letter.codePointAt(0)!);
+  const letters = Array.from(encoded.slice(0, Math.max(hyphen, 0)), (letter) => letter.codePointAt(0)!);
   let codePoint = 128;
   let bias = 72;
   let place = 0;

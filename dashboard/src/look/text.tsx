@@ -62,27 +62,6 @@ export function Late({ children }: { readonly children: ReactNode }) {
   return <div className="late">{children}</div>;
 }
 
-/** The page's heading; takes the focus when the address changes, so that a screen reader reads it. */
-export function PageTitle({
-  children,
-  tab,
-  className = '',
-}: {
-  readonly children: ReactNode;
-  /** What the browser's tab says. */
-  readonly tab: string;
-  readonly className?: string;
-}) {
-  return (
-    <>
-      <title>{`${tab} · Kurzum`}</title>
-      <h1 tabIndex={-1} className={`typed text-2xl tracking-tight ${className}`}>
-        {children}
-      </h1>
-    </>
-  );
-}
-
 /** `value`, but only after it has been still for `wait_ms`. */
 export function useSettled<T>(value: T, wait_ms: number): T {
   const [settled, setSettled] = useState(value);

@@ -17,7 +17,6 @@ export function PasswordField({
 }) {
   const m = useMessages();
   const [shown, setShown] = useState(false);
-  const missing = passwordLength_min - [...field.value].length;
   return (
     <Field
       label={m.setup.password}
@@ -27,7 +26,7 @@ export function PasswordField({
       spellCheck={false}
       required
       {...field}
-      {...(fresh ? { hint: <Rule missing={missing} started={field.value !== ''} /> } : {})}
+      {...(fresh ? ruleBeside(field.value, field.error) : {})}
       className="pr-11"
       beside={
         <IconButton
@@ -39,6 +38,13 @@ export function PasswordField({
       }
     />
   );
+}
+
+/** While somebody types, what is missing says more than that it is too short. */
+function ruleBeside(value: string, error: string | undefined) {
+  if (error && value === '') return { error };
+  const missing = passwordLength_min - [...value].length;
+  return { error: missing > 0 ? undefined : error, hint: <Rule missing={missing} started={value !== ''} /> };
 }
 
 function Rule({ missing, started }: { readonly missing: number; readonly started: boolean }) {

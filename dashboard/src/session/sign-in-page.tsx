@@ -7,7 +7,7 @@ import { sessionQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import { Button } from '../look/button.tsx';
 import { Field, FormError } from '../look/field.tsx';
-import { PageTitle } from '../look/text.tsx';
+import { PageTitle } from '../look/heading.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
 import { Entrance } from './entrance.tsx';

@@ -7,7 +7,7 @@ import { sessionQuery } from '../api/queries.ts';
 import { isRefusal, reasonFor } from '../api/refusal.ts';
 import { Button, buttonClass } from '../look/button.tsx';
 import { Field, FormError } from '../look/field.tsx';
-import { PageTitle } from '../look/text.tsx';
+import { PageTitle } from '../look/heading.tsx';
 import { useSpoken } from '../messages/messages.tsx';
 import { fieldText, formText } from '../messages/refusals.ts';
 import { Entrance } from '../session/entrance.tsx';

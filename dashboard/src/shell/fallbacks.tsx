@@ -3,7 +3,8 @@ import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-route
 import type { ReactNode } from 'react';
 import { Button, buttonClass } from '../look/button.tsx';
 import { Mark } from '../look/icons.tsx';
-import { Late, PageTitle } from '../look/text.tsx';
+import { PageTitle } from '../look/heading.tsx';
+import { Late } from '../look/text.tsx';
 import { useMessages } from '../messages/messages.tsx';
 
 function Middle({ title, detail, children }: { title: string; detail: string; children: ReactNode }) {

@@ -3,7 +3,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { calls } from '../api/calls.ts';
 import { Icon, type IconName } from '../look/icons.tsx';
 import { scrimClass } from '../look/panel.tsx';
@@ -25,6 +25,7 @@ const links_max = 7;
 export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const { m } = useSpoken();
   const [typed, setTyped] = useState('');
+  const chosen = useRef(false);
   const asked = useSettled(typed.trim(), 120);
   const found = useFoundLinks(asked);
   const commands = useCommands().filter(({ label }) => includes(label, typed.trim()));
@@ -44,6 +45,8 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
         <Dialog.Backdrop className={scrimClass} />
         <Dialog.Popup
           aria-label={m.palette.label}
+          // After a new page was chosen, the focus is its heading's.
+          finalFocus={() => !chosen.current}
           className="fixed inset-x-3 top-3 mx-auto flex max-h-[min(34rem,calc(100dvh-1.5rem))] max-w-xl flex-col overflow-hidden rounded-card border border-line bg-card sm:top-[12dvh] sm:max-h-[min(34rem,76dvh)]"
         >
           <Autocomplete.Root
@@ -86,6 +89,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
                         key={entry.id}
                         value={entry}
                         onClick={() => {
+                          chosen.current = true;
                           onClose();
                           entry.act();
                         }}

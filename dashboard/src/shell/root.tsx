@@ -1,6 +1,7 @@
 /** What is around every page: the skip link, the bar that says when the server is away, and where the focus goes. */
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { expectHeading } from '../look/heading.tsx';
 import { useAway } from '../api/connection.ts';
 import { useMessages } from '../messages/messages.tsx';
 
@@ -45,8 +46,8 @@ function useFocusOnNewPage(): void {
   const router = useRouter();
   useEffect(
     () =>
-      router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
-        if (pathChanged && fromLocation) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+      router.subscribe('onBeforeNavigate', ({ pathChanged, fromLocation }) => {
+        if (pathChanged && fromLocation) expectHeading();
       }),
     [router],
   );

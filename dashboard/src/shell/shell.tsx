@@ -11,11 +11,11 @@ export function Shell() {
   const [searching, setSearching] = useState(false);
   useCommandKey(() => setSearching((open) => !open));
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[14.5rem_minmax(0,1fr)]">
+    <div className="min-h-dvh lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)]">
       <Sidebar />
       <div className="mx-auto w-full max-w-6xl min-w-0 px-4 pb-24 sm:px-6 lg:px-9">
         <Header onSearch={() => setSearching(true)} />
-        <main id="content" tabIndex={-1} className="pt-1 md:pt-7">
+        <main id="content" tabIndex={-1} className="pt-1 lg:pt-7">
           <Outlet />
         </main>
       </div>
@@ -27,7 +27,7 @@ export function Shell() {
 function Sidebar() {
   const m = useMessages();
   return (
-    <header className="sticky top-0 hidden h-dvh flex-col border-r border-line px-3.5 pt-7 pb-4 md:flex">
+    <header className="sticky top-0 hidden h-dvh flex-col border-r border-line px-3.5 pt-7 pb-4 lg:flex">
       <Wordmark />
       <nav aria-label={m.navigation} className="mt-7 flex flex-1 flex-col gap-0.5">
         <Link
@@ -77,9 +77,9 @@ function Header({ onSearch }: { readonly onSearch: () => void }) {
   return (
     <section
       aria-label={m.searchAndMenu}
-      className="flex h-16 items-center justify-between gap-3 md:float-right md:mt-6 md:h-auto"
+      className="flex h-16 items-center justify-between gap-3 lg:float-right lg:mt-6 lg:h-auto"
     >
-      <Link to="/links" search={{}} aria-label={`Kurzum, ${m.links}`} className="-ml-2.5 rounded-control md:hidden">
+      <Link to="/links" search={{}} aria-label={`Kurzum, ${m.links}`} className="-ml-2.5 rounded-control lg:hidden">
         <Wordmark />
       </Link>
       <div className="flex items-center gap-2">
@@ -95,7 +95,7 @@ function Header({ onSearch }: { readonly onSearch: () => void }) {
             {commandKey}K
           </kbd>
         </button>
-        <div className="md:hidden">
+        <div className="lg:hidden">
           <AccountMenu shows="menu" />
         </div>
       </div>
