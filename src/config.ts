@@ -139,7 +139,14 @@ export function environmentFor(config: Config, child: 'control' | 'edge'): Recor
     ...(child === 'control' && config.database.kind === 'given' ? { DATABASE_URL: config.database.url } : {}),
     PATH: process.env['PATH'] ?? '',
     LANG: 'C.UTF-8',
+    ...(child === 'control' ? compileCache() : {}),
   };
+}
+
+/** Where compiled code is kept: saves a process 30 MB and a tenth of a second. The edge may write nothing, so has none. */
+function compileCache(): Record<string, string> {
+  const folder = process.env['NODE_COMPILE_CACHE'];
+  return folder ? { NODE_COMPILE_CACHE: resolve(programFolder, folder) } : {};
 }
 
 /** `.env` beside package.json; whoever may not read it, as the edge, got its settings from the supervisor. */

@@ -1,75 +1,13 @@
-/** Writes src/store/schema.ts, the types of every table, from the catalogue of a freshly migrated database. */
+/** Writes src/store/schema.ts anew; run it after a migration was added. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { newDatabase } from '../test/world/database.ts';
-
-type Column = {
-  readonly table: string;
-  readonly column: string;
-  readonly type: string;
-  readonly nullable: boolean;
-  readonly hasDefault: boolean;
-  readonly alwaysGenerated: boolean;
-};
-
-const target = join(import.meta.dirname, '../src/store/schema.ts');
-
-/** As the pools of src/store/store.ts read them. */
-const types: Readonly<Record<string, string>> = {
-  bool: 'boolean',
-  bytea: 'Buffer',
-  date: 'string',
-  int4: 'number',
-  int8: 'number',
-  text: 'string',
-  timestamptz: 'Date',
-  uuid: 'string',
-  xid8: 'string',
-};
-
-const query = `
-  select c.relname as table, a.attname as column, t.typname as type, not a.attnotnull as nullable,
-    a.atthasdef or a.attidentity <> '' as "hasDefault", a.attidentity = 'a' or a.attgenerated <> '' as "alwaysGenerated"
-  from pg_class c
-  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-  join pg_type t on t.oid = a.atttypid
-  where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname <> 'migration'
-  order by c.relname, a.attnum`;
+import { schemaSource } from './schema-source.ts';
 
 const database = await newDatabase();
 const client = new pg.Client({ connectionString: database.owner });
 await client.connect();
-const { rows } = await client.query<Column>(query);
+writeFileSync(join(import.meta.dirname, '../src/store/schema.ts'), await schemaSource(client));
 await client.end();
 await database.drop();
-writeFileSync(target, schemaSource(rows));
-
-function schemaSource(columns: readonly Column[]): string {
-  const tables = Map.groupBy(columns, (column) => column.table);
-  const parts = [
-    '/** The tables as they are after all migrations. Written by tools/generate-schema.ts; not to be edited. */',
-  ];
-  parts.push(
-    `import type { ${columns.some((c) => c.alwaysGenerated) ? 'Generated, GeneratedAlways' : 'Generated'} } from 'kysely';\n`,
-  );
-  for (const [table, its] of tables) {
-    parts.push(`export type ${typeName(table)} = {`, ...its.map((c) => `  ${c.column}: ${columnType(c)};`), '};\n');
-  }
-  parts.push('export type Database = {', ...[...tables.keys()].map((t) => `  ${t}: ${typeName(t)};`), '};\n');
-  return parts.join('\n');
-}
-
-function columnType({ table, column, type, nullable, hasDefault, alwaysGenerated }: Column): string {
-  const plain = types[type];
-  if (plain === undefined)
-    throw new Error(`${table}.${column} has the type ${type}, which has no TypeScript type here`);
-  const value = nullable ? `${plain} | null` : plain;
-  if (alwaysGenerated) return `GeneratedAlways<${value}>`;
-  return hasDefault ? `Generated<${value}>` : value;
-}
-
-/** `audit_entry` → `AuditEntryTable`. */
-function typeName(table: string): string {
-  return table.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase()) + 'Table';
-}

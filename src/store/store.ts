@@ -25,6 +25,7 @@ export {
   ensureRoles,
   newPassword,
   newPasswords,
+  scramVerifier,
   type Connection,
   type Connections,
   type Passwords,
