@@ -17,7 +17,7 @@ export const welcome: FrontPage = {
             <li>Sehen Sie in das Terminal, in dem Kurzum gestartet wurde. Dort steht der Einrichtungs-Link.</li>
             <li>
               Nicht mehr zu sehen? Im selben Verzeichnis zeigt ihn dieser Befehl noch einmal:
-              <pre><code>npx kurzum setup-link</code></pre>
+              <pre tabindex="0"><code>npx kurzum setup-link</code></pre>
             </li>
             <li>Öffnen Sie den Link. Name, E-Mail-Adresse und Passwort genügen, dann entsteht Ihr erster Kurzlink.</li>
           </ol>
@@ -30,7 +30,7 @@ export const welcome: FrontPage = {
             <li>Look at the terminal where Kurzum was started. It shows the set-up link.</li>
             <li>
               Scrolled away? In the same folder, this prints it again:
-              <pre><code>npx kurzum setup-link</code></pre>
+              <pre tabindex="0"><code>npx kurzum setup-link</code></pre>
             </li>
             <li>Open the link. A name, an e-mail address and a password, and you are at your first short link.</li>
           </ol>
@@ -186,11 +186,11 @@ export function status(readiness: Readiness): FrontPage {
               : 'This is how it looks from inside at this moment. There is no history and no probe from outside yet.'
           }
         </p>
-        <ul class="rows">
+        <ul class="rows plain">
           ${(Object.keys(parts) as (keyof Readiness)[]).map(
             (part) =>
               html`<li>
-                <span></span> <strong>${parts[part].name[language]}</strong> ${chip(readiness[part], language)}
+                <strong>${parts[part].name[language]}</strong> ${chip(readiness[part], language)}
                 <p>${parts[part].meaning[language]}</p>
               </li>`,
           )}

@@ -80,7 +80,7 @@ function introduction(language: Language, server: string): Html {
           Ein Token zeigt <code>npx kurzum token create</code> auf dem Rechner, auf dem Kurzum läuft. Damit genügt ein
           Aufruf:
         </p>
-        <pre><code>${example}</code></pre>
+        <pre tabindex="0"><code>${example}</code></pre>
         <p>
           Fehler sind Probleme nach RFC 9457: <code>type</code> bleibt stabil und führt auf eine Seite, die ihn erklärt;
           <code>errors</code> nennt Feld und Grund. Unbekannte Felder werden abgelehnt. Zeiten sind RFC 3339 in UTC,
@@ -94,7 +94,7 @@ function introduction(language: Language, server: string): Html {
         <p>
           <code>npx kurzum token create</code>, on the machine that runs Kurzum, shows a token. Then one call is enough:
         </p>
-        <pre><code>${example}</code></pre>
+        <pre tabindex="0"><code>${example}</code></pre>
         <p>
           Errors are problems as in RFC 9457: <code>type</code> is stable and leads to a page that explains it,
           <code>errors</code> names field and reason. Unknown fields are refused. Times are RFC 3339 in UTC, and days
@@ -118,7 +118,7 @@ function article(document: JsonObject, call: Call, language: Language, server: s
     ${fields(de ? 'In den Kopfzeilen' : 'In the headers', at('header').map(ofParameter), language)}
     ${call.body ? fields(de ? 'Im Inhalt' : 'In the body', ofSchema(document, call.body), language) : ''}
     <h4>${de ? 'Beispiel' : 'Example'}</h4>
-    <pre><code>${curl(document, call, server)}</code></pre>
+    <pre tabindex="0"><code>${curl(document, call, server)}</code></pre>
     ${answerPart(document, answer, language)}
     <p class="soft">
       ${de ? 'Probleme: ' : 'Problems: '}${problems.join(', ')}${
@@ -143,7 +143,7 @@ type Field = { readonly name: string; readonly kind: string; readonly required: 
 function fields(label: string, rows: readonly Field[], language: Language): Html {
   if (rows.length === 0) return html``;
   return html`<h4>${label}</h4>
-    <div class="scroll">
+    <div class="scroll" tabindex="0">
       <table>
         <tbody>
           ${rows.map(

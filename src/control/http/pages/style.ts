@@ -38,6 +38,7 @@ p, ul, dl { max-width: 42rem; margin: 0 0 1rem; }
 .soft, small { color: var(--soft); font-size: 0.875rem; }
 code, pre, kbd { font-family: var(--code); font-size: 0.875em; }
 :not(pre) > code { background: var(--wash); border-radius: 6px; padding: 0.1em 0.35em; overflow-wrap: anywhere; }
+main > pre { max-width: 42rem; }
 pre { background: var(--wash); border: 1px solid var(--line); border-radius: 14px; padding: 1rem 1.15rem; margin: 0 0 1rem; overflow-x: auto; line-height: 1.55; }
 .button { display: inline-block; background: var(--accent); color: var(--on-accent); border-radius: 10px; padding: 0.6rem 1.1rem; font-weight: 500; text-decoration: none; }
 .steps { list-style: none; counter-reset: step; padding: 0; }
@@ -45,6 +46,7 @@ pre { background: var(--wash); border: 1px solid var(--line); border-radius: 14p
 .steps > li::before { content: counter(step); position: absolute; left: 0; top: 0.05rem; width: 1.75rem; height: 1.75rem; border: 1px solid var(--line); border-radius: 10px; background: var(--card); display: grid; place-items: center; font-weight: 600; font-size: 0.9rem; }
 .rows { list-style: none; padding: 0; max-width: none; border-top: 1px solid var(--line); }
 .rows > li { display: grid; grid-template-columns: 3.25rem 1fr auto; gap: 0.25rem 1rem; padding: 0.9rem 0; border-bottom: 1px solid var(--line); align-items: baseline; }
+.rows.plain > li { grid-template-columns: 1fr auto; } .rows.plain p { grid-column: 1; }
 .rows p { grid-column: 2; margin: 0; color: var(--soft); font-size: 0.9rem; }
 .rows .id { font-family: var(--code); font-size: 0.875rem; color: var(--soft); }
 .chip { font-size: 0.82rem; padding: 0.1rem 0.5rem; border-radius: 6px; background: color-mix(in srgb, var(--accent) 13%, transparent); color: var(--accent); white-space: nowrap; }
@@ -58,7 +60,7 @@ th { color: var(--soft); font-weight: 500; font-size: 0.82rem; }
 tbody th { color: var(--ink); font-family: var(--code); font-weight: 400; white-space: nowrap; }
 footer.bottom { margin-top: 4rem; padding-top: 1.25rem; border-top: 1px solid var(--line); display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; font-size: 0.875rem; }
 footer.bottom a { color: var(--soft); }
-.reference { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 3.5rem; }
+.reference { margin-top: 3.5rem; display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 3.5rem; }
 .reference nav { position: sticky; top: 1.5rem; align-self: start; max-height: calc(100vh - 3rem); overflow-y: auto; font-size: 0.875rem; }
 .reference nav ul { list-style: none; padding: 0; margin: 0 0 1.25rem; }
 .reference nav li { margin: 0.1rem 0; }
@@ -72,11 +74,13 @@ article h4 { font-size: 0.82rem; font-weight: 500; color: var(--soft); margin: 1
 article > :last-child { margin-bottom: 0; }
 .line { display: flex; flex-wrap: wrap; gap: 0.4rem 0.7rem; align-items: baseline; font-family: var(--code); font-size: 0.9rem; margin: 0 0 0.75rem; overflow-wrap: anywhere; }
 .method { font-weight: 600; color: var(--accent); } .method.delete { color: light-dark(#a52a20, #ff9a8d); }
-.required { color: var(--amber); font-size: 0.82rem; font-family: var(--text); }
+.required { color: var(--soft); font-size: 0.82rem; border: 1px solid var(--line); border-radius: 6px; padding: 0.05rem 0.4rem; }
+article table { table-layout: fixed; min-width: 34rem; }
+article table th { width: 10.5rem; overflow-wrap: anywhere; white-space: normal; } article table td:nth-child(2) { width: 14rem; }
 @media (max-width: 52rem) {
   .reference { display: block; }
   .reference nav { position: static; max-height: none; columns: 2; margin-bottom: 2rem; }
-  .rows > li { grid-template-columns: 2.5rem 1fr; } .rows .chip { grid-column: 2; justify-self: start; }
+  .rows:not(.plain) > li { grid-template-columns: 2.5rem 1fr; } .rows:not(.plain) .chip { grid-column: 2; justify-self: start; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print { header.top .languages, footer.bottom, .reference nav { display: none; } }
