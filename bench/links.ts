@@ -31,9 +31,9 @@ export async function makeLinks(place: Place, runFolder: string, count: number):
       log: openLog('bench', () => {}),
     });
     const actor = await actorOfCommand(platform);
-    const targets = new Map<string, string>();
-    while (targets.size < count) await insertBatch(actor, targets, Math.min(batch, count - targets.size));
-    return targets;
+    const made: Made = { targets: new Map(), names: new Set() };
+    while (made.targets.size < count) await insertBatch(actor, made, Math.min(batch, count - made.targets.size));
+    return made.targets;
   } finally {
     await store.close();
   }
@@ -41,18 +41,28 @@ export async function makeLinks(place: Place, runFolder: string, count: number):
 
 type Actor = Awaited<ReturnType<typeof actorOfCommand>>;
 
-function insertBatch(actor: Actor, targets: Map<string, string>, count: number): Promise<void> {
+type Made = { readonly targets: Map<string, string>; readonly names: Set<string> };
+
+/** Among so many, two random names are sometimes the same; the product draws again too. */
+function drawNew(names: Set<string>, draw: () => string): string {
+  let name = draw();
+  while (names.has(name)) name = draw();
+  names.add(name);
+  return name;
+}
+
+function insertBatch(actor: Actor, { targets, names }: Made, count: number): Promise<void> {
   return change(actor, 'link.create', async (tx) => {
     const rows = Array.from({ length: count }, () => {
       const id = newId();
-      const slug = drawSlug();
+      const slug = drawNew(names, drawSlug);
       const target = `https://www.example.org/shop/products/${slug}?campaign=spring&item=${randomInt(1e6)}`;
       targets.set(`/${slug}`, target);
       return {
         id,
         tenant_id: tx.tenantId,
         slug,
-        code: drawCode(),
+        code: drawNew(names, drawCode),
         ...sealed(tx, id, { target, title: null, notes: null, tags: [] }),
         created_by: tx.actor.memberId,
         created_at: tx.at,

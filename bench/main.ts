@@ -2,7 +2,7 @@
  * The bench: one edge beside nginx in one run, on the same core, under the same load, and what else a day with Kurzum
  * costs. Prints a table, or JSON with --json; exit 1 when something asked for is missed. Takes about three minutes.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,6 +31,8 @@ const json = process.argv.includes('--json');
 const say = (text: string): void => void (json || process.stderr.write(`${text}\n`));
 const cores = shareCores();
 const folder = mkdtempSync(join(tmpdir(), 'kz-bench-'));
+// Started by root, the database is another user's, who must be able to pass through.
+chmodSync(folder, 0o711);
 const place: Place = { dataFolder: join(folder, 'data'), keysFolder: join(folder, 'keys'), port: await freePort() };
 const runFolder = join(place.dataFolder, 'run');
 /** What must end whatever happens, the latest first. */
