@@ -1,7 +1,7 @@
 /** A running Kurzum: the real supervisor with its own data, keys and port, started the way `npm start` does. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,9 +43,20 @@ const marks: Record<ProcessName, string> = {
   postgres: 'postgres',
 };
 
+const running: { kurzum: Kurzum; folder: string }[] = [];
+// Here, at the root, because a hook that is added inside a test or another hook ends with that one.
+after(async () => {
+  for (const { kurzum, folder } of running) {
+    await kurzum.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
 /** Starts Kurzum in temporary folders and waits until it is ready; it is stopped and removed after the test file. */
 export async function startKurzum(settings: Readonly<Record<string, string>> = {}): Promise<Kurzum> {
   const folder = await mkdtemp(join(tmpdir(), 'kz-run-'));
+  // The database's user must be able to pass through.
+  await chmod(folder, 0o711);
   const port = await freePort();
   return launch(folder, port, {
     KURZUM_ENV: 'test',
@@ -85,10 +96,7 @@ async function launch(folder: string, port: number, settings: Readonly<Record<st
     setUp: (name = 'Acme') => setUp(kurzum, name),
     stop: () => stop(supervisor),
   };
-  after(async () => {
-    await kurzum.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  running.push({ kurzum, folder });
   await untilReady(kurzum);
   return kurzum;
 }
