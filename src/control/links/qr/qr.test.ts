@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { inflateSync } from 'node:zlib';
+import { before, test } from 'node:test';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { createLink, qrImage, type QrQuery } from '#links';
+import { newWorld } from '#world';
+import { matrixOf, type Matrix } from './qr.ts';
+import { svg } from './svg.ts';
+
+const { acme, globex } = await newWorld();
+const link = await createLink(acme.owner, { target: 'https://example.org/' });
+
+before(async () => {
+  // From the package on disk: by itself the decoder would fetch it from another host.
+  const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
+  await prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer }, fireImmediately: true });
+});
+
+test('every PNG scans, and has exactly the pixels that were asked for', async () => {
+  for (const query of everyWay([87, 128, 512, 1001])) {
+    const bytes = await pngOf(query);
+    assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [query.size, query.size]);
+    assert.equal(await decoded(new Uint8Array(bytes)), link.qrUrl, JSON.stringify(query));
+  }
+});
+
+test('every SVG scans', async () => {
+  for (const query of everyWay([512])) {
+    const { bytes, mediaType } = await qrImage(acme.owner, link.id, { ...query, format: 'svg' });
+    assert.equal(mediaType, 'image/svg+xml');
+    assert.equal(await decoded(rasterised(String(bytes), 8)), link.qrUrl, JSON.stringify(query));
+  }
+});
+
+test('an SVG is small, sharp and named', async () => {
+  const image = String((await qrImage(acme.owner, link.id)).bytes);
+
+  assert.match(image, /^<svg [^>]*width="512" height="512" viewBox="0 0 33 33" shape-rendering="crispEdges"/);
+  assert.ok(image.includes(`<title>${link.qrUrl}</title>`));
+  assert.ok(image.length < 4_000, `${image.length} bytes`);
+  assert.ok(svg([[true]], { size: 64, margin: 0, title: 'a<b>&' }).includes('<title>a&#60;b&#62;&#38;</title>'));
+});
+
+test('a PNG has a bit a pixel, and every module the same whole number of pixels', async () => {
+  const bytes = await pngOf({ size: 500, margin: 4 });
+  const { pixels, bitDepth } = pixelsOf(bytes);
+  const module_px = Math.floor(500 / (25 + 8));
+  const start_px = Math.floor((500 - 25 * module_px) / 2);
+
+  assert.equal(bitDepth, 1);
+  const matrix = matrixOf(link.qrUrl, 'M');
+  for (let y = 0; y < 500; y += 1)
+    for (let x = 0; x < 500; x += 1) {
+      const module = matrix[Math.floor((y - start_px) / module_px)]?.[Math.floor((x - start_px) / module_px)] ?? false;
+      if (pixels[y]![x] !== module) assert.fail(`pixel ${x}, ${y}`);
+    }
+});
+
+test('a PNG with less than a pixel a module is refused', async () => {
+  await assert.rejects(qrImage(acme.owner, link.id, { format: 'png', size: 64, margin: 32 }), { type: 'invalid' });
+});
+
+test('another tenant gets no image of a link', async () => {
+  await assert.rejects(qrImage(globex.owner, link.id), { type: 'not_found' });
+});
+
+test('the code carries the address in alphanumeric mode', () => {
+  assert.equal(modeOf(matrixOf('HTTPS://GO.EXAMPLE.ORG/Q/2345679', 'M')), 0b0010);
+  assert.equal(modeOf(matrixOf('https://go.example.org/2345679', 'M')), 0b0100);
+});
+
+test('the numbers in docs/qr.md are those of the encoder', () => {
+  const page = readFileSync(new URL('../../../../docs/qr.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| `([\w.-]+)` \| ([LMQH]) \| (\d+) × \3 \| (\d+) × \4 \| (\d+) \|$/gm)];
+
+  assert.ok(rows.length >= 12);
+  for (const [, host, level, ours, plain, saved] of rows) {
+    const width = matrixOf(`HTTPS://${host!.toUpperCase()}/Q/2345679`, level as 'L').length;
+    const plainWidth = matrixOf(`https://${host}/2345679`, level as 'L').length;
+    assert.deepEqual(
+      [Number(ours), Number(plain), Number(saved)],
+      [width, plainWidth, plainWidth ** 2 - width ** 2],
+      `${host} ${level}`,
+    );
+  }
+});
+
+function everyWay(sizes: readonly number[]): Required<Omit<QrQuery, 'format'>>[] {
+  return sizes.flatMap((size) =>
+    (['L', 'M', 'Q', 'H'] as const).flatMap((level) => [1, 4, 10].map((margin) => ({ size, margin, level }))),
+  );
+}
+
+async function pngOf(query: QrQuery): Promise<Buffer> {
+  const { bytes, mediaType } = await qrImage(acme.owner, link.id, { ...query, format: 'png' });
+  assert.equal(mediaType, 'image/png');
+  return Buffer.from(bytes as Uint8Array);
+}
+
+async function decoded(image: Uint8Array | ImageData): Promise<string | undefined> {
+  const [result] = await readBarcodes(image, { formats: ['QRCode'] });
+  return result?.text;
+}
+
+/** Draws the bars of an SVG's path, and nothing else that an SVG may hold. */
+function rasterised(image: string, scale: number): ImageData {
+  const modules = Number(/viewBox="0 0 (\d+)/.exec(image)![1]);
+  const width = modules * scale;
+  const data = new Uint8ClampedArray(width * width * 4).fill(255);
+  const path = /<path d="([^"]*)"/.exec(image)![1]!;
+  for (const [, x, y, length] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-\3z/g)) {
+    for (let row = Number(y) * scale; row < (Number(y) + 1) * scale; row += 1)
+      for (let column = Number(x) * scale; column < (Number(x) + Number(length)) * scale; column += 1)
+        data.fill(0, (row * width + column) * 4, (row * width + column) * 4 + 3);
+  }
+  return { data, width, height: width, colorSpace: 'srgb' } as ImageData;
+}
+
+/** Reads a PNG of our own making: true where dark. */
+function pixelsOf(bytes: Buffer): { pixels: boolean[][]; bitDepth: number } {
+  const size = bytes.readUInt32BE(16);
+  const data: Buffer[] = [];
+  for (let at = 8; at < bytes.length; at += 12 + bytes.readUInt32BE(at))
+    if (bytes.toString('latin1', at + 4, at + 8) === 'IDAT')
+      data.push(bytes.subarray(at + 8, at + 8 + bytes.readUInt32BE(at)));
+  const lines = inflateSync(Buffer.concat(data));
+  const line_bytes = 1 + Math.ceil(size / 8);
+  const pixels = Array.from({ length: size }, (_, y) =>
+    Array.from({ length: size }, (_, x) => ((lines[y * line_bytes + 1 + (x >> 3)]! >> (7 - (x & 7))) & 1) === 0),
+  );
+  return { pixels, bitDepth: bytes[24]! };
+}
+
+/**
+ * The mode of a code's first segment (ISO/IEC 18004, table 2): four bits in the corner at the bottom right, under the
+ * mask that the format information at the top left names.
+ */
+function modeOf(matrix: Matrix): number {
+  const last = matrix.length - 1;
+  const maskBit = (column: number): number => Number(matrix[8]![column]);
+  const mask = ((maskBit(2) << 2) | (maskBit(3) << 1) | maskBit(4)) ^ 0b101;
+  const masks: ((y: number, x: number) => boolean)[] = [
+    (y, x) => (y + x) % 2 === 0,
+    (y) => y % 2 === 0,
+    (_, x) => x % 3 === 0,
+    (y, x) => (y + x) % 3 === 0,
+    (y, x) => (Math.floor(y / 2) + Math.floor(x / 3)) % 2 === 0,
+    (y, x) => ((y * x) % 2) + ((y * x) % 3) === 0,
+    (y, x) => (((y * x) % 2) + ((y * x) % 3)) % 2 === 0,
+    (y, x) => (((y + x) % 2) + ((y * x) % 3)) % 2 === 0,
+  ];
+  const bits = [
+    [last, last],
+    [last, last - 1],
+    [last - 1, last],
+    [last - 1, last - 1],
+  ] as const;
+  return bits.reduce((mode, [y, x]) => (mode << 1) | Number(matrix[y]![x]! !== masks[mask]!(y, x)), 0);
+}
