@@ -99,6 +99,11 @@ export function readConfig(): Config {
       'KURZUM_KEYS must not lie in the data folder: whoever copies the data must not get the keys with it.',
     );
   }
+  if (/["$`\\\n]/.test(dataFolder)) {
+    problems.push(
+      'KURZUM_DATA must hold no quotation mark, dollar sign, backquote or backslash: PostgreSQL trips over them.',
+    );
+  }
   const config: Config = {
     environment: read('KURZUM_ENV', 'production', environmentNamed),
     host,

@@ -72,6 +72,7 @@ function settingsFor(major: number, socketFolder: string): Record<string, string
     max_wal_size: '256MB',
     wal_level: 'minimal',
     max_wal_senders: '0',
+    max_logical_replication_workers: '0',
     max_parallel_workers_per_gather: '0',
     max_worker_processes: '4',
     jit: 'off',
