@@ -41,7 +41,8 @@ export async function newDatabase(stamp: Stamp = { instanceId: newId(), environm
     store: () => (opened ??= openStore(connections)),
     drop: async () => {
       await (await opened)?.close();
-      await asOwner(server.owner, `drop database ${name} with (force)`);
+      // Closed connections may take a moment to end; without `force`, which would need their rights, it waits for them.
+      await asOwner(server.owner, `drop database ${name}`);
       for (const group of ['app', 'identity', 'exchange'])
         await asOwner(server.owner, `drop role ${name}_${group}_login`);
       if (alone) await stopTestServer();

@@ -101,10 +101,11 @@ export class Stream {
 
 type Given = { readonly place: number; readonly link_id: string; readonly live: boolean };
 
+/** Looks each link up by its id; as an `exists`, the planner would rather read all links into a hash first. */
 async function givePlaces(db: Db): Promise<readonly Given[]> {
   const { rows } = await sql<Given>`
     with waiting as materialized (
-      select o.id, exists (select 1 from link l where l.id = o.link_id and l.deleted_at is null) as live
+      select o.id, coalesce((select l.deleted_at is null from link l where l.id = o.link_id), false) as live
       from outbox o where o.place is null order by o.id limit ${batch}
     )
     update outbox set place = nextval('outbox_place_sequence') from waiting where outbox.id = waiting.id

@@ -99,13 +99,16 @@ async function pngOf(query: QrQuery): Promise<Buffer> {
   return Buffer.from(bytes as Uint8Array);
 }
 
-async function decoded(image: Uint8Array | ImageData): Promise<string | undefined> {
-  const [result] = await readBarcodes(image, { formats: ['QRCode'] });
+async function decoded(image: Uint8Array | Raster): Promise<string | undefined> {
+  const [result] = await readBarcodes(image as Parameters<typeof readBarcodes>[0], { formats: ['QRCode'] });
   return result?.text;
 }
 
+/** Pixels as a canvas gives them. */
+type Raster = { readonly data: Uint8ClampedArray; readonly width: number; readonly height: number };
+
 /** Draws the bars of an SVG's path, and nothing else that an SVG may hold. */
-function rasterised(image: string, scale: number): ImageData {
+function rasterised(image: string, scale: number): Raster {
   const modules = Number(/viewBox="0 0 (\d+)/.exec(image)![1]);
   const width = modules * scale;
   const data = new Uint8ClampedArray(width * width * 4).fill(255);
@@ -115,7 +118,7 @@ function rasterised(image: string, scale: number): ImageData {
       for (let column = Number(x) * scale; column < (Number(x) + Number(length)) * scale; column += 1)
         data.fill(0, (row * width + column) * 4, (row * width + column) * 4 + 3);
   }
-  return { data, width, height: width, colorSpace: 'srgb' } as ImageData;
+  return { data, width, height: width };
 }
 
 /** Reads a PNG of our own making: true where dark. */

@@ -1,0 +1,386 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, test, type TestContext } from 'node:test';
+import pg from 'pg';
+import { setClockOffset } from '#clock';
+import {
+  checkControlMessage,
+  encodeFrame,
+  exchangeVersion,
+  frameBytes_max,
+  FrameReader,
+  linksPerFrame_max,
+  readStartFile,
+  type ControlMessage,
+  type EdgeMessage,
+  type LinkRecord,
+} from '#exchange';
+import { change } from '#guard';
+import { newId } from '#id';
+import { createLink, deleteLink, editLink, openExchange, reportOf, restoreLink, type ExchangeEnd } from '#links';
+import { newWorld } from '#world';
+import { announce } from './outbox.ts';
+
+const { acme, globex, platform, database } = await newWorld();
+const target = 'https://example.org/';
+
+suite('control’s end of the exchange', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kz-exchange-'));
+  const startFolder = join(folder, 'edge');
+  const options = {
+    socketPath: join(folder, 'exchange.sock'),
+    startFilePath: join(startFolder, 'links.start'),
+    startKey: randomBytes(32),
+  };
+  let exchange: ExchangeEnd;
+  const edges = new Set<Edge>();
+
+  before(async () => {
+    mkdirSync(startFolder);
+    exchange = await openExchange(platform, options);
+  });
+  after(async () => {
+    for (const edge of edges) edge.leave();
+    await exchange.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function newEdge(hello: Partial<Hello> = {}): Promise<Edge> {
+    const edge = await Edge.at(options.socketPath);
+    edges.add(edge);
+    edge.say({ type: 'hello', version: exchangeVersion, edgeId: newId(), epoch: null, place: 0, ...hello });
+    return edge;
+  }
+
+  async function cutConnections(): Promise<void> {
+    const client = new pg.Client({ connectionString: database.connections.exchange });
+    await client.connect();
+    await client.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()',
+    );
+    await client.end();
+  }
+
+  test('a new edge gets every link, and then what changes', async () => {
+    const before = await createLink(acme.owner, { target, slug: 'before' });
+    const edge = await newEdge();
+    await edge.hears('current');
+    assert.deepEqual(edge.links.get(before.id), {
+      id: before.id,
+      domain: '',
+      slug: 'before',
+      code: before.qrUrl.slice(-7),
+      target,
+    });
+    assert.equal(edge.welcome?.reset, true);
+
+    const later = await createLink(globex.owner, { target, slug: 'later' });
+    await edge.until(() => edge.links.has(later.id));
+    await editLink(globex.owner, later.id, { target: 'https://example.net/', slug: 'much-later' });
+    await edge.until(() => edge.links.get(later.id)?.target === 'https://example.net/');
+    assert.equal(edge.links.get(later.id)?.slug, 'much-later');
+    await deleteLink(acme.owner, before.id);
+    await edge.until(() => !edge.links.has(before.id));
+    await restoreLink(acme.owner, before.id);
+    await edge.until(() => edge.links.has(before.id));
+  });
+
+  test('an edge that comes back gets what changed meanwhile, and no more', async () => {
+    const [kept, gone] = await Promise.all([createLink(acme.owner, { target }), createLink(acme.owner, { target })]);
+    const first = await newEdge();
+    await first.hears('current');
+    await first.until(() => first.links.has(kept.id) && first.links.has(gone.id));
+    first.leave();
+    await deleteLink(acme.owner, gone.id);
+    const added = await createLink(acme.owner, { target });
+
+    const again = await newEdge({ epoch: first.welcome!.epoch, place: first.place });
+    await again.until(() => again.links.has(added.id));
+    assert.equal(again.welcome?.reset, false);
+    assert.deepEqual([...again.links.keys()], [added.id]);
+    assert.deepEqual([...again.removed], [gone.id]);
+  });
+
+  test('an edge of another stream, or ahead of this one, begins anew', async () => {
+    const { id } = await createLink(acme.owner, { target });
+
+    for (const hello of [
+      { epoch: newId(), place: 1 },
+      { epoch: platform.instanceId, place: 1e9 },
+    ]) {
+      const edge = await newEdge(hello);
+      await edge.hears('current');
+      assert.equal(edge.welcome?.reset, true);
+      await edge.until(() => edge.links.has(id));
+    }
+  });
+
+  test('more links than a frame holds come in several, in the order of the stream', async () => {
+    for (let some = 0; some < 6; some += 1)
+      await Promise.all(Array.from({ length: 100 }, () => createLink(globex.owner, { target })));
+    const edge = await newEdge();
+    await edge.until(() => edge.links.size >= 600);
+
+    const places = edge.heard.flatMap((message) => (message.type === 'links' ? [message.place] : []));
+    assert.ok(places.length >= 2);
+    assert.deepEqual(
+      places,
+      places.toSorted((a, b) => a - b),
+    );
+    for (const message of edge.heard) assert.ok(message.type !== 'links' || message.links.length <= linksPerFrame_max);
+  });
+
+  test('a slow change holds up nobody, and is not overlooked when it ends', async () => {
+    const edge = await newEdge();
+    await edge.hears('current');
+    const [slow, quick] = await Promise.all([createLink(acme.owner, { target }), createLink(acme.owner, { target })]);
+    await edge.until(() => edge.links.has(slow.id) && edge.links.has(quick.id));
+    const gate = Promise.withResolvers<void>();
+    const announced = Promise.withResolvers<void>();
+    const change_slow = change(acme.owner, 'link.edit', async (tx) => {
+      await announce(tx, [slow.id]);
+      announced.resolve();
+      await gate.promise;
+    });
+    await announced.promise;
+
+    edge.links.clear();
+    await editLink(acme.owner, quick.id, { target: 'https://example.org/quick' });
+    await edge.until(() => edge.links.has(quick.id));
+    assert.ok(!edge.links.has(slow.id));
+    gate.resolve();
+    await change_slow;
+    await edge.until(() => edge.links.has(slow.id));
+  });
+
+  test('the outbox keeps one row for each link, however often it changes', async () => {
+    const link = await createLink(acme.owner, { target });
+    for (let n = 0; n < 5; n += 1) await editLink(acme.owner, link.id, { target: `https://example.org/${n}` });
+
+    await eventually(async () => {
+      const rows = await platform.store.exchange
+        .selectFrom('outbox')
+        .select('place')
+        .where('link_id', '=', link.id)
+        .execute();
+      return rows.length === 1 && rows[0]!.place !== null;
+    });
+  });
+
+  test('several edges at once all hear of a link', async () => {
+    const both = await Promise.all([newEdge(), newEdge()]);
+    const link = await createLink(acme.owner, { target });
+
+    for (const edge of both) await edge.until(() => edge.links.has(link.id));
+  });
+
+  test('totals are acknowledged once they are committed, and count once however often they come', async () => {
+    const link = await createLink(acme.owner, { target });
+    const hour_s = platform.zone.hourStart_s(Date.parse('2026-05-05T12:00:00Z'));
+    const edgeId = newId();
+    const edge = await newEdge({ edgeId });
+    edge.say({ type: 'totals', sequence: 1, cells: [[link.id, hour_s, 3, 1]] });
+    await edge.hears('acknowledged', 1);
+    edge.leave();
+
+    const again = await newEdge({ edgeId });
+    again.say({ type: 'totals', sequence: 1, cells: [[link.id, hour_s, 3, 1]] });
+    again.say({ type: 'totals', sequence: 2, cells: [[link.id, hour_s, 4, 0]] });
+    await again.hears('acknowledged', 2);
+    const { total, bots } = await reportOf(acme.owner, link.id, { from: '2026-05-05', to: '2026-05-05' });
+    assert.deepEqual([total, bots], [7, 1]);
+  });
+
+  test('an edge of another version is told so and let go', async () => {
+    const edge = await newEdge({ version: exchangeVersion + 1 });
+
+    await edge.hears('refused');
+    await edge.over;
+    assert.equal(edge.welcome, undefined);
+  });
+
+  test('who does not keep to the protocol is hung up on, and nobody else notices', async () => {
+    const id = newId();
+    const hello = encodeFrame({ type: 'hello', version: exchangeVersion, edgeId: id, epoch: null, place: 0 });
+    const totals = (cell: unknown[], sequence = 1): Buffer =>
+      Buffer.concat([hello, encodeFrame({ type: 'totals', sequence, cells: [cell] } as unknown as EdgeMessage)]);
+    const tooLong = Buffer.alloc(4);
+    tooLong.writeUInt32BE(frameBytes_max + 1);
+    const hostile: Record<string, Buffer> = {
+      'no JSON': Buffer.from([0, 0, 0, 2, 0x7b, 0x7b]),
+      'a frame without end': tooLong,
+      'an unknown message': Buffer.concat([hello, encodeFrame({ type: 'drop' } as unknown as EdgeMessage)]),
+      'totals before the hello': encodeFrame({ type: 'totals', sequence: 1, cells: [] }),
+      'a second hello': Buffer.concat([hello, hello]),
+      'a name that is no id': encodeFrame({ type: 'hello', version: 1, edgeId: "'", epoch: null, place: 0 }),
+      'a link that is no id': totals(["'; drop table link", 1_800_000_000, 1, 0]),
+      'an hour of another century': totals([id, 9e12, 1, 0]),
+      'hits beyond reason': totals([id, 1_800_000_000, 9e15, 0]),
+      'less than nothing': totals([id, 1_800_000_000, -1, 0]),
+      'a sequence of zero': totals([id, 1_800_000_000, 1, 0], 0),
+    };
+    const honest = await newEdge();
+    for (const [name, bytes] of Object.entries(hostile)) {
+      const edge = await Edge.at(options.socketPath);
+      edge.socket.write(bytes);
+      await edge.over.catch(() => assert.fail(name));
+    }
+    const link = await createLink(acme.owner, { target });
+    await honest.until(() => honest.links.has(link.id));
+  });
+
+  test('connections that the database cuts are made anew, and nothing is lost or counted twice', async () => {
+    const link = await createLink(acme.owner, { target });
+    const hour_s = platform.zone.hourStart_s(Date.parse('2026-06-06T12:00:00Z'));
+    const edge = await newEdge();
+    await edge.hears('current');
+    for (let sequence = 1; sequence <= 5; sequence += 1) {
+      const cut = cutConnections();
+      edge.say({ type: 'totals', sequence, cells: [[link.id, hour_s, 1, 0]] });
+      const made = await createLink(acme.owner, { target });
+      await edge.until(() => edge.links.has(made.id));
+      await edge.hears('acknowledged', sequence);
+      await cut;
+    }
+    assert.equal((await reportOf(acme.owner, link.id, { from: '2026-06-06', to: '2026-06-06' })).total, 5);
+    await eventually(async () => exchange.reading);
+  });
+
+  test('a second control stands by, and reads on where the first one ended', async (t) => {
+    const elsewhere = {
+      ...options,
+      socketPath: join(folder, 'second.sock'),
+      startFilePath: join(folder, 'second.start'),
+    };
+    const second = await openExchange(platform, elsewhere);
+    const waiting = await Edge.at(elsewhere.socketPath);
+    waiting.say({ type: 'hello', version: exchangeVersion, edgeId: newId(), epoch: null, place: 0 });
+    t.after(async () => {
+      waiting.leave();
+      await second.close();
+      exchange = await openExchange(platform, options);
+    });
+    assert.deepEqual([exchange.reading, second.reading], [true, false]);
+
+    await exchange.close();
+    const link = await createLink(acme.owner, { target });
+    await waiting.until(() => waiting.links.has(link.id));
+    assert.equal(second.reading, true);
+  });
+
+  test('an edge hears when the clock is moved, and on arriving how far it is', async (t: TestContext) => {
+    t.after(() => setClockOffset(0));
+    const edge = await newEdge();
+    await edge.hears('current');
+    setClockOffset(60_000);
+
+    await edge.until(() => edge.heard.some((message) => message.type === 'clock' && message.offset_ms === 60_000));
+    const late = await newEdge();
+    await late.hears('welcome');
+    assert.equal(late.welcome?.clockOffset_ms, 60_000);
+  });
+
+  test('the start file has every link, and soon after a deletion one less', async () => {
+    const link = await createLink(acme.owner, { target, title: 'planted-in-the-start-file' });
+    const other = await createLink(acme.owner, { target });
+    await deleteLink(acme.owner, other.id);
+    const file = () => readStartFile(options.startFilePath, options.startKey, { now_ms: Date.now() });
+
+    await eventually(async () => {
+      const ids = file().links.map(({ id }) => id);
+      return ids.includes(link.id) && !ids.includes(other.id);
+    });
+    assert.equal(file().epoch, platform.instanceId);
+    assert.equal(statSync(options.startFilePath).mode & 0o777, 0o600);
+    await deleteLink(acme.owner, link.id);
+    await eventually(async () => !file().links.some(({ id }) => id === link.id));
+  });
+
+  test('a start file that can’t be written is tried again', async () => {
+    const link = await createLink(acme.owner, { target });
+    renameSync(startFolder, `${startFolder}.away`);
+    await deleteLink(acme.owner, link.id);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+
+    mkdirSync(startFolder);
+    await eventually(async () => statSync(options.startFilePath, { throwIfNoEntry: false }) !== undefined);
+  });
+});
+
+type Hello = EdgeMessage & { readonly type: 'hello' };
+
+/** An edge as control meets it: what it says, what it hears, and the links it has. */
+class Edge {
+  readonly socket: Socket;
+  readonly heard: ControlMessage[] = [];
+  readonly links = new Map<string, LinkRecord>();
+  readonly removed = new Set<string>();
+  readonly over: Promise<unknown>;
+  place = 0;
+
+  static async at(path: string): Promise<Edge> {
+    const socket = connect(path);
+    await once(socket, 'connect');
+    return new Edge(socket);
+  }
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+    this.over = once(socket, 'close');
+    const reader = new FrameReader(checkControlMessage);
+    socket.on('error', () => {});
+    socket.on('data', (chunk) => {
+      for (const message of reader.push(Buffer.from(chunk))) this.#hear(message);
+    });
+  }
+
+  get welcome(): (ControlMessage & { readonly type: 'welcome' }) | undefined {
+    return this.heard.find((message) => message.type === 'welcome');
+  }
+
+  say(message: EdgeMessage): void {
+    this.socket.write(encodeFrame(message));
+  }
+
+  leave(): void {
+    this.socket.destroy();
+  }
+
+  until(holds: () => boolean): Promise<void> {
+    return eventually(async () => holds());
+  }
+
+  hears(type: ControlMessage['type'], sequence?: number): Promise<void> {
+    return this.until(() =>
+      this.heard.some(
+        (message) => message.type === type && (message.type !== 'acknowledged' || message.sequence === sequence),
+      ),
+    );
+  }
+
+  #hear(message: ControlMessage): void {
+    this.heard.push(message);
+    if (message.type !== 'links') return;
+    this.place = message.place;
+    for (const link of message.links) {
+      if ('removed' in link) {
+        this.links.delete(link.id);
+        this.removed.add(link.id);
+      } else this.links.set(link.id, link);
+    }
+  }
+}
+
+/** Looks again and again, up to ten seconds, so that a slow machine is no failure. */
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (let looks = 0; looks < 1_000; looks += 1) {
+    if (await holds().catch(() => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assert.fail('it never came about');
+}
