@@ -40,7 +40,10 @@ export async function newWorld(): Promise<World> {
   return { ...bare, acme, globex };
 }
 
-/** Kurzum before anybody has set it up. */
+/**
+ * Kurzum before anybody has set it up. It closes in an `after` of its own, and those run in the order they were made: what
+ * a test opens upon it and must close first, it opens in a suite, or closes with its own test.
+ */
 export async function newBareWorld(): Promise<Bare> {
   const folder = mkdtempSync(join(tmpdir(), 'kz-world-'));
   const keysFolder = join(folder, 'keys');

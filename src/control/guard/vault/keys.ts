@@ -1,7 +1,7 @@
 /** The key folder: root key, platform key, tenants' keys, and the stamp that says which installation they belong to. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isId, newId } from '#id';
 import type { Stamp } from '#store';
 import { type KeyRing, deriveKey } from './seal.ts';
@@ -69,6 +69,8 @@ export class KeyFolder {
 
   /** Makes the keys of a new installation in `path`. The stamp is written last: without it, nothing was made. */
   static create(path: string, environment: string): KeyFolder {
+    // The mode would hold for the folders above, too, which others may have to pass through.
+    fs.mkdirSync(dirname(path), { recursive: true });
     fs.mkdirSync(join(path, 'tenants'), { recursive: true, mode: 0o700 });
     fs.chmodSync(path, 0o700);
     const folder = new KeyFolder(path, { instanceId: newId(), environment }, randomBytes(keyBytes));
@@ -207,7 +209,7 @@ function writeDurably(path: string, text: string): void {
     fs.closeSync(file);
   }
   fs.renameSync(part, path);
-  syncFolder(join(path, '..'));
+  syncFolder(dirname(path));
 }
 
 function syncFolder(path: string): void {
