@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { actorOfCommand, change, openKeys, openPlatform } from '#guard';
 import { newId } from '#id';
 import { openLog } from '#log';
-import { openStore, storedConnections } from '#store';
+import { openStore, ownerConnectionAt, readAccess, storedConnections } from '#store';
 import { Zone } from '#zone';
+import pg from 'pg';
 import { announce } from '../src/control/links/exchange/exchange.ts';
 import { sealed } from '../src/control/links/link/shape.ts';
 import { drawCode, drawSlug } from '../src/control/links/link/slug.ts';
@@ -33,10 +34,20 @@ export async function makeLinks(place: Place, runFolder: string, count: number):
     const actor = await actorOfCommand(platform);
     const made: Made = { targets: new Map(), names: new Set() };
     while (made.targets.size < count) await insertBatch(actor, made, Math.min(batch, count - made.targets.size));
+    await vacuum(place, runFolder);
     return made.targets;
   } finally {
     await store.close();
   }
+}
+
+/** What PostgreSQL does by itself a minute or two after so many rows have come; the bench has not so much time. */
+async function vacuum(place: Place, runFolder: string): Promise<void> {
+  const owner = ownerConnectionAt({ kind: 'embedded', runFolder }, readAccess(place.keysFolder)!);
+  const client = new pg.Client({ connectionString: owner });
+  await client.connect();
+  await client.query('vacuum (analyze)');
+  await client.end();
 }
 
 type Actor = Awaited<ReturnType<typeof actorOfCommand>>;
