@@ -217,15 +217,18 @@ test('a database that is away makes the call unavailable, with the time to wait,
   const itsDoors = await openDoors(alone.platform);
   const { token } = await createToken(alone.acme.owner, { name: 'tests' });
   const owner = new pg.Client({ connectionString: alone.database.owner });
-  await owner.connect();
+  const identity = new pg.Client({ connectionString: alone.database.connections.identity });
+  await Promise.all([owner.connect(), identity.connect()]);
   const role = `${decodeURIComponent(new URL(alone.database.owner).pathname.slice(1))}_identity_login`;
 
   await owner.query(`alter role ${role} connection limit 0`);
-  await owner.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1', [role]);
+  await identity.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()',
+  );
   const away = await itsDoors.edge('GET', '/api/v1/links', { token });
   await owner.query(`alter role ${role} connection limit -1`);
   const back = await itsDoors.edge('GET', '/api/v1/links', { token });
-  await owner.end();
+  await Promise.all([owner.end(), identity.end()]);
 
   assertProblem(away, 503, 'unavailable');
   assert.match(away.headers['retry-after']!, /^\d+$/);

@@ -4,6 +4,7 @@ import type { Platform } from '#guard';
 import { Problem } from '#problem';
 import type { Log } from '#log';
 import type { Context, Hono } from 'hono';
+import { z } from 'zod';
 import { methodNotAllowed, problemResponse, toProblem } from './answer.ts';
 import { actorOf, readCredential, refuseOtherOrigins, sessionCookie } from './credentials.ts';
 import { check, readIdempotencyKey, readIfMatch, readJson, readQuery, refuseAnnouncedLength } from './receive.ts';
@@ -68,7 +69,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
     platform,
     actor,
     params: row.params ? readParams(row.params, context.req.param()) : undefined,
-    query: row.query ? check(row.query, readQuery(new URL(request.url).searchParams)) : undefined,
+    query: check(row.query ?? noQuery, readQuery(new URL(request.url).searchParams)),
     ifMatch: row.headers?.includes('If-Match') ? readIfMatch(headers.get('if-match')) : null,
     idempotencyKey: row.headers?.includes('Idempotency-Key')
       ? readIdempotencyKey(headers.get('idempotency-key'))
@@ -79,6 +80,8 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
   const handle = row.handle as (call: Call<unknown, unknown, unknown, unknown>) => Promise<Reply<unknown>>;
   return toResponse(row, await handle(call), platform.url);
 }
+
+const noQuery = z.strictObject({});
 
 /** A path that names something impossible names nothing. */
 function readParams(schema: NonNullable<Route['params']>, params: Record<string, string>): unknown {
