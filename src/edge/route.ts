@@ -65,7 +65,7 @@ function slugRoute(word: string, query: string): Route {
 
 /** The path of an absolute-form target; null for any other form. */
 function withoutOrigin(target: string): string | null {
-  const origin = /^https?:\/\/[^/?@]+/i.exec(target);
+  const origin = /^https?:\/\/[^/?@]+(?=[/?]|$)/i.exec(target);
   if (origin === null) return null;
   const rest = target.slice(origin[0].length);
   return rest.startsWith('/') ? rest : `/${rest}`;

@@ -66,6 +66,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   return {
     port: (server.address() as { port: number }).port,
     destroy: () => {
+      server.close();
+      clearInterval(sweeper);
       for (const connection of connections) connection.destroy();
     },
     drain: async () => {

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { answer, withQuery, type VisitRequest } from './answer.ts';
+
+const link = { id: 'l1', domain: '', slug: 'abc', code: 'C', target: 'https://example.org/a?x=1#top' };
+const request: VisitRequest = { method: 'GET', wants: 'link', link, query: '' };
+const person = { bot: false, channel: 'link' } as const;
+
+test('a link is answered with its target as stored', () => {
+  assert.deepEqual(answer(request, person), {
+    kind: 'redirect',
+    linkId: 'l1',
+    location: 'https://example.org/a?x=1#top',
+    counts: 'hit',
+  });
+});
+
+test('only a person who GETs a link is a hit; HEAD and bots count apart, the page about a link not at all', () => {
+  const bot = { ...person, bot: true };
+  const counted = (method: 'GET' | 'HEAD', seen: typeof person | typeof bot): unknown => {
+    const given = answer({ ...request, method }, seen);
+    return given.kind === 'redirect' && given.counts;
+  };
+
+  assert.deepEqual([counted('GET', person), counted('HEAD', person), counted('GET', bot)], ['hit', 'bot', 'bot']);
+  assert.deepEqual(answer({ ...request, wants: 'page' }, person), { kind: 'page', link });
+});
+
+test('what is no link is missing', () => {
+  assert.deepEqual(answer({ ...request, link: undefined }, person), { kind: 'missing' });
+});
+
+test("the visitor's query follows the target's own, whose keys win", () => {
+  const cases: readonly (readonly [target: string, query: string, location: string])[] = [
+    ['https://example.org/', 'a=1', 'https://example.org/?a=1'],
+    ['https://example.org/?b=2', 'a=1', 'https://example.org/?b=2&a=1'],
+    ['https://example.org/?a=2', 'a=1', 'https://example.org/?a=2'],
+    ['https://example.org/?a=2', '%61=1&b=3&a', 'https://example.org/?a=2&b=3'],
+    ['https://example.org/?a+b=2', 'a%20b=1', 'https://example.org/?a+b=2'],
+    ['https://example.org/?', 'a=1', 'https://example.org/?a=1'],
+    ['https://example.org/?a&', 'b', 'https://example.org/?a&b'],
+    ['https://example.org/#top', 'a=1', 'https://example.org/?a=1#top'],
+    ['https://example.org/#a?b', 'c', 'https://example.org/?c#a?b'],
+    ['https://example.org/', 'a=1&a=2', 'https://example.org/?a=1&a=2'],
+    ['https://example.org/', '&&', 'https://example.org/'],
+    ['https://example.org/', 'a=%zz', 'https://example.org/?a=%zz'],
+    ['https://example.org/', 'a=http://b/?c', 'https://example.org/?a=http://b/?c'],
+    ['https://example.org/', '\xc3\xa4="<>\'', 'https://example.org/?%C3%A4=%22%3C%3E%27'],
+  ];
+  for (const [target, query, location] of cases) assert.equal(withQuery(target, query), location);
+});
+
+test('whatever the query, the location stays one address of the target, in plain ASCII', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (bytes) => {
+      const query = bytes.replace(/[\x00-\x20\x7f#]|[^\x00-\xff]/g, ''); // eslint-disable-line no-control-regex
+      const location = withQuery(link.target, query);
+      assert.match(location, /^[\x21-\x7e]*$/);
+      const { origin, pathname, hash, searchParams } = new URL(location);
+      assert.deepEqual([origin, pathname, hash], ['https://example.org', '/a', '#top']);
+      assert.deepEqual(searchParams.getAll('x'), ['1']);
+    }),
+  );
+});

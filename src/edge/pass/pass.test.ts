@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { listen, reply, type Listener } from '../wire/wire.ts';
+import { openControlDoor, type ControlDoor } from './pass.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'kz-pass-'));
+let control: Server;
+let door: ControlDoor;
+let edge: Listener;
+let answers: (request: IncomingMessage, response: ServerResponse) => void;
+
+before(async () => {
+  control = createServer((request, response) => answers(request, response)).listen(join(folder, 'edge.sock'));
+  door = openControlDoor(join(folder, 'edge.sock'), 'go.example.org');
+  edge = await listen({
+    host: '127.0.0.1',
+    port: 0,
+    accepted: () => {},
+    crowded: () => reply(503, {}, ''),
+    respond: (head, connection) => {
+      const path = head.target();
+      door.pass(head, connection, { word: path.split('/')[1]!, path }, reply(503, { 'Retry-After': '5' }, 'away'));
+    },
+  });
+});
+after(() => {
+  edge.destroy();
+  door.close();
+  control.close();
+  control.closeAllConnections();
+  rmSync(folder, { recursive: true });
+});
+
+/** Sends a request and reads until the connection closes. */
+async function talk(request: string): Promise<string> {
+  const socket = connect(edge.port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(Buffer.from(request, 'latin1'));
+  let text = '';
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+  await new Promise((resolve) => socket.on('close', resolve));
+  return text;
+}
+
+function ask(path: string, fields: readonly string[] = [], body = '', method = 'GET'): Promise<string> {
+  const lines = ['Host: visitor.example.org', 'Connection: close', ...fields].map((line) => `${line}\r\n`);
+  return talk(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
+}
+
+/** What control is told of a request. */
+async function told(path: string, fields: readonly string[]): Promise<IncomingMessage['headers']> {
+  let headers: IncomingMessage['headers'] = {};
+  answers = (request, response) => {
+    ({ headers } = request);
+    response.end();
+  };
+  await ask(path, fields);
+  return headers;
+}
+
+test('control gets no field that could carry an address, only those it needs, and the host as it is called', async () => {
+  const passing = [
+    'Accept: text/html',
+    'Origin: https://go.example.org',
+    'Authorization: Bearer kz_x',
+    'If-Match: "1"',
+  ];
+  const carriers = [
+    'X-Forwarded-For',
+    'Forwarded',
+    'X-Real-IP',
+    'CF-Connecting-IP',
+    'True-Client-IP',
+    'Via',
+    'From',
+    'X-Else',
+  ];
+  const headers = await told('/status', [
+    ...passing,
+    ...carriers.map((name) => `${name}: 192.0.2.1`),
+    'User-Agent: 192.0.2.1',
+  ]);
+
+  assert.deepEqual(headers, {
+    host: 'go.example.org',
+    connection: 'keep-alive',
+    accept: 'text/html',
+    origin: 'https://go.example.org',
+    authorization: 'Bearer kz_x',
+    'if-match': '"1"',
+  });
+});
+
+test('user agent and referrer pass to members only, and of the cookies only our own', async () => {
+  const fields = [
+    'User-Agent: x',
+    'Referer: https://example.org/',
+    'Cookie: a=192.0.2.1; __Host-kurzum=t; kurzum_lang=de; kurzumx=1; kurzum=u',
+  ];
+
+  const { 'user-agent': agent, referer, cookie } = await told('/app/links', fields);
+  assert.deepEqual(
+    [agent, referer, cookie],
+    ['x', 'https://example.org/', '__Host-kurzum=t; kurzum_lang=de; kurzum=u'],
+  );
+  const elsewhere = await told('/trust', fields);
+  assert.deepEqual([elsewhere['user-agent'], elsewhere.referer], [undefined, undefined]);
+});
+
+test('the answer comes back with its fields, but for those of one hop', async () => {
+  answers = (_, response) => {
+    response.writeHead(201, {
+      'X-A': 'b',
+      'Set-Cookie': ['a=1', 'b=2'],
+      Connection: 'x-hop',
+      'X-Hop': 'y',
+      'Content-Length': 2,
+    });
+    response.end('ok');
+  };
+  const answer = await ask('/api/v1/links');
+
+  assert.match(answer, /^HTTP\/1\.1 201 Created\r\nConnection: close\r\nDate: [^\r]+ GMT\r\n/);
+  assert.match(answer, /X-A: b\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 2\r\n\r\nok$/);
+  assert.doesNotMatch(answer, /x-hop/i);
+  assert.equal(answer.match(/^Date:/gm)?.length, 1);
+});
+
+test('bodies stream through both ways, in chunks and with a length, larger than any buffer', async () => {
+  answers = (request, response) => request.pipe(response);
+  const body = 'x'.repeat(3_000_000);
+  const withLength = await ask('/api/a', [`Content-Length: ${body.length}`], body, 'POST');
+  const inChunks = await ask('/api/a', ['Transfer-Encoding: chunked'], `2dc6c0\r\n${body}\r\n0\r\n\r\n`, 'POST');
+
+  for (const answer of [withLength, inChunks]) {
+    const text = answer.slice(answer.indexOf('\r\n\r\n') + 4);
+    assert.equal(text.replace(/(^|\r\n)[0-9a-f]+\r\n(?=x)|\r\n0\r\n\r\n$/g, ''), body);
+  }
+});
+
+test('a client that reads slowly slows control down instead of filling the memory', async () => {
+  let written = 0;
+  answers = (_, response) => {
+    const part = Buffer.alloc(64 * 1024);
+    const write = (): void => {
+      while (written < 400 * part.length && !response.destroyed) {
+        written += part.length;
+        if (!response.write(part)) return void response.once('drain', write);
+      }
+    };
+    write();
+  };
+  const socket = connect(edge.port, '127.0.0.1');
+  socket.write('GET /api/slow HTTP/1.1\r\nHost: a\r\n\r\n');
+  socket.pause();
+  let before = -1;
+  while (before !== written || written === 0) {
+    before = written;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  socket.destroy();
+
+  assert.ok(written < 400 * 64 * 1024, `control could write ${written} bytes`);
+});
+
+test('an answer before the body has ended is delivered, and the connection closed', async () => {
+  answers = (request, response) => {
+    request.once('data', () => response.writeHead(413, { 'Content-Length': 5 }).end('large'));
+  };
+  const answer = await ask('/api/a', ['Content-Length: 10000000'], 'x'.repeat(100_000), 'POST');
+
+  assert.match(answer, /^HTTP\/1\.1 413 .*Connection: close.*large$/s);
+});
+
+test('while control is away, visitors are told to come back', async () => {
+  answers = (request) => request.socket.destroy();
+
+  assert.match(await ask('/api/a'), /^HTTP\/1\.1 503 .*Retry-After: 5\r\n.*away$/s);
+  assert.match(await ask('/api/a', ['Content-Length: 2'], 'ab', 'POST'), /^HTTP\/1\.1 503 /);
+});
+
+test('an answer that breaks off is no whole answer to the visitor either', async () => {
+  answers = (_, response) => {
+    response.writeHead(200, { 'Content-Length': 100 }).write('half');
+    setTimeout(() => response.destroy(), 20);
+  };
+
+  assert.match(await ask('/app'), /half$/);
+});
+
+test('a visitor who leaves takes the request to control along', async () => {
+  const left = new Promise<void>((resolve) => {
+    answers = (request) => request.on('close', resolve);
+  });
+  const socket = connect(edge.port, '127.0.0.1');
+  socket.write('GET /api/a HTTP/1.1\r\nHost: a\r\n\r\n');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  socket.destroy();
+
+  await left;
+});
+
+test('HEAD and answers without a body are framed as such', async () => {
+  answers = (request, response) => {
+    if (request.method === 'HEAD') response.writeHead(200, { 'Content-Length': 7 });
+    else response.writeHead(304, { ETag: '"1"' });
+    response.end();
+  };
+
+  assert.match(await ask('/app', [], '', 'HEAD'), /Content-Length: 7\r\n\r\n$/);
+  assert.match(await ask('/app'), /^HTTP\/1\.1 304 [^]*ETag: "1"\r\n\r\n$/);
+});
