@@ -1,5 +1,4 @@
 /** Sessions: signing in and out, and whose session a cookie's token is. Sole owner of the `session` table. */
-import { createHash, randomBytes } from 'node:crypto';
 import { now } from '#clock';
 import { Problem } from '#problem';
 import { retrying } from '../change/retry.ts';
@@ -15,6 +14,7 @@ import {
 } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tenantName } from '../tenant/tenant.ts';
+import { freshSecret, secretHash } from '../vault/vault.ts';
 
 /** A session ends twelve hours after sign-in, whatever happens in between. */
 const life_ms = 12 * 3_600_000;
@@ -57,7 +57,7 @@ export async function signIn(platform: Platform, email: string, password: string
  * while it is still theirs, so that a reset in between ends this session too.
  */
 export async function startSession(platform: Platform, personId: string, passwordHash?: string): Promise<SignedIn> {
-  const cookieToken = randomBytes(32).toString('base64url');
+  const cookieToken = freshSecret();
   return platformChange(platform, async ({ db, at, enter }) => {
     if (passwordHash !== undefined && !(await keepsPassword(db, personId, passwordHash))) throw refused();
     const member = await db
@@ -73,7 +73,7 @@ export async function startSession(platform: Platform, personId: string, passwor
     await db
       .insertInto('session')
       .values({
-        token_hash: hashOf(cookieToken),
+        token_hash: secretHash(cookieToken),
         person_id: personId,
         tenant_id: member.tenantId,
         created_at: at,
@@ -101,7 +101,7 @@ export async function actorOfSession(platform: Platform, cookieToken: string): P
         'member.tenant_id as tenantId',
         'member.preset',
       ])
-      .where('session.token_hash', '=', hashOf(cookieToken))
+      .where('session.token_hash', '=', secretHash(cookieToken))
       .where('session.expires_at', '>', now())
       .executeTakeFirst(),
   );
@@ -114,7 +114,7 @@ export async function signOut(platform: Platform, cookieToken: string): Promise<
   await platformChange(platform, async ({ db, enter }) => {
     const ended = await db
       .deleteFrom('session')
-      .where('token_hash', '=', hashOf(cookieToken))
+      .where('token_hash', '=', secretHash(cookieToken))
       .returning('person_id')
       .executeTakeFirst();
     if (!ended) return;
@@ -130,11 +130,6 @@ export async function sessionOf(actor: Actor): Promise<SessionView> {
     tenantName(actor),
   ]);
   return { person, tenant: { id: actor.tenantId, name }, member: { id: actor.memberId, preset: actor.preset } };
-}
-
-// The token is 256 random bits: a plain hash can't be searched backwards, and needs no salt.
-function hashOf(cookieToken: string): Buffer {
-  return createHash('sha256').update(cookieToken).digest();
 }
 
 function refused(): Problem {

@@ -1,5 +1,5 @@
 /** Set-up: makes the first person, tenant and owner, once; and whoever holds the set-up link may do it. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
 import { newId } from '#id';
 import { Problem } from '#problem';
@@ -10,6 +10,7 @@ import { type Locale, acceptPassword, hashPassword, insertPerson, normaliseEmail
 import type { Platform } from '../platform/platform.ts';
 import { acceptName, insertTenant } from '../tenant/tenant.ts';
 import { freshToken, insertToken } from '../token/token.ts';
+import { secretHash } from '../vault/vault.ts';
 
 export type SetupDraft = {
   readonly email: string;
@@ -68,8 +69,7 @@ export async function setupToken(platform: Platform): Promise<string> {
 export async function requireSetupToken(platform: Platform, token: string): Promise<void> {
   if (await isSetUp(platform)) throw alreadySetUp();
   // Hashed, so that both have one length and the comparison takes one time.
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  if (!timingSafeEqual(digest(token), digest(tokenOf(platform)))) {
+  if (!timingSafeEqual(secretHash(token), secretHash(tokenOf(platform)))) {
     throw new Problem('forbidden', 'This set-up link is not valid. Run: npx kurzum setup-link');
   }
 }

@@ -1,5 +1,4 @@
 /** Tokens: what programs sign in with (`kz_…`). Sole owner of the tables `api_token` and `api_token_use`. */
-import { createHash, randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { now, now_ms } from '#clock';
 import { isId, newId } from '#id';
@@ -11,7 +10,7 @@ import { retrying } from '../change/retry.ts';
 import { type Actor, type Preset, recognise } from '../member/actor.ts';
 import type { Platform } from '../platform/platform.ts';
 import { acceptName } from '../tenant/tenant.ts';
-import type { Strongbox } from '../vault/vault.ts';
+import { type Strongbox, freshSecret, secretHash } from '../vault/vault.ts';
 
 export type TokenView = {
   readonly id: string;
@@ -100,7 +99,7 @@ export async function actorOfToken(platform: Platform, token: string): Promise<A
         'member.tenant_id as tenantId',
         'member.preset',
       ])
-      .where('token_hash', '=', hashOf(token))
+      .where('token_hash', '=', secretHash(token))
       .where('revoked_at', 'is', null)
       .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now())]))
       .executeTakeFirst(),
@@ -112,7 +111,7 @@ export async function actorOfToken(platform: Platform, token: string): Promise<A
 }
 
 export function freshToken(): NewToken {
-  return { id: newId(), token: `kz_${randomBytes(32).toString('base64url')}` };
+  return { id: newId(), token: `kz_${freshSecret()}` };
 }
 
 export async function insertToken(
@@ -131,17 +130,12 @@ export async function insertToken(
       id: token.id,
       tenant_id: token.tenantId,
       member_id: token.memberId,
-      token_hash: hashOf(token.token),
+      token_hash: secretHash(token.token),
       name_sealed: box.seal('api_token', 'name_sealed', token.id, token.name),
       created_at: at,
       expires_at: token.expiresAt,
     })
     .execute();
-}
-
-// The token is 256 random bits: a plain hash can't be searched backwards, and needs no salt.
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }
 
 /** The day each token was last noted on, so that a busy one is written once a day and not with every request. */

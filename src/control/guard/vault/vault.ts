@@ -4,6 +4,7 @@ import { type KeyRing, type Place, deriveKey, keyedHash, seal, unseal } from './
 
 export { KeysRefused, openKeys, requireSame, stampData, type Folders, type KeyFolder } from './keys.ts';
 export { SealBroken } from './seal.ts';
+export { freshSecret, secretHash } from './secret.ts';
 
 /** What one owner's keys can do. */
 export type Strongbox = {
