@@ -11,8 +11,8 @@ export type Arrival = {
 
 /**
  * Makes `samples` links one after the other and asks the edge for each, without a pause, from before the link is made.
- * The answer leaves right behind the commit, a millisecond or two before it arrives here; what
- * comes before the commit is the API's own work and no part of what is asked.
+ * The answer leaves right behind the commit, a millisecond or two before it arrives here; what comes before the commit
+ * is the API's own work and no part of what is asked.
  */
 export async function measureArrival(port: number, token: string, samples: number): Promise<Arrival> {
   const visitor = await openVisitor(port);

@@ -79,7 +79,7 @@ export const paperRules: readonly Rule[] = [
       pathsOf(tree, /\.md$/).flatMap((path) =>
         [...tree.get(path)!.matchAll(/`((?:src|test|bench|tools|bin|dashboard|docs|\.ci)\/[\w./-]+)`/g)]
           .map((match) => match[1]!.replace(/\/$/, ''))
-          .filter((named) => !exists(tree, named) && !/^dashboard\/dist/.test(named))
+          .filter((named) => !exists(tree, named) && !named.startsWith('dashboard/dist'))
           .map((named) => `${path}: names ${named}`),
       ),
     broken: { 'ARCHITECTURE.md': 'A visit begins in `src/edge/nowhere.ts`.' },
