@@ -9,7 +9,7 @@ export const pollEvery_ms = 2000;
 
 const retryWhileAway = {
   retry: (_attempts: number, error: Error) => isAway(error),
-  retryDelay: (attempts: number) => Math.min(1000 * 2 ** attempts, 8000),
+  retryDelay: (attempts: number) => Math.min(1000 * 2 ** attempts, 4000),
   networkMode: 'always' as const,
 };
 

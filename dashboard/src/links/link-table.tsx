@@ -6,7 +6,7 @@ import type { Link } from '../api/client.ts';
 import { buttonClass } from '../look/button.tsx';
 import { copyText, CopyButton } from '../look/copy.tsx';
 import { Icon } from '../look/icons.tsx';
-import { itemClass, popupClass } from '../look/menu.ts';
+import { itemClass, mainPart, MenuPopup, popupClass } from '../look/menu.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { bareAddress, RisingNumber, ShortUrl } from '../look/text.tsx';
 import { useMessages } from '../messages/messages.tsx';
@@ -110,8 +110,8 @@ function QrPopover({ link }: { readonly link: Link }) {
       <Popover.Trigger aria-label={name} title={m.link.showQr} className={buttonClass('quiet', 'icon')}>
         <Icon name="qr" />
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner side="left" sideOffset={8} collisionPadding={12}>
+      <Popover.Portal container={mainPart}>
+        <Popover.Positioner side="left" sideOffset={8} collisionPadding={12} className="z-10">
           <Popover.Popup aria-label={name} className={`${popupClass} grid gap-3 p-4`}>
             <QrImage link={link} className="w-56" />
             <QrDownloads link={link} />
@@ -134,29 +134,25 @@ function RowMenu({ link, onEdit, onDelete }: { readonly link: Link } & RowAction
       >
         <Icon name="more" />
       </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner align="end" sideOffset={4} collisionPadding={12}>
-          <Menu.Popup className={popupClass}>
-            <Menu.Item
-              className={`${itemClass} sm:hidden`}
-              onClick={async () => {
-                show({ text: (await copyText(link.shortUrl)) ? m.link.copied : m.link.copyFailed });
-              }}
-            >
-              <Icon name="copy" />
-              {m.link.copy}
-            </Menu.Item>
-            <Menu.Item className={itemClass} onClick={() => onEdit(link.id)}>
-              <Icon name="edit" />
-              {m.link.edit}
-            </Menu.Item>
-            <Menu.Item className={`${itemClass} text-red`} onClick={() => onDelete(link)}>
-              <Icon name="trash" />
-              {m.link.delete}
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
+      <MenuPopup align="end" sideOffset={4}>
+        <Menu.Item
+          className={`${itemClass} sm:hidden`}
+          onClick={async () => {
+            show({ text: (await copyText(link.shortUrl)) ? m.link.copied : m.link.copyFailed });
+          }}
+        >
+          <Icon name="copy" />
+          {m.link.copy}
+        </Menu.Item>
+        <Menu.Item className={itemClass} onClick={() => onEdit(link.id)}>
+          <Icon name="edit" />
+          {m.link.edit}
+        </Menu.Item>
+        <Menu.Item className={`${itemClass} text-red`} onClick={() => onDelete(link)}>
+          <Icon name="trash" />
+          {m.link.delete}
+        </Menu.Item>
+      </MenuPopup>
     </Menu.Root>
   );
 }

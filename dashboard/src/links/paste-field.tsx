@@ -26,9 +26,10 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
   const creating = useMutation({
     mutationFn: ({ target: address, slug: own, attempt }: Wish) =>
       calls.createLink({ target: address, ...(own === '' ? {} : { slug: own }) }, attempt),
-    onSuccess: (created) => {
-      setTarget('');
-      setSlug('');
+    onSuccess: (created, wish) => {
+      // Whatever was typed while the answer was on its way is the next wish, and stays.
+      setTarget((typed) => (readAddress(typed) === wish.target ? '' : typed));
+      setSlug((typed) => (typed.trim() === wish.slug ? '' : typed));
       showCreated(client, created);
       onCreated(created.value);
     },

@@ -7,7 +7,7 @@ import { calls } from '../api/calls.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { buttonClass } from '../look/button.tsx';
 import { Icon } from '../look/icons.tsx';
-import { itemClass, popupClass } from '../look/menu.ts';
+import { itemClass, MenuPopup } from '../look/menu.tsx';
 import { themes, useTheme } from '../look/theme.ts';
 import { languages, useSpoken, type Language } from '../messages/messages.tsx';
 
@@ -40,20 +40,16 @@ export function AccountMenu({ shows }: { readonly shows: 'person' | 'menu' }) {
           <Icon name="menu" />
         </Menu.Trigger>
       )}
-      <Menu.Portal>
-        <Menu.Positioner
-          side={shows === 'person' ? 'top' : 'bottom'}
-          align={shows === 'person' ? 'start' : 'end'}
-          sideOffset={6}
-        >
-          <Menu.Popup className={popupClass}>
-            {shows === 'menu' && <Places name={name} tenant={session?.tenant.name ?? ''} />}
-            <Preferences />
-            <Menu.Separator className="my-1.5 h-px bg-line" />
-            <SignOut />
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
+      <MenuPopup
+        side={shows === 'person' ? 'top' : 'bottom'}
+        align={shows === 'person' ? 'start' : 'end'}
+        sideOffset={6}
+      >
+        {shows === 'menu' && <Places name={name} tenant={session?.tenant.name ?? ''} />}
+        <Preferences />
+        <Menu.Separator className="my-1.5 h-px bg-line" />
+        <SignOut />
+      </MenuPopup>
     </Menu.Root>
   );
 }

@@ -67,11 +67,9 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
                 placeholder={m.palette.placeholder}
                 className="h-14 w-full min-w-0 bg-transparent text-lg outline-none"
               />
-              <Dialog.Close
-                aria-label={m.close}
-                className="rounded-md border border-line px-1.5 py-0.5 text-xs text-soft hover:text-ink"
-              >
-                Esc
+              <Dialog.Close className="rounded-md border border-line px-1.5 py-0.5 text-xs text-soft hover:text-ink">
+                <span aria-hidden="true">Esc</span>
+                <span className="sr-only">{m.close}</span>
               </Dialog.Close>
             </div>
             <Autocomplete.Empty>

@@ -8,8 +8,9 @@ import { useMessages } from '../messages/messages.tsx';
 export function Root() {
   const m = useMessages();
   useFocusOnNewPage();
+  const away = useAway();
   return (
-    <>
+    <div className={away ? 'lg:[--bar:2.25rem]' : 'lg:[--bar:0rem]'}>
       <a
         href="#content"
         className="fixed top-2 left-2 z-20 -translate-y-24 rounded-control bg-ink px-4 py-2 text-paper focus-visible:translate-y-0"
@@ -20,20 +21,19 @@ export function Root() {
       >
         {m.skipToContent}
       </a>
-      <ConnectionBar />
+      <ConnectionBar away={away} />
       <Outlet />
-    </>
+    </div>
   );
 }
 
 /** Calm, because nothing is lost: requests go on by themselves. */
-function ConnectionBar() {
+function ConnectionBar({ away }: { readonly away: boolean }) {
   const m = useMessages();
-  const away = useAway();
   return (
     <div role="status" className="sticky top-0 z-10">
       {away && (
-        <p className="late border-b border-line bg-amber-wash px-4 py-2 text-center text-sm text-amber">
+        <p className="late border-b lg:h-(--bar) lg:truncate border-line bg-amber-wash px-4 py-2 text-center text-sm text-amber">
           <strong className="font-semibold">{m.connecting}</strong> {m.connectingDetail}
         </p>
       )}

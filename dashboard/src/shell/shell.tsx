@@ -27,7 +27,7 @@ export function Shell() {
 function Sidebar() {
   const m = useMessages();
   return (
-    <header className="sticky top-0 hidden h-dvh flex-col border-r border-line px-3.5 pt-7 pb-4 lg:flex">
+    <header className="sticky top-(--bar) hidden h-[calc(100dvh-var(--bar))] flex-col border-r border-line px-3.5 pt-7 pb-4 lg:flex">
       <Wordmark />
       <nav aria-label={m.navigation} className="mt-7 flex flex-1 flex-col gap-0.5">
         <Link

@@ -1,9 +1,0 @@
-/** How menus look, wherever they open. */
-
-export const popupClass =
-  'min-w-52 max-w-[min(20rem,var(--available-width))] rounded-card border border-line bg-card p-1.5 transition-opacity focus-visible:outline-none ' +
-  'max-h-(--available-height) overflow-y-auto data-starting-style:opacity-0 data-ending-style:opacity-0';
-
-export const itemClass =
-  'flex min-h-9 cursor-default items-center gap-2.5 rounded-control px-2.5 py-1.5 select-none focus-visible:outline-none ' +
-  'data-highlighted:bg-wash data-highlighted:outline-1 data-highlighted:-outline-offset-1 data-highlighted:outline-rim';
