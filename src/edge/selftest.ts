@@ -120,7 +120,7 @@ function byNodeItself(folder: string): readonly Way[] {
     ['trace_events', () => createTracing({ categories: ['node'] }).enable()],
     ['compile cache', () => thrown(enableCompileCache(file('cache')).status === 1 ? undefined : { code: 'skipped' })],
     ['process.binding', () => (process as unknown as { binding(name: string): unknown }).binding('fs')],
-    ['code from strings', () => new Function('return 1')], // eslint-disable-line no-new-func
+    ['code from strings', () => new Function('return 1')],
   ];
 }
 

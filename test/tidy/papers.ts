@@ -146,7 +146,7 @@ export const paperRules: readonly Rule[] = [
         : ['README.de.md: differs in its sections from README.md'];
     },
     broken: { 'README.de.md': '# Kurzum\n\n## Mehr\n' },
-    around: { 'README.md': '# Kurzum\n' },
+    around: { 'README.md': '# Kurzum\n', 'README.de.md': '# Kurzum\n' },
   },
 ];
 

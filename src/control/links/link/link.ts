@@ -28,7 +28,7 @@ export { linkDraft, linkPatch, listQuery, plainText, type LinkDraft, type LinkPa
 export { deletedLinks_days, purgeDeleted } from './purge.ts';
 export { addressesOf, version, type Link } from './shape.ts';
 export { plainAlphabet } from './slug.ts';
-export { readableTarget, readTarget, type TargetReason } from './target.ts';
+export { readableTarget, type TargetReason } from './target.ts';
 
 /** Some of a list, and where it goes on; null at its end. */
 export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null };
