@@ -35,6 +35,8 @@ export type Doors = {
 };
 
 export type DoorSettings = {
+  /** Where the sockets are made; a folder of their own where it is absent. */
+  readonly runFolder?: string;
   readonly dashboardFolder?: string;
   readonly edges?: () => number;
   readonly mayMoveClock?: boolean;
@@ -42,7 +44,7 @@ export type DoorSettings = {
 
 /** Opens both sockets; they are closed when the file's tests are done. */
 export async function openDoors(platform: Platform, settings: DoorSettings = {}): Promise<Doors> {
-  const runFolder = mkdtempSync(join(tmpdir(), 'kz-doors-'));
+  const runFolder = settings.runFolder ?? mkdtempSync(join(tmpdir(), 'kz-doors-'));
   const logged: string[] = [];
   const http = await openHttp({
     platform: { ...platform, log: (_level, event) => void logged.push(event) },
@@ -55,7 +57,7 @@ export async function openDoors(platform: Platform, settings: DoorSettings = {})
   });
   after(async () => {
     await http.close();
-    rmSync(runFolder, { recursive: true });
+    rmSync(runFolder, { recursive: true, force: true });
   });
   return {
     edge: (method, path, knock) => send(join(runFolder, 'edge.sock'), method, path, knock),

@@ -31,8 +31,7 @@ export function addPages(app: Hono, parts: PageParts): Pages {
   const shell = openShell(dashboard.fontFaces);
   const show: Show = (request, { title, body }, more = {}) => {
     const language = languageOf(request);
-    const { pathname } = new URL(request.url);
-    return shell({ language, path: pathname, title: title[language], body: body(language), ...more });
+    return shell({ language, title: title[language], body: body(language), ...more });
   };
 
   addStart(app, show, parts);

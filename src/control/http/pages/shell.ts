@@ -13,8 +13,6 @@ export type Text = Readonly<Record<Language, string>>;
 
 export type Page = {
   readonly language: Language;
-  /** For the link to the other language. */
-  readonly path: string;
   readonly title: string;
   readonly body: Html;
   readonly wide?: boolean;
@@ -55,7 +53,7 @@ export function languageOf(request: Request): Language {
   return ours.toSorted((a, b) => b.quality - a.quality)[0]?.language === 'de' ? 'de' : 'en';
 }
 
-function document({ language, path, title, body, wide }: Page, css: string): Html {
+function document({ language, title, body, wide }: Page, css: string): Html {
   const de = language === 'de';
   return html`<!doctype html>
 <html lang="${language}">
@@ -71,8 +69,8 @@ function document({ language, path, title, body, wide }: Page, css: string): Htm
 <header class="top">
 <a class="mark" href="/">${raw(markSvg)}kurzum</a>
 <nav class="languages" aria-label="${de ? 'Sprache' : 'Language'}">
-<a href="${path}?lang=de" lang="de" hreflang="de"${raw(de ? ' aria-current="true"' : '')}>Deutsch</a>
-<a href="${path}?lang=en" lang="en" hreflang="en"${raw(de ? '' : ' aria-current="true"')}>English</a>
+<a href="?lang=de" lang="de" hreflang="de"${raw(de ? ' aria-current="true"' : '')}>Deutsch</a>
+<a href="?lang=en" lang="en" hreflang="en"${raw(de ? '' : ' aria-current="true"')}>English</a>
 </nav>
 </header>
 <main>${body}</main>

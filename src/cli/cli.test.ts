@@ -1,0 +1,170 @@
+/** The command line as a person and a script meet it: what is printed where, and the exit code. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { newBareWorld } from '#world';
+import { openDoors } from '../../test/world/doors.ts';
+
+const clone = fileURLToPath(new URL('../../', import.meta.url));
+const world = await newBareWorld();
+const runFolder = join(world.dataFolder, 'run');
+mkdirSync(runFolder, { recursive: true });
+await openDoors(world.platform, { runFolder, mayMoveClock: true });
+
+type Said = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+const ofWorld = { KURZUM_ENV: 'test', KURZUM_DATA: world.dataFolder, KURZUM_KEYS: world.keysFolder };
+
+async function kurzum(
+  words: readonly string[],
+  { stdin = '', settings = {} }: { stdin?: string; settings?: Record<string, string> } = {},
+): Promise<Said> {
+  const child = spawn(process.execPath, ['bin/kurzum.js', ...words], {
+    cwd: clone,
+    env: { PATH: process.env['PATH'], ...ofWorld, ...settings },
+  });
+  child.stdin.on('error', () => {}).end(stdin);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, stdout, stderr };
+}
+
+const draft = ['setup', '--email', 'erika@acme.example', '--tenant', 'Acme GmbH', '--json'];
+
+test('before set-up, the set-up link is printed, alone on its line', async () => {
+  const { code, stdout, stderr } = await kurzum(['setup-link']);
+
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.match(stdout, /^http:\/\/localhost:8080\/app\/setup#[\w-]{43}\n$/);
+});
+
+test('set-up without a password, or with one that is too short, says so and does nothing', async () => {
+  const none = await kurzum(draft);
+  const short = await kurzum([...draft, '--password', 'short']);
+
+  assert.deepEqual([none.code, none.stdout], [2, '']);
+  assert.match(none.stderr, /password/);
+  assert.deepEqual([short.code, short.stdout], [1, '']);
+  assert.match(short.stderr, /^password: /);
+});
+
+test('set-up takes the password from standard input, gives what a script needs, and is refused the second time', async () => {
+  const first = await kurzum(draft, { stdin: 'correct horse battery\n' });
+  const second = await kurzum(draft, { settings: { KURZUM_SETUP_PASSWORD: 'correct horse battery' } });
+
+  const account = JSON.parse(first.stdout) as Record<string, string>;
+  assert.equal(first.code, 0);
+  assert.deepEqual(Object.keys(account), ['baseUrl', 'tenantId', 'memberId', 'token']);
+  assert.equal(account['baseUrl'], 'http://localhost:8080');
+  assert.match(account['token']!, /^kz_/);
+  assert.deepEqual([second.code, second.stdout], [1, '']);
+  assert.match(second.stderr, /set up already/);
+});
+
+test('a link is made in the name of the owner, and with a token in the name of its member', async () => {
+  const token = (await kurzum(['token', 'create', '--name', 'script'])).stdout.trim();
+  const words = ['link', 'create', 'https://example.org/', '--tag', 'a', '--tag', 'b', '--title', 'Two tags'];
+
+  const plain = await kurzum(['link', 'create', 'https://example.org/', '--slug', 'plain']);
+  const json = await kurzum([...words, '--json', '--token', token]);
+  const taken = await kurzum(['link', 'create', '--target', 'https://example.org/', '--slug', 'plain']);
+
+  assert.deepEqual([plain.code, plain.stdout], [0, 'http://localhost:8080/plain\n']);
+  const link = JSON.parse(json.stdout) as { tags: string[]; title: string };
+  assert.deepEqual([link.tags, link.title], [['a', 'b'], 'Two tags']);
+  assert.deepEqual([taken.code, taken.stdout], [1, '']);
+  assert.notEqual(taken.stderr, '');
+  const entries = await world.platform.store.identity
+    .selectFrom('audit_entry')
+    .select('via')
+    .where('action', '=', 'link.create')
+    .orderBy('id')
+    .execute();
+  assert.deepEqual(
+    entries.map(({ via }) => via),
+    ['command', 'token'],
+  );
+});
+
+test('a forgotten password is replaced by a new one', async () => {
+  const { code, stdout } = await kurzum(['member', 'reset', 'erika@acme.example']);
+  const unknown = await kurzum(['member', 'reset', '--email', 'nobody@acme.example']);
+
+  assert.equal(code, 0);
+  assert.match(stdout, /^\S+\n$/);
+  assert.deepEqual([unknown.code, unknown.stdout], [1, '']);
+});
+
+test('the settings are listed with what they are now, and no password among them', async () => {
+  const settings = { DATABASE_URL: 'postgres://me:secret@db.example/kurzum?password=secret', KURZUM_PORT: '9000' };
+
+  const { stdout } = await kurzum(['config', '--json'], { settings });
+  const readable = await kurzum(['config'], { settings });
+
+  const listed = JSON.parse(stdout) as { name: string; value: string; meaning: string }[];
+  assert.equal(listed.find(({ name }) => name === 'KURZUM_PORT')?.value, '9000');
+  assert.ok(listed.every(({ value, meaning }) => value !== undefined && meaning !== ''));
+  assert.match(readable.stdout, /^KURZUM_URL=http:\/\/localhost:9000$/m);
+  assert.doesNotMatch(stdout + readable.stdout, /secret/);
+});
+
+test('settings that are wrong are named, each in a sentence', async () => {
+  const { code, stdout, stderr } = await kurzum(['config'], { settings: { KURZUM_PORT: 'x', KURZUM_THRESHOLD: '1' } });
+
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(stderr, /KURZUM_PORT .*\nKURZUM_THRESHOLD /);
+});
+
+test('the clock can be moved in a test environment; elsewhere there is no such command', async () => {
+  const { code, stdout } = await kurzum(['clock', 'advance', '15m', '--json']);
+  const far = await kurzum(['clock', 'advance', 'far']);
+  const elsewhere = await kurzum(['clock', 'advance', '15m'], { settings: { KURZUM_ENV: 'production' } });
+
+  assert.deepEqual([code, (JSON.parse(stdout) as { offset_ms: number }).offset_ms], [0, 900_000]);
+  assert.equal(far.code, 2);
+  assert.equal(elsewhere.code, 2);
+  assert.match(elsewhere.stderr, /There is no command "clock advance"/);
+});
+
+test('every command teaches with an example, and the overview names them all', async () => {
+  const overview = await kurzum([]);
+  const commands = ['setup', 'setup-link', 'token create', 'link create', 'member reset', 'config', 'clock advance'];
+
+  assert.equal(overview.code, 0);
+  for (const command of commands) {
+    const help = await kurzum([...command.split(' '), '--help']);
+    assert.ok(overview.stdout.includes(`  ${command} `), command);
+    assert.equal(help.code, 0);
+    assert.match(help.stdout, new RegExp(`Examples?:\\n(  .*\\n)*.*npx kurzum ${command}`), command);
+  }
+});
+
+test('what was typed wrong is said, with where to read on, and exits with 2', async () => {
+  for (const words of [
+    ['nonsense'],
+    ['token'],
+    ['setup', '--colour', 'red'],
+    ['setup-link', 'too', 'many'],
+    ['setup'],
+  ]) {
+    const { code, stdout, stderr } = await kurzum(words);
+    assert.deepEqual([code, stdout], [2, ''], words.join(' '));
+    assert.match(stderr, /^[^\n]+\n$/);
+  }
+});
+
+test('where Kurzum does not run, the sentence says where it was looked for and how to start it', async () => {
+  const settings = { KURZUM_DATA: join(world.dataFolder, 'elsewhere') };
+
+  const { code, stdout, stderr } = await kurzum(['setup-link', '--json'], { settings });
+
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(
+    stderr,
+    /^Kurzum is not running here \(looked for \S*elsewhere\S*control\.sock\); start it with npm start\.\n$/,
+  );
+});

@@ -1,0 +1,203 @@
+/** Pages: what people see of control, in both languages, before and after set-up, and what their browsers are told. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { problemTypes } from '#problem';
+import { newBareWorld, newWorld } from '#world';
+import { openDoors, type Answered } from '../../../../test/world/doors.ts';
+
+const { platform } = await newWorld();
+const dashboardFolder = builtDashboard();
+const doors = await openDoors(platform, { dashboardFolder });
+const english = { 'accept-language': 'en' };
+
+/** A dashboard as the build leaves it: a page, a script whose name holds its hash, a font. */
+function builtDashboard(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kz-dist-'));
+  after(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, 'assets'));
+  writeFileSync(
+    join(folder, 'index.html'),
+    `<!doctype html><title>Kurzum</title><style>body{}</style>${'<p>'.repeat(300)}`,
+  );
+  writeFileSync(join(folder, 'assets', 'index-abc.js'), `console.log('${'k'.repeat(2_000)}')`);
+  writeFileSync(join(folder, 'assets', 'geist-latin-wght-normal-abc.woff2'), 'font');
+  return folder;
+}
+
+const pagePaths = ['/trust', '/status', '/legal', '/api', '/problems/invalid', '/problems/nothing', '/nowhere'];
+
+function page(path: string, headers: Record<string, string> = english): Promise<Answered> {
+  return doors.edge('GET', path, { headers: { accept: 'text/html', ...headers } });
+}
+
+test('before set-up the start page says in both languages where the set-up link is, and afterwards leads to the dashboard', async () => {
+  const bare = await openDoors((await newBareWorld()).platform);
+
+  const before = await bare.edge('GET', '/', { headers: english });
+  const german = await bare.edge('GET', '/', { headers: { 'accept-language': 'fr, de-AT;q=0.9, en;q=0.5' } });
+  const afterwards = await page('/');
+
+  assert.deepEqual([before.status, german.status], [200, 200]);
+  assert.match(before.text, /lang="en"[^]*npx kurzum setup-link/);
+  assert.match(german.text, /lang="de"[^]*npx kurzum setup-link/);
+  assert.deepEqual([afterwards.status, afterwards.headers.location], [302, '/app']);
+});
+
+test('every page lets its own style in and nothing else, whoever asks', async () => {
+  for (const path of pagePaths) {
+    for (const lang of ['de', 'en']) {
+      const answer = await page(`${path}?lang=${lang}`);
+      const styles = [...answer.text.matchAll(/<style>([^]*?)<\/style>/g)].map(([, css]) => css!);
+      const hash = createHash('sha256').update(styles[0]!).digest('base64');
+
+      assert.equal(styles.length, 1, path);
+      assert.equal(
+        answer.headers['content-security-policy'],
+        `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+      );
+      assert.match(answer.text, new RegExp(`<html lang="${lang}">`));
+      assert.doesNotMatch(answer.text, /<script|\son\w+=|style="|(src|href)="(https?:)?\/\//);
+    }
+  }
+});
+
+test('every answer forbids guessing, framing, referrers and what a page could reach for', async () => {
+  for (const path of [
+    ...pagePaths,
+    '/app',
+    '/app/assets/index-abc.js',
+    '/api/v1/links',
+    '/api/v1/openapi.json',
+    '/readyz',
+    '/favicon.ico',
+  ]) {
+    const { headers } = await page(path);
+
+    assert.equal(headers['x-content-type-options'], 'nosniff', path);
+    assert.equal(headers['referrer-policy'], 'no-referrer', path);
+    assert.equal(headers['cross-origin-opener-policy'], 'same-origin', path);
+    assert.match(headers['permissions-policy'] as string, /camera=\(\)/, path);
+    const policy = headers['content-security-policy'] as string;
+    assert.match(policy, /frame-ancestors 'none'/, path);
+    assert.doesNotMatch(policy, /unsafe|https?:|\*/, path);
+  }
+});
+
+test('each type of problem leads to a page that explains it, in both languages', async () => {
+  for (const type of [...Object.keys(problemTypes), 'method_not_allowed']) {
+    const [german, inEnglish] = [await page(`/problems/${type}?lang=de`), await page(`/problems/${type}?lang=en`)];
+
+    assert.deepEqual([german.status, inEnglish.status], [200, 200], type);
+    assert.notEqual(german.text, inEnglish.text);
+  }
+  assert.equal((await page('/problems/toString')).status, 404);
+});
+
+test('the reference shows every operation of the document', async () => {
+  const { paths } = (await doors.edge('GET', '/api/v1/openapi.json')).json as {
+    paths: Record<string, Record<string, { operationId: string }>>;
+  };
+  const { text } = await page('/api');
+
+  for (const item of Object.values(paths)) {
+    for (const { operationId } of Object.values(item))
+      assert.ok(text.includes(`<article id="${operationId}">`), operationId);
+  }
+});
+
+test('what has no page is told to people as a page and to programs as a problem', async () => {
+  const [people, program] = [await page('/nowhere'), await doors.edge('GET', '/nowhere')];
+
+  assert.match(people.headers['content-type']!, /^text\/html/);
+  assert.equal(program.headers['content-type'], 'application/problem+json');
+  assert.deepEqual([people.status, program.status], [404, 404]);
+});
+
+test('an address in the page cannot become markup', async () => {
+  const { text } = await page('/%3Cscript%3Ealert(1)%3C/script%3E"%3E%3Cb%3E?lang=en');
+
+  assert.doesNotMatch(text, /<script>|<b>/);
+});
+
+test("the dashboard's page answers every address below /app, and is asked for anew each time", async () => {
+  for (const path of ['/app', '/app/', '/app/links/0199', '/app/setup', '/app/index.html']) {
+    const answer = await page(path);
+
+    assert.match(answer.text, /<title>Kurzum<\/title>/, path);
+    assert.equal(answer.headers['cache-control'], 'no-cache');
+    assert.match(
+      answer.headers['content-security-policy'] as string,
+      /script-src 'self'; style-src 'self' 'sha256-[\w+/]{43}='/,
+    );
+  }
+});
+
+test("the dashboard's hashed files may be kept for ever, and come compressed to whoever can read that", async () => {
+  const plain = await page('/app/assets/index-abc.js');
+  const brotli = await page('/app/assets/index-abc.js', { 'accept-encoding': 'gzip, deflate, br' });
+  const gzip = await page('/app/assets/index-abc.js', { 'accept-encoding': 'gzip, br;q=0' });
+
+  assert.equal(plain.headers['cache-control'], 'public, max-age=31536000, immutable');
+  assert.equal(plain.headers['content-type'], 'text/javascript; charset=utf-8');
+  assert.deepEqual([brotli.headers['content-encoding'], gzip.headers['content-encoding']], ['br', 'gzip']);
+  assert.deepEqual(brotliDecompressSync(brotli.bytes), plain.bytes);
+  assert.deepEqual(gunzipSync(gzip.bytes), plain.bytes);
+  const again = await page('/app/assets/index-abc.js', { 'if-none-match': plain.headers.etag! });
+  assert.deepEqual([again.status, again.bytes.length], [304, 0]);
+});
+
+test('nothing but the files of the dashboard can be reached below /app', async () => {
+  assert.equal((await page('/app/assets/missing.js')).status, 404);
+  for (const path of ['/app/../package.json', '/app/%2e%2e/%2e%2e/package.json', '/app/..%2f..%2fetc%2fpasswd']) {
+    assert.doesNotMatch((await page(path)).text, /"name"|root:/, path);
+  }
+});
+
+test('a dashboard that was never built is said to be missing, while the API answers', async () => {
+  const unbuilt = await openDoors(platform);
+
+  const answer = await unbuilt.edge('GET', '/app', { headers: english });
+
+  assert.equal(answer.status, 503);
+  assert.match(answer.text, /npm start/);
+  assert.equal((await unbuilt.edge('GET', '/api/v1/links')).status, 401);
+});
+
+test('ready means that database, control and an edge can serve, and what is missing is named', async () => {
+  const alone = await openDoors(platform, { edges: () => 0 });
+  const [ready, notReady] = [await doors.edge('GET', '/readyz'), await alone.edge('GET', '/readyz')];
+
+  assert.deepEqual([ready.status, ready.json], [200, { ready: true, database: true, control: true, edge: true }]);
+  assert.deepEqual(
+    [notReady.status, notReady.json],
+    [503, { ready: false, database: true, control: true, edge: false }],
+  );
+  assert.match((await alone.edge('GET', '/status?lang=en')).text, /Something is out of order/);
+});
+
+test('the icon is an icon, and no contact for security is made up', async () => {
+  const icon = await page('/favicon.ico');
+
+  assert.equal(icon.headers['content-type'], 'image/x-icon');
+  assert.deepEqual([...icon.bytes.subarray(0, 4)], [0, 0, 1, 0]);
+  assert.equal((await page('/.well-known/security.txt')).status, 404);
+});
+
+test("metrics and local routes answer on control's own socket alone, and metrics hold no word of a tenant's", async () => {
+  for (const path of ['/metrics', '/local/setup-link']) assert.equal((await doors.edge('GET', path)).status, 404, path);
+
+  const metrics = await doors.control('GET', '/metrics');
+
+  assert.match(metrics.text, /^kurzum_edges_connected 1$/m);
+  assert.doesNotMatch(metrics.text, /Acme|acme|kz_|example/);
+  assert.equal((await doors.control('GET', '/local/setup-link')).status, 410);
+});
+
+test('no page above met a mistake of ours', () => {
+  assert.deepEqual(doors.logged, []);
+});
