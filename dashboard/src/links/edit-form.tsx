@@ -14,6 +14,7 @@ function focusOnce(field: HTMLElement | null): void {
 
 export function EditForm({
   draft,
+  note,
   projects,
   saving,
   error,
@@ -21,6 +22,7 @@ export function EditForm({
   onSave,
 }: {
   readonly draft: Draft;
+  readonly note: string | null;
   readonly projects: readonly { readonly id: string; readonly name: string }[];
   readonly saving: boolean;
   readonly error: Error | null;
@@ -47,6 +49,11 @@ export function EditForm({
       }}
     >
       <div className="grid flex-1 content-start gap-5 overflow-y-auto p-5">
+        {note && (
+          <p role="status" className="rounded-control bg-accent-wash px-3 py-2 text-sm text-accent">
+            {note}
+          </p>
+        )}
         <FormError>{formText(m, error, draftFields)}</FormError>
         <TextField
           label={m.edit.target}

@@ -56,6 +56,7 @@ function Editing({
   const id = start.value.id;
   const [base, setBase] = useState(start);
   const [draft, setDraft] = useState<Draft>(() => keptDraft(id) ?? draftOf(start.value));
+  const [restored] = useState(() => keptDraft(id) !== undefined);
   const [theirs, setTheirs] = useState<Versioned<Link> | null>(null);
 
   function finish(edited: Versioned<Link> | null): void {
@@ -114,6 +115,7 @@ function Editing({
   return (
     <EditForm
       draft={draft}
+      note={restored ? m.edit.draftKept : null}
       projects={projects}
       saving={saving.isPending}
       error={saving.error}

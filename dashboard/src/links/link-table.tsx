@@ -1,7 +1,7 @@
 /** The table of links: short URL and target, tags, hits of the last 30 days, and what can be done with each. */
 import { Menu } from '@base-ui/react/menu';
 import { Popover } from '@base-ui/react/popover';
-import { Link as RouteLink } from '@tanstack/react-router';
+import { Link as RouteLink, useNavigate } from '@tanstack/react-router';
 import type { Link } from '../api/client.ts';
 import { buttonClass } from '../look/button.tsx';
 import { copyText, CopyButton } from '../look/copy.tsx';
@@ -124,6 +124,7 @@ function QrPopover({ link }: { readonly link: Link }) {
 
 function RowMenu({ link, onEdit, onDelete }: { readonly link: Link } & RowActions) {
   const m = useMessages();
+  const navigate = useNavigate();
   const show = useNotice();
   return (
     <Menu.Root>
@@ -143,6 +144,10 @@ function RowMenu({ link, onEdit, onDelete }: { readonly link: Link } & RowAction
         >
           <Icon name="copy" />
           {m.link.copy}
+        </Menu.Item>
+        <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/links/$id', params: { id: link.id } })}>
+          <Icon name="curve" />
+          {m.link.open}
         </Menu.Item>
         <Menu.Item className={itemClass} onClick={() => onEdit(link.id)}>
           <Icon name="edit" />

@@ -1,11 +1,31 @@
-/** Hosts in readable letters: `xn--bcher-kva.example` is `bücher.example` (Punycode, RFC 3492). */
+/** Hosts in readable letters: `xn--bcher-kva.example` is `bücher.example` (Punycode, RFC 3492), where that misleads nobody. */
 
-/** A label that does not decode stays as it is. */
+/** A part that does not decode, or that could pass for another name, stays as it is. */
 export function readableHost(host: string): string {
   return host
     .split('.')
-    .map((label) => (label.startsWith('xn--') ? (decode(label.slice(4)) ?? label) : label))
+    .map((label) => (label.startsWith('xn--') ? readableLabel(label) : label))
     .join('.');
+}
+
+/** One script each; Cyrillic and Greek are left out, since their letters can spell a Latin name. */
+const scripts = [
+  /^[\p{scx=Latin}\d-]+$/u,
+  /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\d-]+$/u,
+  /^[\p{scx=Hangul}\d-]+$/u,
+  /^[\p{scx=Arabic}\d-]+$/u,
+  /^[\p{scx=Hebrew}\d-]+$/u,
+  /^[\p{scx=Devanagari}\d-]+$/u,
+  /^[\p{scx=Thai}\d-]+$/u,
+];
+
+/** Latin letters that look like others, such as a dotless i: everything beyond the European alphabets. */
+const lookalike = /[\u0131\u0138\u0149\u017f\u0180-\u01cc\u01dd-\u0217\u021c-\u1dff\u2c60-\u2c7f\ua720-\uabff]/u;
+
+function readableLabel(label: string): string {
+  const text = decode(label.slice(4));
+  if (text === null || !scripts.some((script) => script.test(text))) return label;
+  return scripts[0]!.test(text) && lookalike.test(text) ? label : text;
 }
 
 const base = 36;

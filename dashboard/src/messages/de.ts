@@ -18,7 +18,6 @@ export const de = {
   cancel: 'Abbrechen',
   save: 'Speichern',
   saving: 'Wird gespeichert …',
-  tryAgain: 'Noch einmal versuchen',
   notFoundTitle: 'Hier ist nichts',
   notFoundDetail: 'Die Adresse stimmt nicht, oder was hier stand, wurde gelöscht.',
   toLinks: 'Zu den Links',
@@ -47,7 +46,7 @@ export const de = {
     title: 'Kurzum einrichten',
     lead: 'Drei Angaben, dann kürzen Sie Ihren ersten Link.',
     tenant: 'Organisation',
-    tenantHint: 'Wem gehören die Links? Das lässt sich später ändern.',
+    tenantHint: 'Wem gehören die Links?',
     email: 'E-Mail-Adresse',
     password: 'Passwort',
     passwordRule: 'Mindestens 12 Zeichen. Am besten ein kurzer Satz.',
@@ -100,7 +99,6 @@ export const de = {
     actions: 'Aktionen',
     actionsFor: (slug: string) => `Aktionen für ${slug}`,
     hits: (n: number) => count(n, 'Aufruf', 'Aufrufe'),
-    inThirtyDays: 'in den letzten 30 Tagen',
     loadMore: 'Weitere laden',
     loadingMore: 'Wird geladen …',
     emptyTitle: 'Noch keine Links',
@@ -141,7 +139,6 @@ export const de = {
     project: 'Projekt',
     created: 'Angelegt',
     changed: 'Geändert',
-    none: 'keine',
   },
 
   report: {
@@ -164,7 +161,6 @@ export const de = {
     table: 'Zahlen',
     tableCaption: 'Aufrufe nach Zeit, neueste zuerst',
     when: 'Zeit',
-    share: 'Anteil',
     nothing: 'In diesem Zeitraum noch keine Aufrufe.',
     honest:
       'Gezählt werden Aufrufe, nicht Menschen. Wer einen Link aber nur einer einzigen Person schickt, sieht an der Summe, wann sie ihn geöffnet hat.',

@@ -17,7 +17,6 @@ export const en = {
   cancel: 'Cancel',
   save: 'Save',
   saving: 'Saving …',
-  tryAgain: 'Try again',
   notFoundTitle: 'There is nothing here',
   notFoundDetail: 'The address is wrong, or what was here has been deleted.',
   toLinks: 'Go to links',
@@ -46,7 +45,7 @@ export const en = {
     title: 'Set up Kurzum',
     lead: 'Three entries, then you shorten your first link.',
     tenant: 'Organisation',
-    tenantHint: 'Whose links are these? You can change it later.',
+    tenantHint: 'Whose links are these?',
     email: 'E-mail address',
     password: 'Password',
     passwordRule: 'At least 12 characters. A short sentence works well.',
@@ -98,7 +97,6 @@ export const en = {
     actions: 'Actions',
     actionsFor: (slug: string) => `Actions for ${slug}`,
     hits: (n: number) => count(n, 'hit', 'hits'),
-    inThirtyDays: 'in the last 30 days',
     loadMore: 'Load more',
     loadingMore: 'Loading …',
     emptyTitle: 'No links yet',
@@ -138,7 +136,6 @@ export const en = {
     project: 'Project',
     created: 'Created',
     changed: 'Changed',
-    none: 'none',
   },
 
   report: {
@@ -161,7 +158,6 @@ export const en = {
     table: 'Numbers',
     tableCaption: 'Hits by time, newest first',
     when: 'Time',
-    share: 'Share',
     nothing: 'No hits in this period yet.',
     honest:
       'Hits are counted, not people. But whoever sends a link to a single person can tell from its total when it was opened.',

@@ -1,9 +1,8 @@
-/** How numbers, dates and times are written, by Intl. Days of a report come as `2026-11-23` and are never moved by a zone. */
+/** How numbers, dates and times are written, by Intl. */
 
 export type Formats = {
   readonly locale: string;
   readonly number: (n: number) => string;
-  readonly percent: (share: number) => string;
   /** A moment, with date and time, as on this machine. */
   readonly moment: (rfc3339: string) => string;
   /** The start of a bar of a report, in the report's own zone. */
@@ -14,7 +13,6 @@ export type Formats = {
 
 export function formatsFor(locale: string): Formats {
   const number = new Intl.NumberFormat(locale);
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const long = { weekday: 'short', day: 'numeric', month: 'short' } as const;
   const short = { day: 'numeric', month: 'short' } as const;
@@ -36,7 +34,6 @@ export function formatsFor(locale: string): Formats {
   return {
     locale,
     number: (n) => number.format(n),
-    percent: (share) => percent.format(share),
     moment: (rfc3339) => moment.format(new Date(rfc3339)),
     bar: (start, interval, zone) => {
       const [date, timeZone] = inZone(start, zone);
@@ -54,6 +51,6 @@ export function formatsFor(locale: string): Formats {
 }
 
 /** Whether a bar's start is a plain day rather than a moment. */
-export function isDay(start: string): boolean {
+function isDay(start: string): boolean {
   return start.length === 10;
 }
