@@ -24,4 +24,5 @@ export {
   type StartFile,
   type StartFileHead,
 } from './startfile.ts';
+export { readableHost } from './readable.ts';
 export { isReservedWord, passedOnWords, reservedWords } from './reserved.ts';

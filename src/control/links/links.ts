@@ -1,8 +1,6 @@
 /** Links: everything a tenant does with short links and their QR codes, and control's end of the exchange. */
 export {
-  addressesOf,
   createLink,
-  deletedLinks_days,
   deleteLink,
   editLink,
   findLink,
@@ -10,9 +8,7 @@ export {
   linkPatch,
   listLinks,
   listQuery,
-  plainAlphabet,
   purgeDeleted,
-  readableTarget,
   restoreLink,
   version,
   type AcceptedVersions,

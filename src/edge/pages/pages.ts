@@ -1,6 +1,5 @@
 /** The few pages of the edge's own: what is no link, where a link leads, and what is away for the moment. */
-import { domainToUnicode } from 'node:url';
-import type { LinkRecord } from '#exchange';
+import { readableHost, type LinkRecord } from '#exchange';
 import { Problem } from '#problem';
 import { reply, unstored, type Head, type Reply } from '../wire/wire.ts';
 import { asHtml, page, type Language } from './look.ts';
@@ -145,7 +144,7 @@ const words = {
 export function linkPage(link: LinkRecord, language: Language): Reply {
   const { leads, go, uncounted, written } = words[language];
   const { hostname, host } = new URL(link.target);
-  const readable = domainToUnicode(hostname) || hostname;
+  const readable = readableHost(hostname);
   // A host that looks like another one is known by how it is really written, so both are shown.
   const spelled = readable === hostname ? '' : `<p class="soft">${written} <code>${asHtml(hostname)}</code></p>\n`;
   return page(

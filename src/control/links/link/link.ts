@@ -25,10 +25,9 @@ import { drawCode, drawSlug } from './slug.ts';
 import { readTarget } from './target.ts';
 
 export { linkDraft, linkPatch, listQuery, plainText, type LinkDraft, type LinkPatch, type ListQuery } from './draft.ts';
-export { deletedLinks_days, purgeDeleted } from './purge.ts';
+export { purgeDeleted } from './purge.ts';
 export { addressesOf, version, type Link } from './shape.ts';
-export { plainAlphabet } from './slug.ts';
-export { readableTarget, type TargetReason } from './target.ts';
+export { type TargetReason } from './target.ts';
 
 /** Some of a list, and where it goes on; null at its end. */
 export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null };

@@ -5,7 +5,7 @@ import { now_ms } from '#clock';
 import { deletedBefore, removeLink } from './rows.ts';
 
 /** How long a deleted link can be restored. */
-export const deletedLinks_days = 30;
+const deletedLinks_days = 30;
 const day_ms = 24 * 3_600_000;
 const batch = 200;
 

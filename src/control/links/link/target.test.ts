@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Problem } from '#problem';
-import { readableTarget, readTarget } from './target.ts';
+import { readTarget } from './target.ts';
 
 const own = new URL('https://go.example.com');
 const local = new URL('http://localhost:8080');
@@ -66,30 +66,6 @@ test('what only resembles Kurzum’s address is a target like any other', () => 
     assert.equal(readTarget(text, own), text);
   for (const text of ['http://localhost:3000/', 'http://127.0.0.1/', 'http://example.org:8080/'])
     assert.equal(readTarget(text, local), text);
-});
-
-test('an international host is shown as people read it', () => {
-  for (const text of [
-    'https://münchen.example/',
-    'https://пример.example/',
-    'https://例え.example/',
-    'https://straße.example/a%20b',
-  ])
-    assert.equal(readableTarget(new URL(text).href), text);
-});
-
-test('a host that could pass for another one keeps its plain form', () => {
-  for (const text of [
-    'https://раураl.example/',
-    'https://аррӏе.example/',
-    'https://gооgle.example/',
-    'https://paypaı.example/',
-  ])
-    assert.equal(readableTarget(new URL(text).href), new URL(text).href);
-});
-
-test('a target without an international host is shown unchanged', () => {
-  for (const text of ['https://example.org/xn--a', 'not a url']) assert.equal(readableTarget(text), text);
 });
 
 function reasonFor(text: string, address: URL): string | undefined {

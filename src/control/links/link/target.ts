@@ -1,5 +1,4 @@
-/** Targets: where a link may lead, as the WHATWG URL parser serialises it, and how a target is shown to people. */
-import { domainToUnicode } from 'node:url';
+/** Targets: where a link may lead, as the WHATWG URL parser serialises it. */
 import { invalid } from '#problem';
 
 /** The most that a target may hold, as given and as serialised. */
@@ -69,52 +68,4 @@ function isLoopback(host: string): boolean {
   return /^((.+\.)?localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:(7f[0-9a-f]{2}:[0-9a-f]{1,4}|0:0)\])$/.test(
     host,
   );
-}
-
-/**
- * A target as people read it: `https://münchen.example/` for `https://xn--mnchen-3ya.example/`. A part of the host that
- * could pass for another name keeps its xn-- form: mixed scripts (Unicode TR39, section 5.1), and Cyrillic or Greek
- * that looks Latin letter by letter. Only the host changes; never use the result as an address.
- */
-export function readableTarget(target: string): string {
-  const url = URL.parse(target);
-  if (!url || !/(^|\.)xn--/.test(url.hostname)) return target;
-  const readable = url.hostname.split('.').map(readableLabel).join('.');
-  return target.replace(url.hostname, readable);
-}
-
-function readableLabel(label: string): string {
-  if (!label.startsWith('xn--')) return label;
-  const text = domainToUnicode(label);
-  return text !== '' && isOfOneScript(text) && !looksLatin(text) ? text : label;
-}
-
-/** Scripts that a word is written in alone. Latin is cut down to letters that no other Latin letter is mistaken for. */
-const alone = [
-  'Cyrillic',
-  'Greek',
-  'Armenian',
-  'Georgian',
-  'Hebrew',
-  'Arabic',
-  'Devanagari',
-  'Bengali',
-  'Tamil',
-  'Thai',
-];
-const oneScript = [
-  /^[a-z0-9\-\u00df-\u0130\u0132-\u0137\u0139-\u0148\u014a-\u017e\u01cd-\u01dc\u0218-\u021b\u1e00-\u1ef9]+$/u,
-  // What Japanese, Chinese and Korean mix by nature.
-  /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}a-z0-9-]+$/u,
-  /^[\p{scx=Han}\p{scx=Bopomofo}a-z0-9-]+$/u,
-  /^[\p{scx=Han}\p{scx=Hangul}a-z0-9-]+$/u,
-  ...alone.map((script) => new RegExp(`^[\\p{scx=${script}}\\d-]+$`, 'u')),
-];
-
-function isOfOneScript(text: string): boolean {
-  return oneScript.some((pattern) => pattern.test(text));
-}
-
-function looksLatin(text: string): boolean {
-  return /^[аеорсухіјѕӏԁԛԝһьгпвкмнт0-9-]+$/u.test(text) || /^[αογνρτυικχωη0-9-]+$/u.test(text);
 }
