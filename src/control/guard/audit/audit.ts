@@ -1,5 +1,5 @@
 /** The audit log: who did what to which row, written in the same transaction or not at all. Sole writer of its tables. */
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { newId } from '#id';
 import type { Database } from '#store';
 import type { Strongbox } from '../vault/vault.ts';
@@ -52,16 +52,13 @@ export async function appendEntry(db: Transaction<Database>, box: Strongbox, ent
     })
     .execute();
   if (entry.covers.length === 0) return;
-  await db
-    .insertInto('audit_cover')
-    .values(
-      entry.covers.map(({ table, rowId, version }) => ({
-        entry_id: id,
-        tenant_id: entry.tenantId,
-        table_name: table,
-        row_id: rowId,
-        version,
-      })),
-    )
-    .execute();
+  // As lists and not as so many parameters, of which a statement may have 65,535: a project may hold more links than that.
+  const { covers } = entry;
+  await sql`
+    insert into audit_cover (entry_id, tenant_id, table_name, row_id, version)
+    select ${id}::uuid, ${entry.tenantId}::uuid, cover.* from unnest(
+      ${covers.map(({ table }) => table)}::text[],
+      ${covers.map(({ rowId }) => rowId)}::uuid[],
+      ${covers.map(({ version }) => version)}::integer[]
+    ) as cover`.execute(db);
 }
