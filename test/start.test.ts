@@ -89,7 +89,7 @@ test('stopping drains the edge, then control, then the database, and leaves no p
   assert.equal(await kurzum.stop(), 0);
 
   const said = kurzum.printed().slice(before);
-  const order = ['"event":"stopping"', '"process":"edge"', '"process":"control"', '"event":"stopped"'];
+  const order = ['"event":"stopping"', '"edge.drained"', '"control.stopping"', '"event":"stopped"'];
   const places = order.map((mark) => said.indexOf(mark));
   assert.deepEqual(
     places,

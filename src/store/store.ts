@@ -23,6 +23,8 @@ export { migrateStore, prepareStore, serverAnswers, stampStore, StoreRefusal, ty
 export {
   connectionFor,
   ensureRoles,
+  groups,
+  loginOf,
   newPassword,
   newPasswords,
   scramVerifier,

@@ -4,6 +4,8 @@ import pg from 'pg';
 import {
   connectionFor,
   ensureRoles,
+  groups,
+  loginOf,
   newPasswords,
   openStore,
   stampStore,
@@ -43,8 +45,7 @@ export async function newDatabase(stamp: Stamp = { instanceId: newId(), environm
       await (await opened)?.close();
       // Closed connections may take a moment to end; without `force`, which would need their rights, it waits for them.
       await asOwner(server.owner, `drop database ${name}`);
-      for (const group of ['app', 'identity', 'exchange'])
-        await asOwner(server.owner, `drop role ${name}_${group}_login`);
+      for (const group of groups) await asOwner(server.owner, `drop role ${loginOf(name, group)}`);
       if (alone) await stopTestServer();
     },
   };

@@ -11,6 +11,8 @@ import {
   connectionFor,
   createCluster,
   ensureRoles,
+  groups,
+  loginOf,
   migrateStore,
   newPassword,
   newPasswords,
@@ -36,7 +38,7 @@ export async function globalSetup(): Promise<void> {
 }
 
 export async function globalTeardown(): Promise<void> {
-  await server?.stop();
+  await stopTestServer();
 }
 
 /** The server of this run; a file that runs by itself, without the global setup, starts its own. */
@@ -50,14 +52,15 @@ export async function testServer(): Promise<{ owner: Connection; template: strin
   return { owner: process.env[given]!, template: process.env[templateName]! };
 }
 
-/** Ends a server that this process started by itself. */
+/** Ends a server that this process started by itself; one that was given gets rid of what we made. */
 export async function stopTestServer(): Promise<void> {
   await server?.stop();
+  server = undefined;
 }
 
 async function startServer(): Promise<TestServer> {
   const url = process.env['DATABASE_URL'];
-  return url === undefined ? startEmbedded() : { owner: url, stop: async () => {} };
+  return url === undefined ? startEmbedded() : { owner: url, stop: () => dropTemplate(url) };
 }
 
 async function startEmbedded(): Promise<TestServer> {
@@ -112,8 +115,20 @@ async function ended(child: ChildProcess): Promise<void> {
   await exit;
 }
 
+const template = `kurzum_template_${process.pid}`;
+
+async function dropTemplate(owner: Connection): Promise<void> {
+  const client = new pg.Client({ connectionString: owner });
+  await client.connect();
+  try {
+    await client.query(`drop database if exists ${template} with (force)`);
+    for (const group of groups) await client.query(`drop role if exists ${loginOf(template, group)}`);
+  } finally {
+    await client.end();
+  }
+}
+
 async function makeTemplate(owner: Connection): Promise<string> {
-  const template = `kurzum_template_${process.pid}`;
   const client = new pg.Client({ connectionString: owner });
   await client.connect();
   try {
