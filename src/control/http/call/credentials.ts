@@ -37,16 +37,16 @@ export async function actorOf(platform: Platform, credential: Credential): Promi
 }
 
 /**
- * Refuses what a browser sends on behalf of another site. Browsers name the site in `Sec-Fetch-Site`, older ones in
- * `Origin`; ours is the origin of `KURZUM_URL`, or the host that the request itself names.
+ * Refuses what a browser sends on behalf of another site. Browsers say it in `Sec-Fetch-Site`, which no page can forge;
+ * older ones name the page in `Origin`, and ours is that of `KURZUM_URL`, or of the host that the request was sent to.
  */
 export function refuseOtherOrigins(headers: Headers, url: URL, required: boolean): void {
   const site = headers.get('sec-fetch-site');
   const origin = headers.get('origin');
   const host = headers.get('host');
-  const ours = origin !== null && (origin === url.origin || [`https://${host}`, `http://${host}`].includes(origin));
-  const foreign = (site !== null && site !== 'same-origin') || (origin !== null && !ours);
-  if (foreign || (required && site === null && origin === null))
+  const ours = [url.origin, `https://${host}`, `http://${host}`];
+  const allowed = site === null ? (origin === null ? !required : ours.includes(origin)) : site === 'same-origin';
+  if (!allowed)
     throw new Problem('forbidden', "With the dashboard's session, changes can only come from Kurzum's own pages.");
 }
 

@@ -74,7 +74,8 @@ const headerParameters: Readonly<Record<RequestHeader, JsonObject>> = {
     name: 'Idempotency-Key',
     in: 'header',
     required: false,
-    description: 'Of your own choice, best a UUID. The same request with the same key answers with the link it made, for two days.',
+    description:
+      'Of your own choice, best a UUID. The same request with the same key answers with the link it made, for two days.',
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
   },
 };
