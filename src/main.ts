@@ -12,7 +12,6 @@ import {
   prepareFolders,
   Progress,
   requireFreePort,
-  requireNode,
   say,
   sentenceOf,
   setupLink,
@@ -28,7 +27,6 @@ try {
 }
 
 async function start(): Promise<void> {
-  requireNode();
   const config = readConfig();
   if (config.moved) say(`An unprivileged user can't reach this clone, so data and keys are in /var/lib/kurzum.`);
   prepareFolders(config);

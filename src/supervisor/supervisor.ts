@@ -7,7 +7,6 @@ export { Kept } from './kept.ts';
 export { setupLink } from './local.ts';
 export { takeLock } from './lock.ts';
 export { requireFreePort } from './port.ts';
-export { requireNode } from './node.ts';
 export { controlProgram, edgeCommand, edgeProgram, type Command } from './programs.ts';
 export { sentenceOf } from './refusal.ts';
 export { Progress, say } from './screen.ts';
