@@ -132,7 +132,13 @@ function answerPart(document: JsonObject, [status, response]: [string, JsonObjec
   const content = (response['content'] as JsonObject | undefined) ?? {};
   const schema = (content['application/json'] as JsonObject | undefined)?.['schema'] as JsonObject | undefined;
   const label = `${language === 'de' ? 'Antwort' : 'Answer'} ${status}`;
-  if (schema) return fields(label, ofSchema(document, schema), language);
+  // Links are answered by half of the calls: folded up, the page can be taken in at a glance.
+  if (schema) {
+    return html`<details>
+      <summary>${label}${named(schema)}</summary>
+      ${table(ofSchema(document, schema), language)}
+    </details>`;
+  }
   const medias = Object.keys(content).join(', ');
   return html`<h4>${label}</h4>
     <p>${response['description'] as string}${medias ? html` (<code>${medias}</code>)` : ''}</p>`;
@@ -143,23 +149,32 @@ type Field = { readonly name: string; readonly kind: string; readonly required: 
 function fields(label: string, rows: readonly Field[], language: Language): Html {
   if (rows.length === 0) return html``;
   return html`<h4>${label}</h4>
-    <div class="scroll" tabindex="0">
-      <table>
-        <tbody>
-          ${rows.map(
-            ({ name, kind, required, meaning }) =>
-              html`<tr>
-                <th scope="row">${name}</th>
-                <td>${kind}</td>
-                <td>
-                  ${marked(meaning)}
-                  ${required ? html`<span class="required">${language === 'de' ? 'erforderlich' : 'required'}</span>` : ''}
-                </td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    ${table(rows, language)}`;
+}
+
+function table(rows: readonly Field[], language: Language): Html {
+  return html`<div class="scroll" tabindex="0">
+    <table>
+      <tbody>
+        ${rows.map(
+          ({ name, kind, required, meaning }) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td>${kind}</td>
+              <td>
+                ${marked(meaning)}
+                ${required ? html`<span class="required">${language === 'de' ? 'erforderlich' : 'required'}</span>` : ''}
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function named(schema: JsonObject): string {
+  const name = referenceName(schema);
+  return name ? `: ${name}` : '';
 }
 
 function ofParameter(parameter: JsonObject): Field {

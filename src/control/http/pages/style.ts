@@ -71,6 +71,8 @@ footer.bottom a { color: var(--soft); }
 article { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 1.25rem clamp(1rem, 3vw, 1.75rem); margin: 0 0 1.25rem; }
 article h3 { margin: 0 0 0.35rem; font-size: 1.15rem; }
 article h4 { font-size: 0.82rem; font-weight: 500; color: var(--soft); margin: 1.25rem 0 0.4rem; }
+article summary { font-size: 0.82rem; font-weight: 500; color: var(--soft); margin: 1.25rem 0 0.4rem; padding: 0.25rem 0; cursor: pointer; width: fit-content; }
+article summary:hover { color: var(--ink); }
 article > :last-child { margin-bottom: 0; }
 .line { display: flex; flex-wrap: wrap; gap: 0.4rem 0.7rem; align-items: baseline; font-family: var(--code); font-size: 0.9rem; margin: 0 0 0.75rem; overflow-wrap: anywhere; }
 .method { font-weight: 600; color: var(--accent); } .method.delete { color: light-dark(#a52a20, #ff9a8d); }
