@@ -5,7 +5,13 @@ import { pathsOf, type Rule, type Tree } from './tree.ts';
 
 type Manifest = { readonly [kind in Kind]?: Readonly<Record<string, string>> };
 type Kind = 'dependencies' | 'devDependencies' | 'optionalDependencies';
-type Locked = { readonly license?: string; readonly dev?: boolean; readonly hasInstallScript?: boolean };
+type Locked = {
+  readonly license?: string;
+  readonly dev?: boolean;
+  readonly optional?: boolean;
+  readonly hasInstallScript?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+};
 
 const kinds: readonly Kind[] = ['dependencies', 'devDependencies', 'optionalDependencies'];
 const permissive =
@@ -24,6 +30,11 @@ function locked(tree: Tree): readonly { name: string; entry: Locked }[] {
   return Object.entries(lock.packages ?? {})
     .filter(([path]) => path !== '')
     .map(([path, entry]) => ({ name: path.replace(/^.*node_modules\//, ''), entry }));
+}
+
+/** A tool's build for a platform that the lockfile was not made on: npm notes its version, and no more of it. */
+function isOtherPlatforms({ dev, optional, license }: Locked): boolean {
+  return dev === true && optional === true && license === undefined;
 }
 
 const lockOf = (packages: Record<string, Locked>): string => JSON.stringify({ packages });
@@ -117,9 +128,8 @@ export const paperRules: readonly Rule[] = [
     sentence: 'what ships asks nothing of those who use it: permissive licences only',
     violations: (tree) =>
       locked(tree)
-        .filter(
-          ({ name, entry }) => !permissive.test(entry.license ?? '') && !(entry.dev && toolsWithCopyleft.test(name)),
-        )
+        .filter(({ entry }) => !isOtherPlatforms(entry) && !permissive.test(entry.license ?? ''))
+        .filter(({ name, entry }) => !(entry.dev && toolsWithCopyleft.test(name)))
         .map(({ name, entry }) => `package-lock.json: ${name} is ${entry.license ?? 'without a licence'}`),
     broken: { 'package-lock.json': lockOf({ 'node_modules/axe-core': { license: 'MPL-2.0' } }) },
   },
@@ -130,6 +140,17 @@ export const paperRules: readonly Rule[] = [
         .filter(({ name, entry }) => entry.hasInstallScript && !scriptsWeGoWithout.test(name))
         .map(({ name }) => `package-lock.json: ${name} runs a script`),
     broken: { 'package-lock.json': lockOf({ 'node_modules/bcrypt': { hasInstallScript: true } }) },
+  },
+  {
+    sentence: 'the lockfile holds the packages of every platform, or npm ci would refuse it',
+    violations: (tree) => {
+      const names = new Set(locked(tree).map(({ name }) => name));
+      return locked(tree)
+        .flatMap(({ entry }) => Object.keys(entry.optionalDependencies ?? {}))
+        .filter((name) => !names.has(name))
+        .map((name) => `package-lock.json: lacks ${name}`);
+    },
+    broken: { 'package-lock.json': lockOf({ 'node_modules/a': { optionalDependencies: { 'a-linux': '1.0.0' } } }) },
   },
   {
     sentence: 'the lockfile names no host, so that any registry will do',
