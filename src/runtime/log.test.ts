@@ -51,6 +51,15 @@ for (const secret of [
   });
 }
 
+test('of a file deep in the tree the last three names are logged, and of a database error its code', () => {
+  const error = Object.assign(new Error('x'), { code: '57P03' });
+  error.stack = 'Error: x\n    at lead (file:///opt/kurzum/src/control/links/exchange/stream.ts:87:5)';
+
+  const line = logged(describeError(error));
+
+  assert.deepEqual([line['file'], line['line'], line['code']], ['links.exchange.stream', 87, '57P03']);
+});
+
 test('of an error the log takes class, code and place, never the message', () => {
   const error = Object.assign(new TypeError('Key (email)=(anna@example.org) already exists.'), { code: 'ERR_X' });
   error.stack = `TypeError: ${error.message}\n    at insert (file:///opt/kurzum/src/control/links/rows.ts:12:5)`;

@@ -11,9 +11,12 @@ export type Log = (level: LogLevel, event: string, fields?: LogFields) => void;
 
 const word = /^[a-zA-Z][a-zA-Z_]{0,63}(\.[a-zA-Z][a-zA-Z_]{0,63}){0,2}$/;
 
-/** What the log shows of a string: code words (`slug_taken`, `edge.ready`) and ids as they are, anything else withheld. */
+/** What PostgreSQL calls an error: five capitals and digits, such as `57P03`. */
+const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
+
+/** What the log shows of a string: code words (`slug_taken`, `edge.ready`, `57P03`) and ids as they are, anything else withheld. */
 export function loggable(text: string): string {
-  return word.test(text) || isId(text) ? text : '[withheld]';
+  return word.test(text) || sqlState.test(text) || isId(text) ? text : '[withheld]';
 }
 
 /** A log for one process. `event` is a code word such as `edge.ready`. */
@@ -37,7 +40,9 @@ export function openLog(
 export function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: 'not_an_error' };
   const code = (error as { code?: unknown }).code;
-  const place = /\/src\/([\w/-]+)\.ts:(\d+)/.exec(error.stack?.slice(error.message.length) ?? '');
+  const place = /\/src\/(?:[\w-]+\/)*?((?:[\w-]+\/){0,2}[\w-]+)\.ts:(\d+)/.exec(
+    error.stack?.slice(error.message.length) ?? '',
+  );
   return {
     error: error.name,
     ...(typeof code === 'string' ? { code } : {}),
