@@ -39,6 +39,15 @@ export function LinksPage() {
     void navigate({ search: (before) => ({ ...before, edit: id }) });
   }
 
+  /** The first new row takes the focus, as the button may be gone. */
+  async function loadMore(): Promise<void> {
+    if (list.isFetchingNextPage) return;
+    await list.fetchNextPage();
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>(`tbody tr:nth-child(${links.length + 1}) th a`)?.focus(),
+    );
+  }
+
   return (
     <>
       <PageTitle tab={m.links} className="mb-5">
@@ -75,12 +84,7 @@ export function LinksPage() {
       </div>
       {list.hasNextPage && (
         <div className="mt-6 grid justify-center">
-          <Button
-            aria-disabled={list.isFetchingNextPage}
-            onClick={() => {
-              if (!list.isFetchingNextPage) void list.fetchNextPage();
-            }}
-          >
+          <Button aria-disabled={list.isFetchingNextPage} onClick={() => void loadMore()}>
             {list.isFetchingNextPage ? m.list.loadingMore : m.list.loadMore}
           </Button>
         </div>

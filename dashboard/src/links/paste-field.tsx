@@ -92,7 +92,7 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
         shorten(target);
       }}
     >
-      <div className="flex flex-wrap items-stretch rounded-card border-[1.5px] border-ink bg-card has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-2 has-[input:focus-visible]:outline-accent sm:flex-nowrap">
+      <div className="flex flex-wrap items-stretch rounded-card border-[1.5px] border-ink bg-card has-[[name=target]:focus-visible]:outline-2 has-[[name=target]:focus-visible]:outline-offset-2 has-[[name=target]:focus-visible]:outline-accent sm:flex-nowrap">
         <input
           ref={targetField}
           id={`${id}-target`}
@@ -117,7 +117,7 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
           }}
           className="h-15 min-w-0 flex-1 basis-full bg-transparent px-5 text-lg outline-none sm:basis-0"
         />
-        <div className="flex min-w-0 flex-1 basis-36 items-center border-line max-sm:border-t sm:my-3 sm:flex-none sm:border-l">
+        <div className="flex min-w-0 flex-1 basis-36 items-center border-line max-sm:border-t has-focus-visible:rounded-control has-focus-visible:outline-2 has-focus-visible:outline-accent sm:my-2.5 sm:flex-none sm:border-l">
           <label htmlFor={`${id}-slug`} className="max-w-40 truncate pl-5 font-mono text-sm text-soft sm:pl-4">
             <span className="sr-only">{m.create.slug}: </span>
             {location.host}/

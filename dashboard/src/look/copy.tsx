@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useMessages } from '../messages/messages.tsx';
 import { buttonClass, type ButtonLook } from './button.tsx';
 import { Icon } from './icons.tsx';
+import { useAnnounce, useNotice } from './notices.tsx';
 
 /** Whether `text` is in the clipboard now. */
 export async function copyText(text: string): Promise<boolean> {
@@ -37,35 +38,42 @@ export function CopyButton({
   shows = 'words',
 }: {
   readonly text: string;
-  /** Its accessible name where the words on it are too few. */
+  /** Its accessible name where it shows no words. */
   readonly name: string;
   readonly look?: ButtonLook;
   readonly shows?: 'words' | 'icon';
 }) {
   const m = useMessages();
-  const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
+  const announce = useAnnounce();
+  const show = useNotice();
+  const [copied, setCopied] = useState(false);
   useEffect(() => {
-    if (outcome !== 'copied') return;
-    const timer = setTimeout(() => setOutcome(null), 2000);
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2000);
     return () => clearTimeout(timer);
-  }, [outcome]);
+  }, [copied]);
 
-  const copied = outcome === 'copied';
-  return (
-    <>
-      <button
-        type="button"
-        aria-label={shows === 'icon' ? name : undefined}
-        title={shows === 'icon' ? name : undefined}
-        className={buttonClass(look, shows === 'icon' ? 'icon' : 'base')}
-        onClick={async () => setOutcome((await copyText(text)) ? 'copied' : 'failed')}
-      >
-        <Icon name={copied ? 'check' : 'copy'} className={copied ? 'size-4 text-accent' : 'size-4'} />
-        {shows === 'words' && <span>{copied ? m.link.copied : m.link.copy}</span>}
+  async function copy(): Promise<void> {
+    const done = await copyText(text);
+    setCopied(done);
+    if (done) announce(m.link.copied);
+    else show({ text: m.link.copyFailed });
+  }
+
+  const icon = (
+    <Icon name={copied ? 'check' : 'copy'} className={`size-4 ${copied && look !== 'lead' ? 'text-accent' : ''}`} />
+  );
+  if (shows === 'icon') {
+    return (
+      <button type="button" aria-label={name} title={name} className={buttonClass(look, 'icon')} onClick={copy}>
+        {icon}
       </button>
-      <span role="status" className={outcome === 'failed' ? 'text-sm text-amber' : 'sr-only'}>
-        {copied ? m.link.copied : outcome === 'failed' ? m.link.copyFailed : ''}
-      </span>
-    </>
+    );
+  }
+  return (
+    <button type="button" className={buttonClass(look)} onClick={copy}>
+      {icon}
+      {copied ? m.link.copied : m.link.copy}
+    </button>
   );
 }

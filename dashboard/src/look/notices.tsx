@@ -9,17 +9,29 @@ import { Icon } from './icons.tsx';
 
 type Notice = { readonly text: string; readonly undo?: { readonly label: string; readonly act: () => void } };
 
-const NoticeContext = createContext<(notice: Notice | null) => void>(() => undefined);
+const NoticeContext = createContext<(notice: Notice) => void>(() => undefined);
+const AnnounceContext = createContext<(text: string) => void>(() => undefined);
 
-/** Shows a notice in place of the one before it; null takes it away. */
-export function useNotice(): (notice: Notice | null) => void {
+/** Shows a notice in place of the one before it. */
+export function useNotice(): (notice: Notice) => void {
   return useContext(NoticeContext);
+}
+
+/** Says something aloud that everyone else can see where it happened. */
+export function useAnnounce(): (text: string) => void {
+  return useContext(AnnounceContext);
 }
 
 export function NoticeProvider({ children }: { readonly children: ReactNode }) {
   const m = useMessages();
   const [notice, setNotice] = useState<Notice | null>(null);
-  const show = useCallback((next: Notice | null) => setNotice(next), []);
+  const [said, setSaid] = useState('');
+  const show = useCallback((next: Notice) => setNotice(next), []);
+  const announce = useCallback((text: string) => {
+    // Emptied first, because the same words twice would be no change to speak of.
+    setSaid('');
+    setTimeout(() => setSaid(text), 50);
+  }, []);
 
   const undo = useMemo(() => {
     const act = notice?.undo?.act;
@@ -52,7 +64,10 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }) {
 
   return (
     <NoticeContext value={show}>
-      {children}
+      <AnnounceContext value={announce}>{children}</AnnounceContext>
+      <p role="status" className="sr-only">
+        {said}
+      </p>
       <section
         aria-label={m.link.notifications}
         aria-live="polite"
