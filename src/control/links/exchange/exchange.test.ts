@@ -121,8 +121,25 @@ suite('control’s end of the exchange', () => {
   });
 
   test('more links than a frame holds come in several, in the order of the stream', async () => {
-    for (let some = 0; some < 6; some += 1)
-      await Promise.all(Array.from({ length: 100 }, () => createLink(globex.owner, { target })));
+    await change(globex.owner, 'link.create', async (tx) => {
+      const rows = Array.from({ length: linksPerFrame_max + 100 }, (_, n) => {
+        const id = newId();
+        const sealed = { target_sealed: tx.seal('link', 'target_sealed', id, target), created_by: globex.memberId };
+        return {
+          id,
+          tenant_id: tx.tenantId,
+          slug: `many-${n}`,
+          code: `MANY${n}`,
+          ...sealed,
+          created_at: tx.at,
+          updated_at: tx.at,
+        };
+      });
+      await tx.db.insertInto('link').values(rows).execute();
+      const ids = rows.map(({ id }) => id);
+      await announce(tx, ids);
+      for (const id of ids) tx.covers('link', id, 1);
+    });
     const edge = await newEdge();
     await edge.until(() => edge.links.size >= 600);
 
@@ -271,6 +288,16 @@ suite('control’s end of the exchange', () => {
     const link = await createLink(acme.owner, { target });
     await waiting.until(() => waiting.links.has(link.id));
     assert.equal(second.reading, true);
+  });
+
+  test('what was announced while no control read is there before an edge is told that it has everything', async () => {
+    await exchange.close();
+    const link = await createLink(acme.owner, { target });
+    exchange = await openExchange(platform, options);
+
+    const edge = await newEdge();
+    await edge.hears('current');
+    assert.ok(edge.links.has(link.id));
   });
 
   test('an edge hears when the clock is moved, and on arriving how far it is', async (t: TestContext) => {

@@ -73,6 +73,8 @@ export class Stream {
     if (!rows[0]!.mine) return;
     try {
       await forgetOldEdges(db);
+      // What waited while nobody read comes first: an edge that was told it has everything must have that too.
+      for (let given = batch; given === batch;) given = (await givePlaces(db)).length;
       await compactAll(db);
       this.#place = await lastPlace(db);
       this.#platform.log('info', 'exchange.reading', { place: this.#place });
