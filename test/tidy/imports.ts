@@ -36,7 +36,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 export function folderOf(path: string): string | null {
   const single = /^src\/(?:(config|main)|(control|edge)\/main)\.ts$/.exec(path);
   if (single) return single[1] ?? `${single[2]}/main`;
-  if (/^src\/control\/[\w-]+\.ts$/.test(path)) return 'control/main';
+  if (/^src\/control\/[\w-]+(\.test)?\.ts$/.test(path)) return 'control/main';
   const folder = /^src\/(?:control\/)?(\w+)\//.exec(path)?.[1];
   return folder !== undefined && folder in table ? folder : null;
 }
