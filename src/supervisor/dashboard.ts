@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { programFolder } from '#config';
-import { StartRefusal } from './refusal.ts';
+import { StartRefusal } from './ground/ground.ts';
 
 const folder = join(programFolder, 'dashboard');
 const hashFile = join(folder, 'dist', 'built-from');

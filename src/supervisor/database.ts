@@ -26,12 +26,17 @@ import {
   type DatabasePlace,
   type Stamp,
 } from '#store';
-import { serverUid } from './folders.ts';
-import { Kept, type Launched, type Program } from './kept.ts';
-import { whenEnded } from './programs.ts';
-import { StartRefusal } from './refusal.ts';
-import { dropCounter, readLines } from './relay.ts';
-import { supervisorLog, type Progress } from './screen.ts';
+import { serverUid, StartRefusal } from './ground/ground.ts';
+import {
+  dropCounter,
+  Kept,
+  readLines,
+  supervisorLog,
+  whenEnded,
+  type Launched,
+  type Program,
+  type Progress,
+} from './running/running.ts';
 
 const ready_ms_max = 60_000;
 

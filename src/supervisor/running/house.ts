@@ -1,7 +1,7 @@
 /** The house: everything that runs, and what the signals of the operating system do to it. */
 import { closeSync, openSync } from 'node:fs';
 import type { Kept } from './kept.ts';
-import type { Lock } from './lock.ts';
+import type { Lock } from '../ground/ground.ts';
 import { say, supervisorLog } from './screen.ts';
 
 export class House {

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { environmentFor, programFolder, type Config } from '#config';
 import type { Launched, Program } from './kept.ts';
-import { StartRefusal } from './refusal.ts';
+import { StartRefusal } from '../ground/ground.ts';
 import { relay } from './relay.ts';
 
 export type Command = {
