@@ -1,5 +1,5 @@
 /** The edge: listen → snapshot → answer → tally. The only process that sees a visitor's address, and it can't write. */
-import { now_ms } from '#clock';
+import { monotonic_ms, now_ms } from '#clock';
 import type { StartFile } from '#exchange';
 import type { Log } from '#log';
 import type { Zone } from '#zone';
@@ -106,10 +106,12 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
   return {
     port: listener.port,
     drain: async (wait_ms) => {
-      const patience = setTimeout(listener.destroy, wait_ms);
+      const begun_ms = monotonic_ms();
+      // Half of the time for those who don't finish, so that the other half is left for what was counted.
+      const patience = setTimeout(listener.destroy, wait_ms / 2);
       await listener.drain();
       clearTimeout(patience);
-      await acknowledgedAll(tally, following.send, wait_ms);
+      await acknowledgedAll(tally, following.send, wait_ms - (monotonic_ms() - begun_ms));
       following.stop();
       control.close();
     },
@@ -118,10 +120,10 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
 
 /** Waits until control has committed everything, sending as fast as it acknowledges. */
 async function acknowledgedAll(tally: Tally, send: () => void, wait_ms: number): Promise<void> {
-  const step_ms = 20;
-  for (let waited_ms = 0; !tally.isEmpty && waited_ms < wait_ms; waited_ms += step_ms) {
+  const end_ms = monotonic_ms() + wait_ms;
+  while (!tally.isEmpty && monotonic_ms() < end_ms) {
     send();
-    await new Promise((resolve) => setTimeout(resolve, step_ms));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 

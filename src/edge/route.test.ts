@@ -83,9 +83,11 @@ test('broken escapes and targets of another form are malformed', () => {
 test('what the edge answers itself, and what is never told to the network', () => {
   assert.deepEqual(route('/healthz'), { kind: 'healthz' });
   assert.deepEqual(route('/robots.txt'), { kind: 'robots' });
-  for (const target of ['/metrics', '/local', '/local/setup', '/METRICS', '/admin', '/API', '/App/x']) {
+  for (const target of ['/metrics', '/local', '/local/setup', '/%4DETRICS', '/admin', '/%41PI', '/App/x']) {
     assert.deepEqual(route(target), { kind: 'missing' }, target);
   }
+  for (const target of ['/METRICS', '/API'])
+    assert.equal(route(target).kind, 'slug', `${target} is one that no link has`);
 });
 
 test('reserved paths are passed on, in one spelling', () => {

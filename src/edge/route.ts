@@ -1,5 +1,5 @@
 /** Routes: what the target of a request asks for, whatever way it is written (RFC 9112, section 3.2; RFC 3986, section 6.2.2). */
-import { isReservedWord, passedOnWords } from '#exchange';
+import { isReservedWord, passedOnWords, reservedWords } from '#exchange';
 import type { Head } from './wire/wire.ts';
 
 export type Route =
@@ -8,6 +8,9 @@ export type Route =
   /** For control. `path` has no dot segments, no empty ones and no escapes that could be read as something else. */
   | { readonly kind: 'passedOn'; readonly word: string; readonly path: string }
   | { readonly kind: 'healthz' | 'robots' | 'server' | 'missing' | 'malformed' };
+
+/** Exactly these are looked at more closely; in other cases they are slugs that no link has. */
+const reserved: ReadonlySet<string> = new Set(reservedWords);
 
 const [slash, question] = [0x2f, 0x3f] as const;
 const slugBytes_max = 64;
@@ -26,7 +29,7 @@ export function routeOf(head: Head): Route {
     if (at > start && at - start <= slugBytes_max && (at === targetEnd || buffer[at] === question)) {
       const name = buffer.toString('latin1', start, at);
       const query = at === targetEnd ? '' : buffer.toString('latin1', at + 1, targetEnd);
-      if (!isReservedWord(name)) return { kind: 'slug', name, wants: 'link', query };
+      if (!reserved.has(name)) return { kind: 'slug', name, wants: 'link', query };
     }
   }
   return routeOfTarget(head.target());

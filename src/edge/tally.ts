@@ -50,10 +50,6 @@ export class Tally {
     return this.#underWay === null && this.#hours.values().every((cells) => cells.size === 0);
   }
 
-  get isUnderWay(): boolean {
-    return this.#underWay !== null;
-  }
-
   #turnTo(hour_s: number): void {
     this.#hour_s = hour_s;
     this.#open = this.#hours.get(hour_s) ?? new Map();

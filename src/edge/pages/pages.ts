@@ -29,7 +29,8 @@ export function preferredLanguage(accepted: string): Language {
     number,
     number,
   ];
-  if (german === english) return weights.de < 0 && weights.en < 0 && accepted.trim() !== '' ? 'en' : 'de';
+  // Who reads neither will sooner read English; who doesn't care gets the language of the house.
+  if (german === english) return german <= 0 && accepted.trim() !== '' ? 'en' : 'de';
   return german > english ? 'de' : 'en';
 }
 

@@ -200,7 +200,7 @@ test('a visitor who leaves takes the request to control along', async () => {
   const socket = connect(edge.port, '127.0.0.1');
   socket.write('GET /api/a HTTP/1.1\r\nHost: a\r\n\r\n');
   await new Promise((resolve) => setTimeout(resolve, 50));
-  socket.destroy();
+  socket.resetAndDestroy();
 
   await left;
 });
