@@ -78,9 +78,10 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
     return;
   }
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
   const problem = tooLarge
     ? new Problem('too_large', 'The headers are too large.')
-    : new Problem('malformed', 'The request is not valid HTTP.');
+    : new Problem('malformed', late ? 'The request took too long.' : 'The request is not valid HTTP.');
   const body = JSON.stringify(problem.body());
   socket.end(
     `HTTP/1.1 ${problem.status} ${tooLarge ? 'Content Too Large' : 'Bad Request'}\r\nContent-Type: application/problem+json\r\nCache-Control: no-store\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

@@ -246,6 +246,27 @@ test('what is no HTTP is answered as malformed and closed', async () => {
   assert.match(said, /^HTTP\/1\.1 400 [^]*"\/problems\/malformed"/);
 });
 
+test('a client that goes away in the middle of its body leaves nothing behind', async () => {
+  const links = await linksInAll();
+  const socket = connect(join(doors.runFolder, 'edge.sock'));
+  const head = `POST /api/v1/links HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\n`;
+
+  socket.write(`${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"target":"https://example.org/"}`);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  socket.destroy();
+  await doors.edge('GET', '/api/v1/links', { token });
+
+  assert.equal(await linksInAll(), links);
+});
+
+test('headers beyond all measure are too large', async () => {
+  assertProblem(
+    await doors.edge('GET', '/api/v1/links', { headers: { 'x-long': 'x'.repeat(40_000) } }),
+    413,
+    'too_large',
+  );
+});
+
 test('no test above met a mistake of ours', () => {
   assert.deepEqual(doors.logged, []);
 });

@@ -53,7 +53,7 @@ async function readLimited(request: Request): Promise<Uint8Array> {
   let length = 0;
   const reader = request.body?.getReader();
   while (reader) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(brokenOff);
     if (done) break;
     length += value.length;
     if (length <= bodyLimit_bytes) chunks.push(value);
@@ -64,6 +64,11 @@ async function readLimited(request: Request): Promise<Uint8Array> {
   }
   if (length > bodyLimit_bytes) throw tooLarge();
   return Buffer.concat(chunks);
+}
+
+/** The client went away, or took too long: nobody may be there to hear it, but it is no mistake of ours. */
+function brokenOff(): never {
+  throw new Problem('malformed', 'The body broke off.');
 }
 
 /** Checks `value`; throws `invalid` with every field that is wrong. */
