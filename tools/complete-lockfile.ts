@@ -33,7 +33,7 @@ for (const [owner, { optionalDependencies, dev }] of Object.entries(lockfile.pac
   }
 }
 
-lockfile.packages = Object.fromEntries(Object.entries(lockfile.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
+lockfile.packages = Object.fromEntries(Object.entries(lockfile.packages).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(path, `${JSON.stringify(lockfile, null, 2)}\n`);
 process.stdout.write(`${added.length} packages added\n`);
 
