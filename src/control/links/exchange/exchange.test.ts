@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,6 @@ import {
   frameBytes_max,
   FrameReader,
   linksPerFrame_max,
-  readStartFile,
   type ControlMessage,
   type EdgeMessage,
   type LinkRecord,
@@ -31,17 +30,15 @@ const target = 'https://example.org/';
 
 suite('control’s end of the exchange', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kz-exchange-'));
-  const startFolder = join(folder, 'edge');
   const options = {
     socketPath: join(folder, 'exchange.sock'),
-    startFilePath: join(startFolder, 'links.start'),
+    startFilePath: join(folder, 'links.start'),
     startKey: randomBytes(32),
   };
   let exchange: ExchangeEnd;
   const edges = new Set<Edge>();
 
   before(async () => {
-    mkdirSync(startFolder);
     exchange = await openExchange(platform, options);
   });
   after(async () => {
@@ -310,32 +307,6 @@ suite('control’s end of the exchange', () => {
     const late = await newEdge();
     await late.hears('welcome');
     assert.equal(late.welcome?.clockOffset_ms, 60_000);
-  });
-
-  test('the start file has every link, and soon after a deletion one less', async () => {
-    const link = await createLink(acme.owner, { target, title: 'planted-in-the-start-file' });
-    const other = await createLink(acme.owner, { target });
-    await deleteLink(acme.owner, other.id);
-    const file = () => readStartFile(options.startFilePath, options.startKey, { now_ms: Date.now() });
-
-    await eventually(async () => {
-      const ids = file().links.map(({ id }) => id);
-      return ids.includes(link.id) && !ids.includes(other.id);
-    });
-    assert.equal(file().epoch, platform.instanceId);
-    assert.equal(statSync(options.startFilePath).mode & 0o777, 0o600);
-    await deleteLink(acme.owner, link.id);
-    await eventually(async () => !file().links.some(({ id }) => id === link.id));
-  });
-
-  test('a start file that can’t be written is tried again', async () => {
-    const link = await createLink(acme.owner, { target });
-    renameSync(startFolder, `${startFolder}.away`);
-    await deleteLink(acme.owner, link.id);
-    await new Promise((resolve) => setTimeout(resolve, 600));
-
-    mkdirSync(startFolder);
-    await eventually(async () => statSync(options.startFilePath, { throwIfNoEntry: false }) !== undefined);
   });
 });
 

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { now_ms, setClockOffset } from '#clock';
+import { readStartFile, startFileAge_ms_max, type StartFile } from '#exchange';
+import { createLink, deleteLink, editLink, openExchange, type ExchangeEnd } from '#links';
+import { newWorld } from '#world';
+
+const { acme, globex, platform } = await newWorld();
+const target = 'https://planted-target.example/';
+
+suite('the start file that control keeps', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kz-start-'));
+  const options = {
+    socketPath: join(folder, 'exchange.sock'),
+    startFilePath: join(folder, 'edge', 'links.start'),
+    startKey: randomBytes(32),
+  };
+  let exchange: ExchangeEnd;
+
+  before(async () => {
+    mkdirSync(join(folder, 'edge'));
+    exchange = await openExchange(platform, options);
+  });
+  after(async () => {
+    await exchange.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const read = (): StartFile => readStartFile(options.startFilePath, options.startKey, { now_ms: now_ms() });
+  const ids = (): readonly string[] => read().links.map(({ id }) => id);
+
+  test('has every tenant’s links, readable with its key alone', async () => {
+    const [mine, theirs] = [await createLink(acme.owner, { target }), await createLink(globex.owner, { target })];
+    await deleteLink(acme.owner, (await createLink(acme.owner, { target })).id);
+
+    await eventually(() => ids().includes(mine.id) && ids().includes(theirs.id));
+    const { id, slug, qrUrl } = mine;
+    assert.deepEqual(
+      read().links.find((link) => link.id === id),
+      { id, domain: '', slug, code: qrUrl.slice(-7), target },
+    );
+    assert.equal(read().epoch, platform.instanceId);
+    assert.equal(statSync(options.startFilePath).mode & 0o777, 0o600);
+    assert.ok(!readFileSync(options.startFilePath, 'latin1').includes('planted'));
+  });
+
+  test('has a deleted link no more, soon after', async () => {
+    const [kept, gone] = [await createLink(acme.owner, { target }), await createLink(acme.owner, { target })];
+    await deleteLink(acme.owner, (await createLink(acme.owner, { target })).id);
+    await eventually(() => ids().includes(gone.id));
+    await deleteLink(acme.owner, gone.id);
+
+    await eventually(() => !ids().includes(gone.id));
+    assert.ok(ids().includes(kept.id));
+  });
+
+  test('has what changed last when control ends in good order', async () => {
+    const { id } = await createLink(acme.owner, { target });
+    await editLink(acme.owner, id, { target: 'https://example.net/last' });
+    await exchange.close();
+
+    assert.equal(read().links.find((link) => link.id === id)?.target, 'https://example.net/last');
+    exchange = await openExchange(platform, options);
+  });
+
+  test('never grows too old while control runs', async (t) => {
+    t.after(() => setClockOffset(0));
+    await eventually(() => ids().length > 0);
+    setClockOffset(startFileAge_ms_max + 1000);
+    await deleteLink(acme.owner, (await createLink(acme.owner, { target })).id);
+
+    await eventually(() => read().writtenAt_ms > now_ms() - 60_000);
+  });
+
+  test('is tried again when it can’t be written', async () => {
+    const { id } = await createLink(acme.owner, { target });
+    renameSync(join(folder, 'edge'), join(folder, 'away'));
+    await deleteLink(acme.owner, id);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+
+    mkdirSync(join(folder, 'edge'));
+    await eventually(() => ids().length > 0);
+  });
+});
+
+/** Looks again and again, up to twenty seconds, so that a slow machine is no failure. */
+async function eventually(holds: () => boolean): Promise<void> {
+  for (let looks = 0; looks < 2_000; looks += 1) {
+    try {
+      if (holds()) return;
+    } catch {
+      // The file may not be there yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assert.fail('it never came about');
+}
