@@ -1,6 +1,12 @@
-/** The Node that npm installed for Kurzum; says what to do where there is none. Plain, because any Node may run this. */
+/**
+ * The Node that npm installed for Kurzum: prints its path, or says what to do where there is none. The scripts ask here,
+ * because npm 10 leaves it off their PATH: of several packages that bring a `node`, it unlinks them all. Plain, because
+ * any Node may run this.
+ */
+import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const major = 26;
 const packages = {
@@ -30,3 +36,5 @@ function ownNode() {
   );
   process.exit(1);
 }
+
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) process.stdout.write(pinnedNode);
