@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { now } from '#clock';
 import { newId } from '#id';
-import { createLink, findLink, listLinks, reportOf, type ReportQuery } from '#links';
+import { createLink, findLink, listLinks, reportOf, reportQuery, type ReportQuery } from '#links';
 import { newWorld } from '#world';
 import { Zone } from '#zone';
 import { commitTotals } from '../exchange/totals.ts';
@@ -131,6 +131,12 @@ test('a period that is too long or ends before it begins is refused with the rea
     744,
   );
   assert.equal((await reportOf(acme.owner, id, { from: '2024-01-01', to: '2026-03-10' })).series.length, 800);
+});
+
+test('what is no date, or of no year that RFC 3339 can name everywhere, is refused', () => {
+  for (const from of ['2026-02-30', '2026-1-1', 'today', '0000-01-01', '9999-12-31', ''])
+    assert.ok(!reportQuery.safeParse({ from }).success, from);
+  assert.deepEqual(reportQuery.parse({ from: '2028-02-29' }), { from: '2028-02-29', interval: 'day' });
 });
 
 test('another tenant gets no report of a link', async () => {

@@ -9,7 +9,16 @@ import { startsOf, type Interval } from './buckets.ts';
 const days_max: Readonly<Record<Interval, number>> = { hour: 31, day: 800, month: 3_660 };
 const days_default = 30;
 
-const date = z.iso.date().describe('A date of the time zone that reports name, inclusive.');
+/** Beyond these years, moments in UTC could not be written as RFC 3339 has them. */
+const [first, last] = ['1900-01-01', '9998-12-31'] as const;
+
+const date = z.iso
+  .date()
+  .refine((text) => text >= first && text <= last, {
+    error: `A date from ${first} to ${last}.`,
+    params: { reason: 'out_of_range' },
+  })
+  .describe('A date of the time zone that reports name, inclusive.');
 
 export const reportQuery = z.strictObject({
   from: date.optional(),
