@@ -69,14 +69,14 @@ test('SIGHUP replaces the edge without a refused connection', { skip: noProc }, 
   const old = kurzum.pidOf('edge');
   const statuses: number[] = [];
   let asking = true;
-  const load = (async () => {
+  const visitors = Array.from({ length: 10 }, async () => {
     while (asking) statuses.push(await statusOnFreshConnection(kurzum.port));
-  })();
+  });
 
   kurzum.supervisor.kill('SIGHUP');
   await until(() => commandLineOf(old) === '' && pidOf(kurzum, 'edge') !== null);
   asking = false;
-  await load;
+  await Promise.all(visitors);
 
   assert.deepEqual([...new Set(statuses)], [200]);
   assert.notEqual(kurzum.pidOf('edge'), old);

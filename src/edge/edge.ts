@@ -5,6 +5,7 @@ import type { Log } from '#log';
 import type { Zone } from '#zone';
 import { answer } from './answer.ts';
 import { follow } from './follow.ts';
+import type { ListeningHandle } from './handover.ts';
 import * as pages from './pages/pages.ts';
 import { openControlDoor } from './pass/pass.ts';
 import { routeOf, type Route } from './route.ts';
@@ -12,6 +13,7 @@ import { Tally } from './tally.ts';
 import { openTrust, peerAddress, snapshot } from './visitor/visitor.ts';
 import { listen, redirect, refusal, reply, type Connection, type Head } from './wire/wire.ts';
 
+export { offerListener, takeListener } from './handover.ts';
 export { dropRoot, sealHoles } from './seal.ts';
 export { proveSealed } from './selftest.ts';
 
@@ -26,11 +28,14 @@ export type EdgeOptions = {
   readonly exchangeSocket: string;
   readonly edgeSocket: string;
   readonly startFile: StartFile | null;
+  /** The listening socket of the edge whose place this one takes. */
+  readonly inherited?: ListeningHandle | null;
   readonly log: Log;
 };
 
 export type Edge = {
   readonly port: number;
+  readonly listeningHandle: ListeningHandle;
   /** Stops accepting, finishes what is under way and waits until control has committed all totals, so long at most. */
   drain(wait_ms: number): Promise<void>;
 };
@@ -96,6 +101,7 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
   const listener = await listen({
     host: edge.host,
     port: edge.port,
+    inherited: edge.inherited ?? null,
     respond,
     accepted: (socket, connection) => {
       connection.peer = peerAddress(socket);
@@ -105,6 +111,7 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
 
   return {
     port: listener.port,
+    listeningHandle: listener.handle,
     drain: async (wait_ms) => {
       const begun_ms = monotonic_ms();
       // Half of the time for those who don't finish, so that the other half is left for what was counted.

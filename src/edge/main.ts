@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { now_ms } from '#clock';
 import { readConfig, type Config } from '#config';
-import { dropRoot, openEdge, proveSealed, sealHoles, type Edge } from '#edge';
+import { dropRoot, offerListener, openEdge, proveSealed, sealHoles, takeListener, type Edge } from '#edge';
 import { readStartFile, type StartFile } from '#exchange';
 import { describeError, openLog } from '#log';
 import { Zone } from '#zone';
@@ -32,6 +32,7 @@ if (process.argv.includes('--self-test')) {
 async function serve({ host, port, url, trustProxy, timezone, runFolder, keysFolder }: Config): Promise<void> {
   const startFile = startFileOf(join(keysFolder, 'start.key'));
   sealHoles();
+  const inherited = process.argv.includes('--take-over') ? await takeListener() : null;
   let edge: Edge;
   try {
     edge = await openEdge({
@@ -43,6 +44,7 @@ async function serve({ host, port, url, trustProxy, timezone, runFolder, keysFol
       exchangeSocket: join(runFolder, 'exchange.sock'),
       edgeSocket: join(runFolder, 'edge.sock'),
       startFile,
+      inherited,
       log,
     });
   } catch (error) {
@@ -51,6 +53,7 @@ async function serve({ host, port, url, trustProxy, timezone, runFolder, keysFol
     process.exit(1);
   }
   dropRoot();
+  offerListener(edge.listeningHandle);
 
   let draining = false;
   const drain = async (wait_ms: number): Promise<void> => {

@@ -7,6 +7,8 @@ import type { Reply } from './reply.ts';
 export type Listener = {
   /** The port, where 0 was asked for. */
   readonly port: number;
+  /** The socket itself, for a successor. */
+  readonly handle: object;
   /** Accepts nothing more, finishes what is under way, and is done when the last connection is closed. */
   drain(): Promise<void>;
   /** Closes what is still open, whatever it waits for. */
@@ -16,6 +18,8 @@ export type Listener = {
 export type ListenOptions = {
   readonly host: string;
   readonly port: number;
+  /** The listening socket of a predecessor, taken instead of opening one. */
+  readonly inherited?: object | null;
   readonly respond: Respond;
   /** Told of every connection before its first byte is read. */
   readonly accepted: (socket: Socket, connection: Connection) => void;
@@ -65,6 +69,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 
   return {
     port: (server.address() as { port: number }).port,
+    handle: (server as unknown as { readonly _handle: object })._handle,
     destroy: () => {
       server.close();
       clearInterval(sweeper);
@@ -94,12 +99,13 @@ function readInPlace(accepted: Socket, received: (length: number) => boolean): S
   });
 }
 
-function opened(server: Server, { host, port }: ListenOptions): Promise<void> {
+function opened(server: Server, { host, port, inherited }: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     // A new edge listens beside the old one until that has drained; macOS has no such option.
     const reusePort = process.platform === 'linux';
-    server.listen({ host, port, reusePort, backlog: 4096 }, () => {
+    const where = inherited ?? { host, port, reusePort, backlog: 4096 };
+    server.listen(where, () => {
       server.off('error', reject);
       // An accept that fails, for want of descriptors for example, is no reason to stop.
       server.on('error', () => {});

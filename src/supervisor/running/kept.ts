@@ -12,10 +12,14 @@ export type Launched = {
 
 export type Program = {
   readonly name: 'postgres' | 'control' | 'edge';
-  launch(): Launched;
+  /** `predecessor` is the process whose place the new one takes while it still runs. */
+  launch(predecessor?: ChildProcess): Launched;
   /** Asks the process to finish what it is doing and end. */
   readonly drainSignal: NodeJS.Signals;
   readonly drain_ms_max: number;
+  /** The same for one that has been replaced, where that differs. */
+  readonly retireSignal?: NodeJS.Signals;
+  readonly retire_ms_max?: number;
   /** Ends it at once, with nothing lost that was promised to be kept. */
   readonly killSignal: NodeJS.Signals;
 };
@@ -63,7 +67,8 @@ export class Kept {
   /** Lets every process of the program finish, for a bounded time. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await Promise.all([...this.#all].map((child) => this.#drain(child)));
+    const { drainSignal, drain_ms_max } = this.#program;
+    await Promise.all([...this.#all].map((child) => this.#drain(child, drainSignal, drain_ms_max)));
   }
 
   /** Ends them at once. */
@@ -75,7 +80,7 @@ export class Kept {
   async #replace(): Promise<void> {
     const { name } = this.#program;
     const old = this.#current;
-    const next = this.#launch();
+    const next = this.#launch(old);
     try {
       await next.ready;
     } catch {
@@ -87,11 +92,12 @@ export class Kept {
     this.#current = next.child;
     this.#watch(next.child);
     supervisorLog('info', 'replaced', { of: name });
-    await this.#drain(old);
+    const { drainSignal, drain_ms_max, retireSignal = drainSignal, retire_ms_max = drain_ms_max } = this.#program;
+    await this.#drain(old, retireSignal, retire_ms_max);
   }
 
-  #launch(): Launched {
-    const launched = this.#program.launch();
+  #launch(predecessor?: ChildProcess): Launched {
+    const launched = this.#program.launch(predecessor);
     this.#all.add(launched.child);
     launched.child.once('exit', () => this.#all.delete(launched.child));
     return launched;
@@ -120,11 +126,11 @@ export class Kept {
     this.#watch(child);
   }
 
-  async #drain(child: ChildProcess): Promise<void> {
+  async #drain(child: ChildProcess, signal: NodeJS.Signals, ms_max: number): Promise<void> {
     if (hasEnded(child)) return;
     const ended = new Promise<true>((resolve) => child.once('exit', () => resolve(true)));
-    child.kill(this.#program.drainSignal);
-    const inTime = await Promise.race([ended, sleep(this.#program.drain_ms_max, false, { ref: false })]);
+    child.kill(signal);
+    const inTime = await Promise.race([ended, sleep(ms_max, false, { ref: false })]);
     if (inTime) return;
     supervisorLog('warn', 'drain.cut_short', { of: this.#program.name });
     child.kill(this.#program.killSignal);

@@ -1,5 +1,5 @@
 /** The programs: the exact command, environment and rights that control and the edge are started with. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { join } from 'node:path';
 import { environmentFor, programFolder, type Config } from '#config';
 import type { Launched, Program } from './kept.ts';
@@ -12,12 +12,30 @@ export type Command = {
   readonly env: Readonly<Record<string, string>>;
 };
 
+const draining = { drainSignal: 'SIGTERM', drain_ms_max: 15_000, killSignal: 'SIGKILL' } as const;
+
 export function controlProgram(config: Config): Program {
-  return nodeProgram('control', controlCommand(config));
+  return {
+    name: 'control',
+    launch: () => launchNode('control', controlCommand(config), ['pipe', 'pipe', 'pipe']),
+    ...draining,
+  };
 }
 
 export function edgeProgram(config: Config): Program {
-  return nodeProgram('edge', edgeCommand(config));
+  return {
+    name: 'edge',
+    launch: (predecessor) => {
+      const command = edgeCommand(config, predecessor ? 'take-over' : 'serve');
+      const launched = launchNode('edge', command, ['pipe', 'pipe', 'pipe', 'ipc']);
+      if (predecessor) passListener(predecessor, launched.child);
+      return launched;
+    },
+    ...draining,
+    // Nobody waits for it, so it may take its time with long downloads and with what is not acknowledged yet.
+    retireSignal: 'SIGHUP',
+    retire_ms_max: 75_000,
+  };
 }
 
 function controlCommand(config: Config): Command {
@@ -28,9 +46,9 @@ function controlCommand(config: Config): Command {
  * The edge sees visitors' addresses, so it may write nothing, twice over: the kernel refuses every byte of content and
  * every core dump, Node's permission model every file, child process, addon and inspector. What it may read is its own
  * code, the start file and its key; not `.env`, and none of the other keys. SQLite and web storage would write past that
- * model. In the mode `self-test` the very same process tries every way to write, prints what happened, and ends.
+ * model. In the mode `take-over` it waits for the listening socket of the edge before it; in the mode `self-test` the very same process tries every way to write, prints what happened, and ends.
  */
-export function edgeCommand(config: Config, mode: 'serve' | 'self-test' = 'serve'): Command {
+export function edgeCommand(config: Config, mode: 'serve' | 'take-over' | 'self-test' = 'serve'): Command {
   const code = ['package.json', 'src/config.ts', 'src/edge', 'src/exchange', 'src/runtime', 'node_modules/isbot'];
   const readable = [
     ...code.map((name) => join(programFolder, name)),
@@ -52,7 +70,7 @@ export function edgeCommand(config: Config, mode: 'serve' | 'self-test' = 'serve
       '--expose-gc',
       '--no-warnings',
       'src/edge/main.ts',
-      ...(mode === 'self-test' ? ['--self-test'] : []),
+      ...(mode === 'serve' ? [] : [`--${mode}`]),
     ],
     environmentFor(config, 'edge'),
   );
@@ -63,19 +81,9 @@ function limited(limits: string, args: readonly string[], env: Readonly<Record<s
   return { file: '/bin/sh', args: ['-c', `${limits} && exec "$0" "$@"`, process.execPath, ...args], env };
 }
 
-function nodeProgram(name: 'control' | 'edge', command: Command): Program {
-  return {
-    name,
-    launch: () => launchNode(name, command),
-    drainSignal: 'SIGTERM',
-    drain_ms_max: 15_000,
-    killSignal: 'SIGKILL',
-  };
-}
-
-function launchNode(name: 'control' | 'edge', { file, args, env }: Command): Launched {
+function launchNode(name: 'control' | 'edge', { file, args, env }: Command, stdio: StdioOptions): Launched {
   // A group of its own: Ctrl-C at the terminal reaches the supervisor alone. Its standard input ends when we do.
-  const child = spawn(file, args, { cwd: programFolder, env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(file, args, { cwd: programFolder, env, detached: true, stdio });
   const ready = new Promise<void>((resolve, reject) => {
     let last = '';
     relay(child.stdout!, name, (event, line) => {
@@ -87,6 +95,19 @@ function launchNode(name: 'control' | 'edge', { file, args, env }: Command): Lau
   });
   ready.catch(() => {});
   return { child, ready };
+}
+
+/**
+ * Passes the listening socket from an edge to its successor, unread and as a bare handle, so that nothing is accepted on
+ * the way. Of all that an edge could say on this channel, only the one handle that was asked for is taken.
+ */
+function passListener(from: ChildProcess, to: ChildProcess): void {
+  from.once('message', (_, handle) => {
+    const socket = handle as { close(): void } | undefined;
+    if (socket && to.connected) to.send('listener', handle, {}, () => socket.close());
+    else socket?.close();
+  });
+  if (from.connected) from.send('hand_over', () => {});
 }
 
 /** Calls back once the process has ended and all it said has been read. */
