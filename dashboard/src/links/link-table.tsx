@@ -49,7 +49,7 @@ export function LinkTable({ links, ...actions }: { readonly links: readonly Link
 function Row({ link, share, onEdit, onDelete }: { readonly link: Link; readonly share: number } & RowActions) {
   const m = useMessages();
   return (
-    <tr className="group border-b border-line transition-colors hover:bg-wash/60">
+    <tr className="border-b border-line">
       <th scope="row" className="py-3.5 pr-3 text-left font-normal sm:pr-4">
         <RouteLink
           to="/links/$id"

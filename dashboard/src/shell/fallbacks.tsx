@@ -1,5 +1,5 @@
 /** What stands where a page cannot: nothing there, something broken, still waiting. */
-import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Button, buttonClass } from '../look/button.tsx';
 import { Mark } from '../look/icons.tsx';
@@ -39,19 +39,13 @@ export function NothingHere() {
   );
 }
 
-export function Failed({ reset }: ErrorComponentProps) {
+/** Loaded again as a whole: after an update, the parts that an old page would fetch are gone. */
+export function Failed() {
   const m = useMessages();
-  const router = useRouter();
   return (
     <main id="content" tabIndex={-1}>
       <Middle title={m.failedTitle} detail={m.failedDetail}>
-        <Button
-          look="lead"
-          onClick={() => {
-            reset();
-            void router.invalidate();
-          }}
-        >
+        <Button look="lead" onClick={() => location.reload()}>
           {m.reload}
         </Button>
       </Middle>
