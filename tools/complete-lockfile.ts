@@ -28,7 +28,12 @@ for (const [owner, { optionalDependencies, dev }] of Object.entries(lockfile.pac
     const nested = `${owner === '' ? '' : `${owner}/`}node_modules/${name}`;
     if (lockfile.packages[nested] || lockfile.packages[`node_modules/${name}`]) continue;
     if (!/^\d/.test(version)) continue;
-    lockfile.packages[`node_modules/${name}`] = { version, ...platformOf(name), ...(dev ? { dev } : {}), optional: true };
+    lockfile.packages[`node_modules/${name}`] = {
+      version,
+      ...platformOf(name),
+      ...(dev ? { dev } : {}),
+      optional: true,
+    };
     added.push(name);
   }
 }
