@@ -29,7 +29,7 @@ try {
 async function start(): Promise<void> {
   const config = readConfig();
   if (config.moved) say(`An unprivileged user can't reach this clone, so data and keys are in /var/lib/kurzum.`);
-  prepareFolders(config);
+  for (const folder of prepareFolders(config)) say(`Opened ${folder} for the database's user to pass through (o+x).`);
   const lock = house.holdLock(await takeLock(config.runFolder));
   // The edge of a supervisor that was killed may be draining still.
   await requireFreePort(config, lock.afterCrash ? 15_000 : 0);
@@ -44,6 +44,7 @@ async function start(): Promise<void> {
     await Promise.all([control, edge]);
   });
 
+  if (house.isStopping) return;
   say(`\nKurzum runs at ${config.url.origin}`);
   const link = await setupLink(config);
   if (link !== null) {

@@ -7,6 +7,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   rmSync,
   statSync,
   writeSync,
@@ -24,18 +25,22 @@ export function serverUid(): number | null {
   return process.getuid?.() === 0 ? postgresUid : null;
 }
 
-/** Data folder, run folder and what lies in them. The key folder is the guard's. */
-export function prepareFolders(config: Config): void {
+/**
+ * Data folder, run folder and what lies in them. The key folder is the guard's. Returns the folders above them that had
+ * to be opened for passing through.
+ */
+export function prepareFolders(config: Config): readonly string[] {
   const uid = serverUid();
   // The edge's and the server's users must be able to pass through, and to list nothing.
   const mode = uid === null ? 0o700 : 0o711;
   makeFolder(config.dataFolder, mode);
-  if (uid !== null) requireReachable(config.dataFolder);
+  const opened = uid === null ? [] : openWay(config);
   makeRunFolder(config, mode);
   makeFolder(join(config.dataFolder, 'edge'), 0o700);
   makeFolder(socketFolderOf(config.runFolder), 0o700);
   if (uid !== null) chownSync(socketFolderOf(config.runFolder), uid, uid);
   requireRoom(config.dataFolder);
+  return opened;
 }
 
 function makeFolder(path: string, mode: number): void {
@@ -57,9 +62,32 @@ function makeRunFolder({ dataFolder, runFolder }: Config, mode: number): void {
   makeFolder(runFolder, mode);
 }
 
-function requireReachable(dataFolder: string): void {
-  if (isOpenToAll(dataFolder)) return;
-  throw new StartRefusal(
+/**
+ * Sees to it that an unprivileged user can pass through to the data folder. A folder of root's that holds nothing but
+ * ours, such as a fresh temporary one, is opened for that, though not for looking into; any other is somebody's choice.
+ */
+function openWay({ dataFolder, keysFolder }: Config): readonly string[] {
+  const opened: string[] = [];
+  for (let folder = dirname(dataFolder); !isOpenToAll(dataFolder); folder = dirname(folder)) {
+    const { mode, uid } = statSync(folder);
+    if ((mode & 0o001) === 0) {
+      const ours = (name: string): boolean =>
+        [dataFolder, keysFolder].some((path) => isWithin(path, join(folder, name)));
+      if (uid !== 0 || !readdirSync(folder).every(ours)) throw unreachable(dataFolder);
+      chmodSync(folder, (mode & 0o777) | 0o001);
+      opened.push(folder);
+    }
+    if (folder === dirname(folder)) throw unreachable(dataFolder);
+  }
+  return opened;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+function unreachable(dataFolder: string): StartRefusal {
+  return new StartRefusal(
     `Started by root, Kurzum runs its database as an unprivileged user, who can't reach ${dataFolder}. ` +
       'Open the folders above it to all (chmod o+x), or name another folder with KURZUM_DATA.',
   );
