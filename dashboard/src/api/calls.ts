@@ -17,8 +17,12 @@ export type Period = { readonly from?: string; readonly to?: string; readonly in
 
 const pageSize = 50;
 
+/** An answer that takes this long deserves a word, though it may still come. */
+const patience_ms = 6000;
+
 /** Passes the outcome on, and to whoever shows how the connection is. */
 async function heard<Value>(call: Promise<Value>): Promise<Value> {
+  const late = setTimeout(() => reportAway(true), patience_ms);
   try {
     const value = await call;
     reportAway(false);
@@ -27,6 +31,8 @@ async function heard<Value>(call: Promise<Value>): Promise<Value> {
     // A call that the page itself gave up says nothing about the server.
     if (error instanceof Error && error.name !== 'AbortError') reportAway(isAway(error));
     throw error;
+  } finally {
+    clearTimeout(late);
   }
 }
 
