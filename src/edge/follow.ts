@@ -39,6 +39,8 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
   /** The stream that `links` are of, and up to where. */
   let epoch = startFile?.epoch ?? null;
   let place = startFile?.place ?? 0;
+  /** The stream that control speaks of; ours once `current` says that we hold all of it. */
+  let offered = '';
   /** What a reset has sent so far; it takes the place of `links` once it is whole. */
   let arriving: Links | null = null;
   let socket: Socket | null = null;
@@ -64,7 +66,7 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
     });
     mine.on('error', () => mine.destroy());
     mine.on('close', () => {
-      if (welcome) log('warn', 'exchange.lost');
+      if (welcome && !stopped) log('warn', 'exchange.lost');
       socket = null;
       welcome = false;
       arriving = null;
@@ -93,7 +95,7 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
         setClockOffset(message.clockOffset_ms);
         if (message.reset || links === null) arriving = new Links();
         epoch = message.reset ? null : epoch;
-        streamEpoch = message.epoch;
+        offered = message.epoch;
         log('info', 'exchange.joined', { reset: message.reset });
         send();
         return;
@@ -104,7 +106,7 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
       case 'current':
         if (arriving !== null) links = arriving;
         arriving = null;
-        epoch = streamEpoch;
+        epoch = offered;
         place = message.place;
         log('info', 'exchange.current', { links: links?.size ?? 0 });
         return;
@@ -116,8 +118,6 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
         return;
     }
   }
-  let streamEpoch = '';
-
   function send(): void {
     if (!welcome) return;
     const batch = tally.batch();

@@ -14,7 +14,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -238,11 +238,22 @@ test('told to stop, it answers what was asked, hands over the last totals, and e
   assert.deepEqual(sum, [20, 1]);
 });
 
-test('it ends by itself when its supervisor is gone', async () => {
+test('it finishes what is under way and ends by itself when its supervisor is gone, with all its pipes', async () => {
+  await giveStartFile();
+  openControl([]);
   const edge = await serve();
-  edge.child.stdin!.end();
+  const exited = once(edge.child, 'exit');
+  const visitor = connect(config.port, '127.0.0.1');
+  let answer = '';
+  visitor.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+  visitor.write('GET /abc HTTP/1.1\r\nHost: a\r\n');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const pipe of [edge.child.stdin!, edge.child.stdout!, edge.child.stderr!]) pipe.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  visitor.write('\r\n');
 
-  assert.equal(await edge.ended, 0);
+  assert.deepEqual(await exited, [0, null]);
+  assert.match(answer, /^HTTP\/1\.1 302 Found\r\n[^]*Connection: close\r\n/);
 });
 
 test('a new edge beside the old one takes over, and nobody is refused', { skip: notLinux }, async () => {

@@ -20,10 +20,7 @@ export function loggable(text: string): string {
 }
 
 /** A log for one process. `event` is a code word such as `edge.ready`. */
-export function openLog(
-  process_name: string,
-  write: (line: string) => void = (line) => process.stdout.write(line),
-): Log {
+export function openLog(process_name: string, write: (line: string) => void = toStdout()): Log {
   return (level, event, fields = {}) => {
     const safe: Record<string, number | boolean | string> = {};
     for (const [key, value] of Object.entries(fields)) safe[key] = typeof value === 'string' ? loggable(value) : value;
@@ -31,6 +28,12 @@ export function openLog(
       JSON.stringify({ at: now().toISOString(), level, process: process_name, event: loggable(event), ...safe }) + '\n',
     );
   };
+}
+
+/** Whoever reads our lines may die before us; what is under way is finished all the same. */
+function toStdout(): (line: string) => void {
+  process.stdout.on('error', () => {});
+  return (line) => process.stdout.write(line);
 }
 
 /**
