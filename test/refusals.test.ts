@@ -183,6 +183,7 @@ test(
   async () => {
     const settings = await fresh('unreachable');
     await chmod(join(scratch, 'unreachable'), 0o700);
+    writeFileSync(join(scratch, 'unreachable', "somebody's"), 'A folder with other things in it is not ours to open.');
 
     await refused(settings, /unprivileged user, who can't reach/);
   },

@@ -170,17 +170,18 @@ const words: readonly (readonly [RegExp, 'info' | 'warn' | 'error', string])[] =
   [/Input\/output error/, 'error', 'database.disk_broken'],
 ];
 const silent =
-  /^(LOG|DETAIL|HINT): {2}(starting PostgreSQL|listening on|received|aborting|background worker|shutting down|database system is shut down|database system was shut down|redo|checkpoint|invalid record|all server processes|terminating any other|reinitializing|server process|Failed process)/;
+  /^(LOG|DETAIL|HINT|FATAL): {2}(the database system is|terminating connection|starting PostgreSQL|listening on|received|aborting|background worker|shutting down|database system is shut down|database system was shut down|redo|checkpoint|invalid record|all server processes|terminating any other|reinitializing|Failed process)/;
 
 /** Listens to the server; gives its newest fatal line, for the case that it does not start. */
 function listen(child: ChildProcess): () => string {
   const drop = dropCounter('postgres');
   let fatal = '';
   const onLine = (line: string): void => {
+    if (silent.test(line)) return;
     if (/^(FATAL|PANIC):/.test(line)) fatal = line;
     const known = words.find(([pattern]) => pattern.test(line));
     if (known) supervisorLog(known[1], known[2]);
-    else if (!silent.test(line)) drop();
+    else drop();
   };
   readLines(child.stdout!, onLine);
   readLines(child.stderr!, onLine);
