@@ -72,6 +72,9 @@ export class Stream {
     const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${lock}) as mine`.execute(db);
     if (!rows[0]!.mine) return;
     try {
+      // A plain index scan clears entries of rows that have got their place out of its way; a bitmap scan reads them
+      // again and again, twenty times a second, until the next vacuum.
+      await sql`set enable_bitmapscan = off`.execute(db);
       await forgetOldEdges(db);
       // What waited while nobody read comes first: an edge that was told it has everything must have that too.
       for (let given = batch; given === batch;) given = (await givePlaces(db)).length;
@@ -86,6 +89,7 @@ export class Stream {
       }
     } finally {
       // The connection goes back to its pool, where a lock that it still held would keep everyone waiting.
+      await sql`reset enable_bitmapscan`.execute(db);
       await sql`select pg_advisory_unlock_all()`.execute(db);
     }
   }
