@@ -1,8 +1,7 @@
 /** The form in the edit panel. */
-import { Button } from '../look/button.tsx';
-import { ChoiceField, Field, FormError, TextField } from '../look/field.tsx';
 import { Dialog } from '@base-ui/react/dialog';
-import { buttonClass } from '../look/button.tsx';
+import { Button, buttonClass } from '../look/button.tsx';
+import { ChoiceField, Field, FormError, TextField } from '../look/field.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { fieldText, formText } from '../messages/refusals.ts';
 import { draftFields, type Draft } from './draft.ts';
