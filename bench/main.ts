@@ -12,12 +12,14 @@ import { choosePaths, countHits, makeLinks } from './links.ts';
 import { connections, loadFor, type Measured, type Mode } from './load.ts';
 import { freePort, machineName, missingPrograms, pin, shareCores, size_bytes } from './machine.ts';
 import { startNginx } from './nginx.ts';
-import { demandsOn, median, told, type Contestant, type Race, type Results } from './report.ts';
+import { demandsOn, raceOf, told, type Contestant, type Race, type Results } from './report.ts';
 
 const links_count = 100_000;
 const slugs_count = 10_000;
 const rounds_count = 3;
 const round_s = 4;
+const warming_s = 2;
+const contestants: readonly Contestant[] = ['kurzum', 'nginx', 'nginx with log'];
 const settle_ms = 5000;
 const whole_s_max = 300;
 
@@ -124,33 +126,27 @@ async function race(kurzum: Kurzum, links: ReadonlyMap<string, string>) {
   let cutOff_max = 0;
   let loaded = kurzum.memory();
   const run = async (contestant: Contestant, mode: Mode, seconds: number): Promise<Measured> => {
-    const running = loadFor(seconds, ports[contestant], paths, mode, cores);
-    if (contestant === 'kurzum') {
-      await sleep((seconds * 1000) / 2);
-      const now = kurzum.memory();
-      if (now.all > loaded.all) loaded = now;
-    }
-    const measured = await running;
-    if (contestant === 'kurzum') {
-      asked += measured.requests;
-      // When its time is up, wrk leaves without the answers it still waits for.
-      cutOff_max += connections;
-    }
+    const measured = await loadFor(seconds, ports[contestant], paths, mode, cores);
+    if (contestant !== 'kurzum') return measured;
+    asked += measured.requests;
+    // When its time is up, wrk leaves without the answers it still waits for.
+    cutOff_max += connections;
+    const memory = kurzum.memory();
+    if (memory.all > loaded.all) loaded = memory;
     return measured;
   };
   const raceIn = async (mode: Mode): Promise<Race> => {
-    const rounds: Record<Contestant, Measured[]> = { kurzum: [], nginx: [], 'nginx with log': [] };
-    const contestants = Object.keys(ports) as Contestant[];
-    for (const contestant of contestants) await run(contestant, mode, 2);
+    const rounds: Record<Contestant, Measured>[] = [];
+    for (const contestant of contestants) await run(contestant, mode, warming_s);
     for (let round = 1; round <= rounds_count; round += 1) {
       say(`${mode === 'keep' ? 'kept alive' : 'one connection each'}, round ${round} of ${rounds_count} …`);
-      for (const contestant of contestants) rounds[contestant].push(await run(contestant, mode, round_s));
+      rounds.push({
+        kurzum: await run('kurzum', mode, round_s),
+        nginx: await run('nginx', mode, round_s),
+        'nginx with log': await run('nginx with log', mode, round_s),
+      });
     }
-    return {
-      kurzum: median(rounds.kurzum),
-      nginx: median(rounds.nginx),
-      'nginx with log': median(rounds['nginx with log']),
-    };
+    return raceOf(rounds);
   };
   const races = { keep: await raceIn('keep'), close: await raceIn('close') };
   await nginx.stop();
