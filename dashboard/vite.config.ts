@@ -1,4 +1,5 @@
 /** How the dashboard is built: static files below `/app/`, in which a strict content security policy finds nothing to refuse. */
+import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -7,7 +8,7 @@ import { defineConfig } from 'vite';
 const cssTarget = ['chrome123', 'edge123', 'firefox120', 'safari17.5'];
 
 export default defineConfig({
-  root: new URL('.', import.meta.url).pathname,
+  root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/app/',
   plugins: [react(), tailwindcss()],
   build: {

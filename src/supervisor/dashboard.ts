@@ -1,14 +1,15 @@
 /** The dashboard: builds it once, and again when its sources changed. A release carries it built and has no sources. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { programFolder } from '#config';
 import { StartRefusal } from './ground/ground.ts';
 
 const folder = join(programFolder, 'dashboard');
-const hashFile = join(folder, 'dist', 'built-from');
+const built = join(folder, 'dist');
+const hashFile = join(built, 'built-from');
 const vite = join(programFolder, 'node_modules', 'vite', 'bin', 'vite.js');
 
 /** Whether what is built is what the sources say. */
@@ -25,7 +26,9 @@ export async function buildDashboard(): Promise<void> {
       'The dashboard has to be built once, and what builds it is not installed. Run "npm ci" without --omit=dev, or use a release.',
     );
   }
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+  // Beside the old one, and then in its place: another Kurzum of this clone may be reading, or building too.
+  const fresh = `${built}-${process.pid}`;
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error', '--outDir', fresh], {
     cwd: folder,
     env: { PATH: '/usr/bin:/bin', HOME: programFolder, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -34,8 +37,15 @@ export async function buildDashboard(): Promise<void> {
     text(child.stderr),
     new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject)),
   ]);
-  if (code !== 0) throw new StartRefusal(`The dashboard could not be built.\n${said.trim()}`);
-  writeFileSync(hashFile, hash);
+  try {
+    if (code !== 0) throw new StartRefusal(`The dashboard could not be built.\n${said.trim()}`);
+    writeFileSync(join(fresh, 'built-from'), hash);
+    if (dashboardIsBuilt()) return;
+    rmSync(built, { recursive: true, force: true });
+    renameSync(fresh, built);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
 }
 
 /** Stands for every file that goes into the build, and for the versions of what builds it. */
@@ -44,7 +54,7 @@ function sourceHash(): string {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((path) => !/^(dist|node_modules)\b|\.test\.tsx?$/.test(path))
+    .filter((path) => !/^(dist(-\d+)?|node_modules)\b|\.test\.tsx?$/.test(path))
     .toSorted();
   for (const path of files) hash.update(`\0${path}\0`).update(readFileSync(join(folder, path)));
   return hash.digest('hex');
