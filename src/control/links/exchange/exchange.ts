@@ -50,8 +50,8 @@ export async function openExchange(platform: Platform, options: ExchangeOptions)
     deaf();
     server.close();
     for (const connection of connections) connection.close();
-    await startFile.stop();
     await stream.stop();
+    await startFile.stop();
   };
   try {
     await listen(server, options.socketPath);

@@ -39,7 +39,7 @@ export class Stream {
     this.#running = this.#run();
   }
 
-  /** The last place given; null while another control is the reader, or the database can't be reached. */
+  /** The last place given; null while another control is the reader, or the database can't be reached. It outlasts `stop`. */
   get place(): number | null {
     return this.#place;
   }
@@ -62,8 +62,9 @@ export class Stream {
         wait_ms = growingWait_ms(failures);
         this.#platform.log('warn', 'exchange.reader_failed', describeError(error));
       }
+      if (this.#stopped) return;
       this.#place = null;
-      if (!this.#stopped) await this.#bell.heard(wait_ms);
+      await this.#bell.heard(wait_ms);
     }
   }
 
@@ -82,10 +83,12 @@ export class Stream {
       this.#place = await lastPlace(db);
       this.#platform.log('info', 'exchange.reading', { place: this.#place });
       this.#tell({ removal: false });
-      while (!this.#stopped) {
+      for (let last = false; !last;) {
+        // Looks once more after it was told to stop, so that what was committed before that is in the start file.
+        last = this.#stopped;
         const given = await givePlaces(db);
         if (given.length > 0) await this.#publish(db, given);
-        if (given.length < batch) await this.#bell.heard(poll_ms);
+        if (!this.#stopped && given.length < batch) await this.#bell.heard(poll_ms);
       }
     } finally {
       // The connection goes back to its pool, where a lock that it still held would keep everyone waiting.
