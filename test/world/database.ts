@@ -15,7 +15,7 @@ import {
   type Store,
 } from '#store';
 import { newId } from '#id';
-import { stopTestServer, testServer } from './server.ts';
+import { testServer } from './server.ts';
 
 export type TestDatabase = {
   readonly owner: Connection;
@@ -28,7 +28,6 @@ export type TestDatabase = {
 
 /** Call `drop()` when done, in an `after`. */
 export async function newDatabase(stamp: Stamp = { instanceId: newId(), environment: 'test' }): Promise<TestDatabase> {
-  const alone = process.env['KURZUM_TEST_OWNER'] === undefined;
   const server = await testServer();
   const name = `kurzum_${randomBytes(6).toString('hex')}`;
   await asOwner(server.owner, `create database ${name} template ${server.template}`);
@@ -46,7 +45,6 @@ export async function newDatabase(stamp: Stamp = { instanceId: newId(), environm
       // Closed connections may take a moment to end; without `force`, which would need their rights, it waits for them.
       await asOwner(server.owner, `drop database ${name}`);
       for (const group of groups) await asOwner(server.owner, `drop role ${loginOf(name, group)}`);
-      if (alone) await stopTestServer();
     },
   };
 }

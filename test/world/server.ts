@@ -38,10 +38,10 @@ export async function globalSetup(): Promise<void> {
 }
 
 export async function globalTeardown(): Promise<void> {
-  await stopTestServer();
+  await server?.stop();
 }
 
-/** The server of this run; a file that runs by itself, without the global setup, starts its own. */
+/** The server of this run; a file that runs by itself, without the global setup, starts its own, which ends with it. */
 export async function testServer(): Promise<{ owner: Connection; template: string }> {
   if (process.env[given] === undefined) {
     server = await startServer();
@@ -50,12 +50,6 @@ export async function testServer(): Promise<{ owner: Connection; template: strin
     process.env[templateName] = template;
   }
   return { owner: process.env[given]!, template: process.env[templateName]! };
-}
-
-/** Ends a server that this process started by itself; one that was given gets rid of what we made. */
-export async function stopTestServer(): Promise<void> {
-  await server?.stop();
-  server = undefined;
 }
 
 async function startServer(): Promise<TestServer> {
@@ -82,11 +76,18 @@ async function startEmbedded(): Promise<TestServer> {
     ...(uid === null ? {} : { uid, gid: uid }),
   });
   child.unref();
+  // A file that runs by itself has no teardown.
+  const away = (): void => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', away);
   const connection = ownerConnection(socketFolder, owner);
   await untilReady(connection, child);
   return {
     owner: connection,
     stop: async () => {
+      process.off('exit', away);
       await ended(child);
       rmSync(folder, { recursive: true, force: true });
     },
