@@ -262,6 +262,9 @@ suite('control’s end of the exchange', () => {
       await cut;
     }
     assert.equal((await reportOf(acme.owner, link.id, { from: '2026-06-06', to: '2026-06-06' })).total, 5);
+    // What arrives now came over a connection made after the last cut.
+    const last = await createLink(acme.owner, { target });
+    await edge.until(() => edge.links.has(last.id));
     await eventually(async () => exchange.reading);
   });
 
@@ -277,6 +280,7 @@ suite('control’s end of the exchange', () => {
     t.after(async () => {
       waiting.leave();
       await second.close();
+      await exchange.close();
       exchange = await openExchange(platform, options);
     });
     assert.deepEqual([exchange.reading, second.reading], [true, false]);
