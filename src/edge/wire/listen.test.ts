@@ -151,6 +151,10 @@ test('HEAD is answered like GET, without the body', async () => {
   assert.match(answer, /Content-Length: 7\r\n\r\n$/);
 });
 
+test('an answer that can have no body says nothing of its length', () => {
+  assert.equal(reply(204, { Allow: 'GET' }, '').fields, 'Allow: GET\r\n');
+});
+
 test('HTTP/1.0 closes unless it asks to be kept', async () => {
   assert.match(await talk('GET /a HTTP/1.0\r\n\r\n'), /Connection: close\r\n/);
   const kept = await talk('GET /a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n', 'GET /b HTTP/1.0\r\n\r\n');

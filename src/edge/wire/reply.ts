@@ -16,7 +16,9 @@ export type Fields = Readonly<Record<string, string>>;
 /** Renders an answer of our own; `body` is text. */
 export function reply(status: number, fields: Fields, body: string): Reply {
   const bytes = Buffer.from(body).toString('latin1');
-  const lines = Object.entries({ ...fields, 'Content-Length': String(bytes.length) });
+  // RFC 9110, section 8.6: an answer that can have no body must not say how long it is.
+  const length: Fields = status === 204 ? {} : { 'Content-Length': String(bytes.length) };
+  const lines = Object.entries({ ...fields, ...length });
   return {
     statusLine: statusLine(status),
     fields: lines.map(([name, value]) => `${name}: ${value}\r\n`).join(''),
