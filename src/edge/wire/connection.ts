@@ -182,7 +182,13 @@ export class Connection {
 
   #work(buffer: Buffer, start: number, end: number): void {
     this.#working = true;
-    const rest = this.#requests(buffer, start, end);
+    let rest = this.#requests(buffer, start, end);
+    // It may have stopped because of what was not written yet. Once nothing goes on, it stopped for another reason.
+    for (let before = start; rest < end && rest > before && !this.#ending;) {
+      this.#flush();
+      before = rest;
+      rest = this.#requests(buffer, before, end);
+    }
     this.#working = false;
     if (rest < end && !this.#ending) this.#held.append(buffer, rest, end);
     this.#flush();
@@ -203,7 +209,9 @@ export class Connection {
         if (this.#paused) return at;
         at = this.#readBody(this.#body, buffer, at, end);
       } else {
-        if (this.#passedOn !== null || this.#socket.writableLength > limits.unsent_bytes_max) return at;
+        // A read may hold thousands of requests, whose answers are many times as long.
+        const unsent_bytes = this.#unsent.length + this.#socket.writableLength;
+        if (this.#passedOn !== null || unsent_bytes > limits.unsent_bytes_max) return at;
         const next = parseHead(buffer, at, end, head);
         if (next === 0) {
           // The clock of a head starts with its first byte, that of the first head with the connection.

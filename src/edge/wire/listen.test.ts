@@ -12,6 +12,8 @@ import { reply, statusLine } from './reply.ts';
 /** The sweeps of all listeners of this file, so that a test can let seconds pass. */
 const sweeps: (() => void)[] = [];
 let listener: Listener;
+/** How many requests came so far. */
+let asked = 0;
 
 before(async () => {
   const real = globalThis.setInterval;
@@ -30,8 +32,9 @@ function open(): Promise<Listener> {
 /** Says what was asked; below `/later` by way of somebody else, who answers when the body has ended. */
 function respond(head: Head, connection: Connection): void {
   const said = `${head.method} ${head.target()}`;
+  asked += 1;
   if (head.target().startsWith('/later')) connection.passOn(new Later(connection, said));
-  else connection.reply(reply(200, {}, said));
+  else connection.reply(reply(200, {}, head.target() === '/large' ? 'x'.repeat(100_000) : said));
 }
 
 class Later implements PassedOn {
@@ -249,6 +252,18 @@ test('a client that never reads its answers is paused rather than buffered, and 
   socket.resume();
 
   await closed;
+});
+
+test('of requests sent at once, only so many are answered as the client may leave unread, and then the others', async () => {
+  const socket = connect({ port: listener.port, host: '127.0.0.1' }).pause();
+  const before = asked;
+  socket.write(get('/large').repeat(600) + last);
+  await sleep(300);
+  assert.ok(asked - before < 600, `${asked - before} were answered`);
+
+  const answer = await everything(socket.resume());
+
+  assert.equal(statuses(answer).length, 601);
 });
 
 test('draining answers what was asked, tells it is the last answer, and lets nobody in', async () => {
