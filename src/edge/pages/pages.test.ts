@@ -45,6 +45,12 @@ test('a target can put nothing into the page', () => {
   assert.match(page, /&quot;&gt;&lt;script&gt;/);
 });
 
+test('a host with signs that mean something when text is replaced is shown as it is', () => {
+  const page = text(linkPage(link('https://a.example$`.xn--mnchen-3ya.example/'), 'en').body);
+
+  assert.match(page, /<code>https:\/\/a\.example\$`\.münchen\.example\/<\/code>/);
+});
+
 test('pages of our own allow no script and name no other host', () => {
   for (const page of [missingPage('de'), startingPage('en'), linkPage(link('https://example.org/'), 'en')]) {
     assert.match(page.fields, /Content-Security-Policy: default-src 'none'; style-src 'sha256-[\w+/=]{44}';/);

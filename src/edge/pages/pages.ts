@@ -154,7 +154,7 @@ export function linkPage(link: LinkRecord, language: Language): Reply {
     `${leads} ${readable}`,
     `<p class="soft">${leads}</p>
 <h1>${asHtml(readable)}</h1>
-${spelled}<div class="card"><code>${asHtml(link.target.replace(host, host.replace(hostname, readable)))}</code></div>
+${spelled}<div class="card"><code>${asHtml(link.target.replace(host, () => host.replace(hostname, () => readable)))}</code></div>
 <p><a class="go" rel="noreferrer" href="${asHtml(link.target)}">${go} ${asHtml(readable)}</a></p>
 <p class="soft">${uncounted}</p>`,
   );
