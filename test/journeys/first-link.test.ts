@@ -16,6 +16,9 @@ const languages = [
   { locale: 'en-GB', messages: en, colorScheme: 'dark' },
 ] as const;
 
+/** A colour on its way from one to another is neither, and has no contrast to speak of. */
+const still = { reducedMotion: 'reduce' } as const;
+
 let browser: Browser;
 before(async () => {
   browser = await openBrowser();
@@ -25,7 +28,7 @@ after(() => browser.close());
 for (const { locale, messages: m, colorScheme } of languages) {
   test(`set-up, first link, redirect and total in ${locale}, ${colorScheme}`, async () => {
     const kurzum = await startKurzum();
-    const context = await browser.newContext({ locale, colorScheme });
+    const context = await browser.newContext({ locale, colorScheme, ...still });
     const watched = await watchNetwork(context, kurzum);
     const page = await context.newPage();
 
@@ -72,7 +75,7 @@ for (const { locale, messages: m, colorScheme } of languages) {
 test('pasting anywhere makes a link, deleting can be undone, and signing in leads back', async () => {
   const kurzum = await startKurzum();
   await kurzum.setUp();
-  const context = await browser.newContext({ locale: 'en-GB' });
+  const context = await browser.newContext({ locale: 'en-GB', ...still });
   const page = await context.newPage();
 
   await page.goto(`${kurzum.url}/app/links?search=report`);
@@ -106,7 +109,7 @@ test('two people edit one link: the second is shown both versions and chooses', 
     target: 'https://example.org/',
     slug: 'shared',
   });
-  const context = await browser.newContext({ locale: 'en-GB' });
+  const context = await browser.newContext({ locale: 'en-GB', ...still });
   const page = await context.newPage();
   await page.goto(`${kurzum.url}/app/links/${link.id}`);
   await page.getByLabel(en.setup.email).fill('owner@acme.example');
