@@ -10,9 +10,10 @@ export const edgeUser = 61_877;
 const eacces = -13;
 
 /**
- * Closes two ways to leave a name on disk, which the permission model doesn't know. Listening on a Unix socket makes one;
- * the class below all Unix sockets has one `bind`, which refuses from now on. And some of V8's flags, set while it runs,
- * make it open files of its own.
+ * Closes ways to leave something on disk that the permission model doesn't know. Listening on a Unix socket makes a name;
+ * the class below all Unix sockets has one `bind`, which refuses from now on. Some of V8's flags, set while it runs,
+ * make it open files of its own. And a signal opens the inspector of any other Node process of the same user, which
+ * then writes whatever it is told.
  */
 export function sealHoles(): void {
   const pipe = classBelowUnixSockets();
@@ -20,10 +21,13 @@ export function sealHoles(): void {
     if (!(name in pipe)) throw new Error('the class below Unix sockets is not as expected');
     sealed(pipe, name, () => eacces);
   }
-  sealed(v8, 'setFlagsFromString', () => {
-    throw Object.assign(new Error('flags are sealed'), { code: 'ERR_ACCESS_DENIED' });
-  });
+  sealed(v8, 'setFlagsFromString', refuse);
+  for (const name of ['kill', '_kill', '_debugProcess']) sealed(process, name, refuse);
   syncBuiltinESMExports();
+}
+
+function refuse(): never {
+  throw Object.assign(new Error('sealed'), { code: 'ERR_ACCESS_DENIED' });
 }
 
 function sealed(object: object, name: string, value: () => unknown): void {

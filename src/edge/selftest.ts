@@ -95,6 +95,8 @@ function byPrograms(folder: string): readonly Way[] {
   return [
     ['child_process.spawn', () => thrown(spawnSync('touch', [touched]).error)],
     ['process.execve', () => process.execve?.('/bin/true', ['true'])],
+    ['process.kill', () => process.kill(process.pid, 0)],
+    ['process._debugProcess', () => (process as unknown as Debugging)._debugProcess(process.pid)],
     ['worker_threads', () => new Worker('', { eval: true })],
     ['process.dlopen', () => process.dlopen({ exports: {} }, join(folder, 'edge-self-test.node'))],
     [
@@ -135,6 +137,7 @@ function byDescriptors(): readonly Way[] {
   ]);
 }
 
+type Debugging = { _debugProcess(pid: number): void };
 type FfiModule = { dlopen(path: string | null, functions: object): unknown };
 type WasiModule = { readonly WASI: new (options: object) => unknown };
 

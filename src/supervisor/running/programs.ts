@@ -39,7 +39,8 @@ export function edgeProgram(config: Config): Program {
 }
 
 function controlCommand(config: Config): Command {
-  return limited('ulimit -c 0', ['src/control/main.ts'], environmentFor(config, 'control'));
+  // A signal of another process of the same user would open the inspector, and with it control.
+  return limited('ulimit -c 0', ['--disable-sigusr1', 'src/control/main.ts'], environmentFor(config, 'control'));
 }
 
 /**
