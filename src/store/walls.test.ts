@@ -127,6 +127,20 @@ test('the application sees the rows of its tenant, and none of another', async (
   assert.deepEqual(rows, [{ tenant_id: mine }]);
 });
 
+test('the application can neither free a name that was used, nor give a link its place on the way to the edges', async () => {
+  const tenant = await insertTenantWithClaim();
+
+  for (const sql of [
+    `update claim set name = 'another'`,
+    `insert into outbox (tenant_id, link_id, place) values ('${tenant}', '${newId()}', 1)`,
+  ]) {
+    await app.query('begin');
+    await app.query(`select set_config('kurzum.tenant', $1, true)`, [tenant]);
+    await assert.rejects(app.query(sql), { code: '42501' }, sql);
+    await app.query('rollback');
+  }
+});
+
 test('the tenant of a transaction is forgotten at its end', async () => {
   const mine = await insertTenantWithClaim();
 

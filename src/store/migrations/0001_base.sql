@@ -256,13 +256,15 @@ create policy tenant_only on tenant to kurzum_app using (id = kurzum_tenant()) w
 -- The application, inside one tenant.
 grant select, update on tenant to kurzum_app;
 grant select, insert, update, delete on member, api_token, project, link to kurzum_app;
-grant select, insert, update on claim to kurzum_app;
+-- A claim may serve another link, and that is all: renamed, it would free a name that was used.
+grant select, insert, update (link_id) on claim to kurzum_app;
 grant select, insert, delete on link_word, idempotency to kurzum_app;
 grant select on tally_total to kurzum_app;
 grant select, insert on audit_cover to kurzum_app;
 -- All but transaction_id, which the database alone fills in: an entry can't claim another transaction.
 grant select, insert (id, tenant_id, at, actor_kind, actor_id, via, action, outcome, payload_sealed) on audit_entry to kurzum_app;
-grant insert on outbox to kurzum_app;
+-- All but the place, which the one reader gives.
+grant insert (tenant_id, link_id) on outbox to kurzum_app;
 grant select on platform to kurzum_app, kurzum_identity, kurzum_exchange;
 
 -- Who someone is: people, sessions, tokens, and the founding of tenants; no content.
