@@ -63,6 +63,21 @@ async function told(path: string, fields: readonly string[]): Promise<IncomingMe
   return headers;
 }
 
+test('who sends bodies that never end keeps nobody else from control', async () => {
+  answers = (request, response) => {
+    request.resume().on('end', () => response.end('answered'));
+  };
+  const slow = Array.from({ length: 300 }, () => {
+    const socket = connect(edge.port, '127.0.0.1').on('error', () => {});
+    socket.write('POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{');
+    return socket;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+
+  assert.match(await ask('/readyz'), /answered$/);
+  for (const socket of slow) socket.destroy();
+});
+
 test('control gets no field that could carry an address, only those it needs, and the host as it is called', async () => {
   const passing = [
     'Accept: text/html',

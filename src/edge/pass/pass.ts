@@ -9,7 +9,7 @@ export type ControlDoor = {
   close(): void;
 };
 
-/** Requests under way at once; more wait for one of them. */
+/** Requests under way at once, of those with a body and of those without; more wait for one of their kind. */
 const sockets_max = 256;
 /** Control answers at once or not at all. */
 const silence_ms_max = 60_000;
@@ -19,11 +19,13 @@ const silence_ms_max = 60_000;
  * @param host the host of `KURZUM_URL`
  */
 export function openControlDoor(socketPath: string, host: string): ControlDoor {
-  const agent = new Agent({ keepAlive: true, maxSockets: sockets_max, maxFreeSockets: 32 });
+  const pool = (): Agent => new Agent({ keepAlive: true, maxSockets: sockets_max, maxFreeSockets: 32 });
+  // Whoever sends a body slowly keeps a connection for so long; pages and probes must not wait for it.
+  const pools = { withBody: pool(), bare: pool() };
   return {
     pass: (head, connection, { word, path }, away) => {
       const options = {
-        agent,
+        agent: head.hasBody() ? pools.withBody : pools.bare,
         socketPath,
         method: head.method!,
         path,
@@ -33,7 +35,9 @@ export function openControlDoor(socketPath: string, host: string): ControlDoor {
       };
       connection.passOn(new Passage(options, connection, away, head.hasBody()));
     },
-    close: () => agent.destroy(),
+    close: () => {
+      for (const agent of Object.values(pools)) agent.destroy();
+    },
   };
 }
 
