@@ -39,9 +39,11 @@ const byDatabase: Readonly<Record<string, string>> = {
 export function sentenceOf(error: unknown): string | null {
   if (error instanceof StartRefusal || error instanceof ConfigError) return error.message;
   if (error instanceof KeysRefused || error instanceof StoreRefusal) return error.message;
-  const { code, path } = (error ?? {}) as { code?: unknown; path?: unknown };
+  const { code: said, path, syscall } = (error ?? {}) as { code?: unknown; path?: unknown; syscall?: unknown };
+  // Making a folder and those above it says ENOENT of a disk that is read-only.
+  const code = said === 'ENOENT' && syscall === 'mkdir' ? 'EROFS' : said;
   if (typeof code !== 'string') return null;
-  if (typeof path === 'string' && bySystem[code]) return bySystem[code](path);
   // Copying says where it came from; what is full is where it goes, and that is always the data folder.
+  if (typeof path === 'string' && bySystem[code] && syscall !== 'copyfile') return bySystem[code](path);
   return byDatabase[code] ?? bySystem[code]?.('the data folder') ?? null;
 }
