@@ -39,8 +39,13 @@ export function edgeProgram(config: Config): Program {
 }
 
 function controlCommand(config: Config): Command {
-  // A signal of another process of the same user would open the inspector, and with it control.
-  return limited('ulimit -c 0', ['--disable-sigusr1', 'src/control/main.ts'], environmentFor(config, 'control'));
+  const flags = [
+    // A signal of another process of the same user would open the inspector, and with it control.
+    '--disable-sigusr1',
+    // In MB. Room for the young grows with every burst and is hardly given back: with it, 60 MB less lie idle.
+    '--max-semi-space-size=4',
+  ];
+  return limited('ulimit -c 0', [...flags, 'src/control/main.ts'], environmentFor(config, 'control'));
 }
 
 /**
