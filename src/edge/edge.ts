@@ -4,7 +4,7 @@ import type { StartFile } from '#exchange';
 import type { Log } from '#log';
 import type { Zone } from '#zone';
 import { answer } from './answer.ts';
-import { follow } from './follow.ts';
+import { follow, type Following } from './follow.ts';
 import type { ListeningHandle } from './handover.ts';
 import * as pages from './pages/pages.ts';
 import { openControlDoor } from './pass/pass.ts';
@@ -52,7 +52,7 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
   const tally = new Tally(edge.zone);
   const following = follow({ socketPath: edge.exchangeSocket, startFile: edge.startFile, tally, log: edge.log });
   const control = openControlDoor(edge.edgeSocket, edge.publicHost);
-  const trust = openTrust(edge.trustProxy, complaint(edge.log));
+  const trust = openTrust(edge.trustProxy, complaint(edge.log, following.notice));
 
   function respond(head: Head, connection: Connection): void {
     if (head.method === null || head.method === 'CONNECT') return connection.reply(notImplemented);
@@ -134,13 +134,14 @@ async function acknowledgedAll(tally: Tally, send: () => void, wait_ms: number):
   }
 }
 
-/** Tells the operator, now and then, of a proxy that is not trusted; never which one. */
-function complaint(log: Log): () => void {
+/** Tells the operator, by log and dashboard and once a minute at most, of a proxy that is not trusted; never which one. */
+function complaint(log: Log, notice: Following['notice']): () => void {
   let last_ms = Number.NEGATIVE_INFINITY;
   return () => {
     const at_ms = now_ms();
     if (at_ms - last_ms < complaint_ms_least) return;
     last_ms = at_ms;
     log('warn', 'edge.proxy_not_trusted', { setting: 'KURZUM_TRUST_PROXY' });
+    notice('proxy_not_trusted');
   };
 }

@@ -224,6 +224,20 @@ test('an edge that is told nonsense hangs up and comes back', async () => {
   assert.ok(events.includes('exchange.broken'));
 });
 
+test('a notice waits for control, and is told once', async () => {
+  const edge = start();
+  edge.notice('proxy_not_trusted');
+  edge.notice('proxy_not_trusted');
+  control = new Control((_, say) => say(welcome(true)));
+  await until(() => control!.heard.length > 1);
+  tally.count('a', 'hit', 0);
+  edge.send();
+  await until(() => control!.heard.length > 2);
+
+  assert.deepEqual(control.heard[1], { type: 'notice', notice: 'proxy_not_trusted' });
+  assert.equal(control.heard[2]?.type, 'totals');
+});
+
 test('every hit is committed exactly once, however often the connection breaks before or after the commit', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -232,7 +246,7 @@ test('every hit is committed exactly once, however often the connection breaks b
         tally = new Tally(new Zone('UTC'));
         const left = [...fates];
         control = new Control((message, say, socket) => {
-          if (message.type === 'hello') return say(welcome(true));
+          if (message.type !== 'totals') return say(welcome(true));
           const fate = left.shift() ?? 'acknowledge';
           if (fate !== 'lose before') control!.commit(message);
           if (fate === 'acknowledge') say({ type: 'acknowledged', sequence: message.sequence });

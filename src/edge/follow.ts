@@ -1,4 +1,4 @@
-/** Following: the edge's end of the exchange. Takes links and acknowledgements from control, gives totals, comes back whenever cut off. */
+/** Following: the edge's end of the exchange. Takes links and acknowledgements from control, gives totals and notices, comes back whenever cut off. */
 import { connect, type Socket } from 'node:net';
 import {
   checkControlMessage,
@@ -7,6 +7,7 @@ import {
   FrameReader,
   type ControlMessage,
   type EdgeMessage,
+  type EdgeNotice,
   type StartFile,
 } from '#exchange';
 import { setClockOffset } from '#clock';
@@ -20,6 +21,8 @@ export type Following = {
   links(): Links | null;
   /** Sends what was counted at once rather than within the second. */
   send(): void;
+  /** Tells control of something within the second, or once it is back. */
+  notice(notice: EdgeNotice): void;
   stop(): void;
 };
 
@@ -49,6 +52,8 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
   let stopped = false;
   /** The batch that this connection has carried, so that it isn't sent twice on the same one. */
   let carried = 0;
+  /** What control has not been told yet: at most the whole of a short list. */
+  const untold = new Set<EdgeNotice>();
 
   function open(): void {
     if (stopped) return;
@@ -120,6 +125,8 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
   }
   function send(): void {
     if (!welcome) return;
+    for (const notice of untold) say({ type: 'notice', notice });
+    untold.clear();
     const batch = tally.batch();
     if (batch === null || batch.sequence === carried) return;
     carried = batch.sequence;
@@ -131,6 +138,7 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
   return {
     links: () => links,
     send,
+    notice: (notice) => untold.add(notice),
     stop: () => {
       stopped = true;
       clearInterval(sender);

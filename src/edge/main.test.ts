@@ -103,6 +103,7 @@ function openControl(committed: TotalCell[]): void {
           socket.write(encodeFrame({ type: 'welcome', version: 1, epoch: 'e', reset: false, clockOffset_ms: 0 }));
           continue;
         }
+        if (message.type === 'notice') continue;
         committed.push(...message.cells);
         setTimeout(() => socket.write(encodeFrame({ type: 'acknowledged', sequence: message.sequence })), 50);
       }

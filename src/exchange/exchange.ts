@@ -1,8 +1,10 @@
 /** The exchange: what edge and control say to each other, how it is framed, and the file an edge can start from. */
 export {
+  edgeNotices,
   exchangeVersion,
   type ControlMessage,
   type EdgeMessage,
+  type EdgeNotice,
   type LinkRecord,
   type LinkRemoval,
   type TotalCell,

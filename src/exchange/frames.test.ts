@@ -46,8 +46,10 @@ test('bytes that are no JSON are refused', () => {
 test('control takes nothing from an edge but the messages of the closed list, in their shape', () => {
   const hello: EdgeMessage = { type: 'hello', version: 1, edgeId: 'a', epoch: null, place: 0 };
   const totals: EdgeMessage = { type: 'totals', sequence: 1, cells: [['l1', 3600, 2, 0]] };
+  const notice: EdgeMessage = { type: 'notice', notice: 'proxy_not_trusted' };
   assert.deepEqual(checkEdgeMessage(hello), hello);
   assert.deepEqual(checkEdgeMessage(totals), totals);
+  assert.deepEqual(checkEdgeMessage(notice), notice);
 
   const wrong: unknown[] = [
     null,
@@ -61,8 +63,17 @@ test('control takes nothing from an edge but the messages of the closed list, in
     { ...totals, cells: [['l1', 3600, 2]] },
     { ...totals, cells: [['l1', 3600, 2, '1']] },
     { ...totals, cells: Array.from({ length: 20_001 }, () => ['l1', 3600, 2, 0]) },
+    { type: 'notice' },
+    { ...notice, notice: '192.0.2.77' },
+    { ...notice, notice: ['proxy_not_trusted'] },
   ];
   for (const value of wrong) assert.throws(() => checkEdgeMessage(value), { code: 'frame_not_a_message' });
+});
+
+test('a notice is one word of the list; what comes beside it is dropped', () => {
+  const notice: EdgeMessage = { type: 'notice', notice: 'proxy_not_trusted' };
+
+  assert.deepEqual(checkEdgeMessage({ ...notice, peer: '192.0.2.77' }), notice);
 });
 
 test('whatever bytes come, the reader either waits, gives messages or refuses with a FrameError', () => {

@@ -1,5 +1,12 @@
 /** Frames: messages on a byte stream, each as four bytes of length (big-endian) and that many bytes of JSON, bounded. */
-import type { ControlMessage, EdgeMessage, LinkRecord, LinkRemoval, TotalCell } from './messages.ts';
+import {
+  edgeNotices,
+  type ControlMessage,
+  type EdgeMessage,
+  type LinkRecord,
+  type LinkRemoval,
+  type TotalCell,
+} from './messages.ts';
 
 /** Room for `linksPerFrame_max` links with targets of 8 KiB each, and as much again. */
 export const frameBytes_max = 8 * 1024 * 1024;
@@ -84,6 +91,12 @@ export function checkEdgeMessage(value: unknown): EdgeMessage {
     case 'totals': {
       const { sequence, cells } = message as EdgeMessage & { type: 'totals' };
       if (isCount(sequence) && isList(cells, cellsPerFrame_max) && cells.every(isCell)) return message;
+      break;
+    }
+    case 'notice': {
+      // Made anew, so that nothing rides along beside the word.
+      const { notice } = message as EdgeMessage & { type: 'notice' };
+      if (edgeNotices.includes(notice)) return { type: 'notice', notice };
       break;
     }
   }

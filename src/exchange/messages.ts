@@ -21,6 +21,10 @@ export type LinkRemoval = { readonly id: string; readonly removed: true };
 /** Hits and bots of one link in one hour: [link id, start of the hour in Unix seconds, hits, bots]. */
 export type TotalCell = readonly [linkId: string, hour_s: number, hits: number, bots: number];
 
+/** What an edge may notice around it: words of a closed list, so that a notice has no room for whom it was noticed of. */
+export const edgeNotices = ['proxy_not_trusted'] as const;
+export type EdgeNotice = (typeof edgeNotices)[number];
+
 export type EdgeMessage =
   | {
       readonly type: 'hello';
@@ -32,7 +36,8 @@ export type EdgeMessage =
       /** Up to where in the stream the edge is. */
       readonly place: number;
     }
-  | { readonly type: 'totals'; readonly sequence: number; readonly cells: readonly TotalCell[] };
+  | { readonly type: 'totals'; readonly sequence: number; readonly cells: readonly TotalCell[] }
+  | { readonly type: 'notice'; readonly notice: EdgeNotice };
 
 export type ControlMessage =
   | { readonly type: 'refused'; readonly version: number }

@@ -1,4 +1,4 @@
-/** One edge's connection: sends it links as they change, and takes its totals. */
+/** One edge's connection: sends it links as they change, and takes its totals and notices. */
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { clockOffset_ms } from '#clock';
@@ -16,6 +16,7 @@ import type { Platform } from '#guard';
 import { isId } from '#id';
 import { describeError } from '#log';
 import { Bell, growingWait_ms } from './bell.ts';
+import type { NoticeBoard } from './notices.ts';
 import { changesAfter } from './records.ts';
 import type { Stream } from './stream.ts';
 import { commitTotals, isAbsurd } from './totals.ts';
@@ -31,6 +32,7 @@ const look_ms = 1_000;
 export class EdgeConnection {
   readonly #platform: Platform;
   readonly #stream: Stream;
+  readonly #notices: NoticeBoard;
   readonly #socket: Socket;
   readonly #bell = new Bell();
   #edgeId: string | null = null;
@@ -39,9 +41,10 @@ export class EdgeConnection {
   /** Up to where in the stream the edge was sent links. */
   #place = 0;
 
-  constructor(platform: Platform, stream: Stream, socket: Socket) {
+  constructor(platform: Platform, stream: Stream, notices: NoticeBoard, socket: Socket) {
     this.#platform = platform;
     this.#stream = stream;
+    this.#notices = notices;
     this.#socket = socket;
   }
 
@@ -84,9 +87,9 @@ export class EdgeConnection {
 
   async #receive(message: EdgeMessage): Promise<void> {
     if (message.type === 'hello') return this.#welcome(message);
-    if (this.#edgeId === null || message.sequence === 0 || message.cells.some(isAbsurd)) {
-      throw new FrameError('frame_not_a_message');
-    }
+    if (this.#edgeId === null) throw new FrameError('frame_not_a_message');
+    if (message.type === 'notice') return this.#notices.hear(message.notice);
+    if (message.sequence === 0 || message.cells.some(isAbsurd)) throw new FrameError('frame_not_a_message');
     await this.#commit(this.#edgeId, message);
   }
 

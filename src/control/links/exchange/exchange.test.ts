@@ -218,6 +218,17 @@ suite('control’s end of the exchange', () => {
     assert.equal(edge.welcome, undefined);
   });
 
+  test('what an edge notices is known, until nobody has noticed it for an hour', async (t) => {
+    t.after(() => setClockOffset(0));
+    assert.deepEqual(exchange.notices, []);
+    const edge = await newEdge();
+    edge.say({ type: 'notice', notice: 'proxy_not_trusted' });
+    await edge.until(() => exchange.notices.includes('proxy_not_trusted'));
+
+    setClockOffset(3_600_000);
+    assert.deepEqual(exchange.notices, []);
+  });
+
   test('who does not keep to the protocol is hung up on, and nobody else notices', async () => {
     const id = newId();
     const hello = encodeFrame({ type: 'hello', version: exchangeVersion, edgeId: id, epoch: null, place: 0 });
@@ -230,6 +241,7 @@ suite('control’s end of the exchange', () => {
       'a frame without end': tooLong,
       'an unknown message': Buffer.concat([hello, encodeFrame({ type: 'drop' } as unknown as EdgeMessage)]),
       'totals before the hello': encodeFrame({ type: 'totals', sequence: 1, cells: [] }),
+      'a notice before the hello': encodeFrame({ type: 'notice', notice: 'proxy_not_trusted' }),
       'a second hello': Buffer.concat([hello, hello]),
       'a name that is no id': encodeFrame({ type: 'hello', version: 1, edgeId: "'", epoch: null, place: 0 }),
       'a link that is no id': totals(["'; drop table link", 1_800_000_000, 1, 0]),

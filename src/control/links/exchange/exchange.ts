@@ -1,9 +1,11 @@
-/** Control's end of the exchange: links to the edges, totals from them, and a start file for an edge without control. */
+/** Control's end of the exchange: links to the edges, totals and notices from them, and a start file for an edge without control. */
 import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { onClockMoved } from '#clock';
+import type { EdgeNotice } from '#exchange';
 import type { Platform } from '#guard';
 import { EdgeConnection } from './edge-connection.ts';
+import { NoticeBoard } from './notices.ts';
 import { StartFileKeeper } from './start-file.ts';
 import { Stream } from './stream.ts';
 
@@ -23,6 +25,8 @@ export type ExchangeEnd = {
   readonly reading: boolean;
   /** How many edges are connected. */
   readonly edges: number;
+  /** What edges have noticed within the hour. */
+  readonly notices: readonly EdgeNotice[];
   close(): Promise<void>;
 };
 
@@ -32,13 +36,14 @@ const edges_max = 64;
 /** Listens for edges, and serves them through every restart of the database. Throws where the socket can't be made. */
 export async function openExchange(platform: Platform, options: ExchangeOptions): Promise<ExchangeEnd> {
   const connections = new Set<EdgeConnection>();
+  const notices = new NoticeBoard();
   const stream: Stream = new Stream(platform, (news) => {
     startFile.note(news);
     for (const connection of connections) connection.wake();
   });
   const startFile = new StartFileKeeper(platform, stream, options.startFilePath, options.startKey);
   const server = createServer((socket) => {
-    const connection = new EdgeConnection(platform, stream, socket);
+    const connection = new EdgeConnection(platform, stream, notices, socket);
     connections.add(connection);
     void connection.run().finally(() => connections.delete(connection));
   });
@@ -65,6 +70,9 @@ export async function openExchange(platform: Platform, options: ExchangeOptions)
     },
     get edges() {
       return connections.size;
+    },
+    get notices() {
+      return notices.current;
     },
     close,
   };
