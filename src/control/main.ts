@@ -39,6 +39,7 @@ async function run(config: Config): Promise<void> {
     edgeOwner: owner,
     dashboardFolder: join(programFolder, 'dashboard', 'dist'),
     edges: () => exchange.edges,
+    notices: () => exchange.notices,
     isLeading: () => exchange.reading,
     advanceClock: config.environment === 'test' ? advanceClock : null,
   });

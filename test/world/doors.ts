@@ -7,6 +7,7 @@ import { after } from 'node:test';
 import { clockOffset_ms, setClockOffset } from '#clock';
 import type { Platform } from '#guard';
 import { openHttp } from '#http';
+import type { EdgeNotice } from '#links';
 
 export type Answered = {
   readonly status: number;
@@ -39,6 +40,7 @@ export type DoorSettings = {
   readonly runFolder?: string;
   readonly dashboardFolder?: string;
   readonly edges?: () => number;
+  readonly notices?: readonly EdgeNotice[];
   readonly mayMoveClock?: boolean;
 };
 
@@ -52,6 +54,7 @@ export async function openDoors(platform: Platform, settings: DoorSettings = {})
     edgeOwner: null,
     dashboardFolder: settings.dashboardFolder ?? join(runFolder, 'not-built'),
     edges: settings.edges ?? (() => 1),
+    notices: () => settings.notices ?? [],
     isLeading: () => true,
     advanceClock: settings.mayMoveClock ? advanceClock : null,
   });

@@ -115,6 +115,7 @@ export type Session = {
   };
   readonly tenant: { readonly id: string; readonly name: string };
   readonly member: { readonly id: string; readonly preset: 'owner' };
+  readonly notices: readonly 'proxy_not_trusted'[];
 };
 
 export type SignInDraft = { readonly email: string; readonly password: string };

@@ -1,5 +1,6 @@
 /** The app: which path leads where, once for what the edge passes on and once more for the machine's own socket. */
 import type { Platform } from '#guard';
+import type { EdgeNotice } from '#links';
 import { Problem } from '#problem';
 import { Hono } from 'hono';
 import { addGet, addRoutes, problemResponse, setSecurityHeaders, toProblem, type Dispatch } from './call/call.ts';
@@ -13,6 +14,8 @@ export type AppParts = {
   readonly dashboardFolder: string;
   /** How many edges are connected. */
   readonly edges: () => number;
+  /** What edges have noticed lately. */
+  readonly notices: () => readonly EdgeNotice[];
   /** Whether this control gives out links and takes totals in, rather than standing by for another. */
   readonly isLeading: () => boolean;
   /** Moves the clock of every process and says how far it is ahead; null where `KURZUM_ENV` is not `test`. */
@@ -23,9 +26,9 @@ export type AppParts = {
 const probe_ms = 2_000;
 
 export function buildApp(parts: AppParts): { readonly edgeApp: Hono; readonly ownerApp: Hono } {
-  const { platform, edges } = parts;
+  const { platform, edges, notices } = parts;
   const metrics = openMetrics(edges);
-  const dispatch: Dispatch = { platform, log: platform.log, answered: metrics.answered };
+  const dispatch: Dispatch = { platform, notices, log: platform.log, answered: metrics.answered };
 
   const edgeApp = emptyApp(platform);
   const readiness = (): Promise<Readiness> => readinessOf(parts);

@@ -34,3 +34,4 @@ export {
 export { qrImage, qrQuery, type QrImage, type QrQuery } from './qr/qr.ts';
 export { reportOf, reportQuery, type Report, type ReportQuery } from './report/report.ts';
 export { openExchange, type ExchangeEnd } from './exchange/exchange.ts';
+export { edgeNotices, type EdgeNotice } from '#exchange';

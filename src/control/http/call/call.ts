@@ -1,6 +1,7 @@
 /** Calls: takes one request through its row of the table: who, from where, what, then the row's own function. */
 import { monotonic_ms } from '#clock';
 import type { Platform } from '#guard';
+import type { EdgeNotice } from '#links';
 import { Problem } from '#problem';
 import type { Log } from '#log';
 import type { Context, Hono } from 'hono';
@@ -14,6 +15,7 @@ export { problemResponse, setSecurityHeaders, toProblem } from './answer.ts';
 
 export type Dispatch = {
   readonly platform: Platform;
+  readonly notices: () => readonly EdgeNotice[];
   readonly log: Log;
   /** Told the name of the row, so that metrics need not know paths. */
   readonly answered: (name: string, status: number, duration_ms: number) => void;
@@ -56,7 +58,7 @@ async function answer(context: Context, row: Route, parts: Dispatch): Promise<Re
 }
 
 async function run(context: Context, row: Route, parts: Dispatch): Promise<Response> {
-  const { platform } = parts;
+  const { platform, notices } = parts;
   const request = context.req.raw;
   const { headers } = request;
   const credential = readCredential(headers, platform.url);
@@ -67,6 +69,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
 
   const call: Call<unknown, unknown, unknown, unknown> = {
     platform,
+    notices,
     actor,
     params: row.params ? readParams(row.params, context.req.param()) : undefined,
     query: check(row.query ?? noQuery, readQuery(new URL(request.url).searchParams)),

@@ -82,6 +82,18 @@ test('a session reads without more, and writes only from our own pages', async (
   }
 });
 
+test('what edges noticed is shown to an owner from the sign-in on', async () => {
+  const noticed = await openDoors(world.platform, { notices: ['proxy_not_trusted'] });
+
+  const signedIn = await signIn(noticed);
+  const cookie = signedIn.headers['set-cookie']![0]!.split(';')[0]!;
+  const later = await noticed.edge('GET', '/api/v1/session', { headers: { cookie } });
+
+  for (const { json } of [signedIn, later]) {
+    assert.deepEqual((json as { notices: unknown }).notices, ['proxy_not_trusted']);
+  }
+});
+
 test('nobody is signed in or out from another site', async () => {
   const cookie = await sessionCookie();
   const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };

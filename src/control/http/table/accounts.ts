@@ -9,8 +9,10 @@ import {
   signIn,
   signOut,
   startSession,
+  type Actor,
   type TokenView,
 } from '#guard';
+import type { EdgeNotice } from '#links';
 import { z } from 'zod';
 import { route, type Route } from './routes.ts';
 import { newToken, session, setUpDraft, signInDraft, tokenDraft, tokenPage, type token } from './shapes.ts';
@@ -24,7 +26,7 @@ const sessions: readonly Route[] = [
     summary: 'Who is signed in',
     grant: 'tenant.view',
     success: { status: 200, description: 'Person, tenant and member', body: session },
-    handle: async ({ actor }) => ({ body: await sessionOf(actor) }),
+    handle: async ({ actor, notices }) => ({ body: await sessionJson(actor, notices()) }),
   }),
   route({
     method: 'POST',
@@ -38,10 +40,10 @@ const sessions: readonly Route[] = [
     body: signInDraft,
     success: { status: 200, description: 'Signed in', body: session },
     problems: ['unauthenticated', 'too_many'],
-    handle: async ({ platform, body }) => {
+    handle: async ({ platform, notices, body }) => {
       const signedIn = await signIn(platform, body.email, body.password);
       return {
-        body: await sessionOf(signedIn.actor),
+        body: await sessionJson(signedIn.actor, notices()),
         session: { token: signedIn.cookieToken, expiresAt: signedIn.expiresAt },
       };
     },
@@ -74,7 +76,7 @@ const sessions: readonly Route[] = [
     body: setUpDraft,
     success: { status: 201, description: 'Set up and signed in', body: session },
     problems: ['gone', 'forbidden'],
-    handle: async ({ platform, body }) => {
+    handle: async ({ platform, notices, body }) => {
       await requireSetupToken(platform, body.setupToken);
       const { personId } = await setUp(platform, {
         email: body.email,
@@ -85,7 +87,7 @@ const sessions: readonly Route[] = [
       });
       const signedIn = await startSession(platform, personId);
       return {
-        body: await sessionOf(signedIn.actor),
+        body: await sessionJson(signedIn.actor, notices()),
         session: { token: signedIn.cookieToken, expiresAt: signedIn.expiresAt },
       };
     },
@@ -134,6 +136,11 @@ const tokens: readonly Route[] = [
 ];
 
 export const accountRoutes: readonly Route[] = [...sessions, ...tokens];
+
+/** Who is signed in; and, for those who can see to it, what needs attention in how Kurzum is set up. */
+async function sessionJson(actor: Actor, notices: readonly EdgeNotice[]): Promise<z.infer<typeof session>> {
+  return { ...(await sessionOf(actor)), notices: actor.preset === 'owner' ? notices : [] };
+}
 
 function tokenJson({ createdAt, expiresAt, ...view }: TokenView): z.infer<typeof token> {
   return { ...view, createdAt: createdAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null };

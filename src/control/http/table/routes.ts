@@ -3,6 +3,7 @@
  * dashboard's client are all read from these rows, so that none of them can say something else.
  */
 import type { Action, Actor, Platform } from '#guard';
+import type { EdgeNotice } from '#links';
 import type { ProblemType } from '#problem';
 import type { z } from 'zod';
 
@@ -29,6 +30,8 @@ export type AcceptedVersions = readonly number[] | null;
 /** What a handler is given: everything checked already. */
 export type Call<Params, Query, Body, Who> = {
   readonly platform: Platform;
+  /** What edges have noticed lately. */
+  readonly notices: () => readonly EdgeNotice[];
   readonly actor: Who;
   readonly params: Params;
   readonly query: Query;

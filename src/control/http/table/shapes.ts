@@ -1,5 +1,5 @@
 /** Shapes: the JSON that clients get, as the contract writes it, and the names under which the document shows schemas. */
-import { linkDraft, linkPatch, projectDraft, projectPatch } from '#links';
+import { edgeNotices, linkDraft, linkPatch, projectDraft, projectPatch } from '#links';
 import { problemTypes } from '#problem';
 import { z } from 'zod';
 
@@ -70,6 +70,10 @@ export const session = z.strictObject({
   }),
   tenant: z.strictObject({ id, name: z.string() }),
   member: z.strictObject({ id, preset: z.enum(['owner']) }),
+  notices: z
+    .array(z.enum(edgeNotices))
+    .readonly()
+    .describe('What needs attention in how Kurzum is set up; for owners.'),
 });
 
 export const token = z.strictObject({
