@@ -1,16 +1,13 @@
 /** The main job in a real browser, in both languages: set-up, first link, redirect, a total that rises; nothing asked of another host. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { de } from '../../dashboard/src/messages/de.ts';
 import { en } from '../../dashboard/src/messages/en.ts';
-import { openBrowser } from '../world/browser.ts';
+import { isAccessible, openBrowser } from '../world/browser.ts';
 import { startKurzum, type Kurzum } from '../world/kurzum.ts';
 
 const visitorAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
-const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const languages = [
   { locale: 'de-DE', messages: de, colorScheme: 'light' },
   { locale: 'en-GB', messages: en, colorScheme: 'dark' },
@@ -155,16 +152,6 @@ async function watchNetwork(context: BrowserContext, kurzum: Kurzum) {
 async function setUpLink(kurzum: Kurzum): Promise<string> {
   const { stdout } = await kurzum.command('setup-link', '--json');
   return (JSON.parse(stdout) as { url: string }).url;
-}
-
-async function isAccessible(page: Page, place: string): Promise<void> {
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations: all } = await (globalThis as unknown as { axe: Axe }).axe.run();
-    return all.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-  });
-  assert.deepEqual(violations, [], `axe on ${place}`);
 }
 
 async function pasteAnywhere(page: Page, text: string): Promise<void> {

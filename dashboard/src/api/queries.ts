@@ -19,7 +19,14 @@ export function newQueryClient(): QueryClient {
   });
 }
 
-export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: calls.currentSession, staleTime: 60_000 });
+/** Asked again while somebody is there: whoever has just mended what a notice told comes back to a page without it. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: calls.currentSession,
+  staleTime: 60_000,
+  refetchInterval: 300_000,
+  refetchOnWindowFocus: 'always',
+});
 
 export function linkListQuery(filter: LinkFilter) {
   return infiniteQueryOptions({

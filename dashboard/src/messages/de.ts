@@ -192,6 +192,15 @@ export const de = {
     back: 'Zurück zum Bearbeiten',
   },
 
+  notices: {
+    hide: 'Hinweis ausblenden',
+    proxy_not_trusted: {
+      title: 'Steht ein Proxy vor Kurzum?',
+      detail:
+        'Er nennt die Adressen der Besucher, aber Kurzum vertraut ihm noch nicht. Darum scheinen alle Besucher vom Proxy zu kommen. Tragen Sie ihn in `KURZUM_TRUST_PROXY` ein, oder `loopback`, wenn er auf demselben Rechner läuft, und starten Sie Kurzum neu. Ohne Proxy ist nichts zu tun.',
+    },
+  },
+
   palette: {
     open: 'Suchen',
     label: 'Links und Befehle suchen',

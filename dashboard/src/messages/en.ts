@@ -189,6 +189,15 @@ export const en = {
     back: 'Back to editing',
   },
 
+  notices: {
+    hide: 'Hide this notice',
+    proxy_not_trusted: {
+      title: 'Does a proxy stand in front of Kurzum?',
+      detail:
+        'It names visitors’ addresses, but Kurzum does not trust it yet, so all visitors seem to come from the proxy. Set `KURZUM_TRUST_PROXY` to the proxy, or to `loopback` if it runs on the same machine, and start Kurzum again. Without a proxy there is nothing to do.',
+    },
+  },
+
   palette: {
     open: 'Search',
     label: 'Search links and commands',

@@ -7,6 +7,7 @@ import { calls } from '../api/calls.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { buttonClass } from '../look/button.tsx';
 import { Icon } from '../look/icons.tsx';
+import { rememberHidden } from '../look/memory.ts';
 import { itemClass, MenuPopup } from '../look/menu.tsx';
 import { themes, useTheme } from '../look/theme.ts';
 import { languages, useSpoken, type Language } from '../messages/messages.tsx';
@@ -158,6 +159,7 @@ function SignOut() {
       className={itemClass}
       onClick={async () => {
         await calls.signOut();
+        rememberHidden([]);
         await navigate({ to: '/sign-in' });
         client.clear();
       }}

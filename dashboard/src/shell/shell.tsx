@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Icon, Mark } from '../look/icons.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { NoticeBar } from './notice-bar.tsx';
 
 const Palette = lazy(() => import('./palette.tsx'));
 
@@ -13,11 +14,14 @@ export function Shell() {
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)]">
       <Sidebar />
-      <div className="mx-auto w-full max-w-6xl min-w-0 px-4 pb-24 sm:px-6 lg:px-9">
-        <Header onSearch={() => setSearching(true)} />
-        <main id="content" tabIndex={-1} className="pt-1 lg:pt-7">
-          <Outlet />
-        </main>
+      <div className="min-w-0">
+        <NoticeBar />
+        <div className="mx-auto w-full max-w-6xl px-4 pb-24 sm:px-6 lg:px-9">
+          <Header onSearch={() => setSearching(true)} />
+          <main id="content" tabIndex={-1} className="pt-1 lg:pt-7">
+            <Outlet />
+          </main>
+        </div>
       </div>
       <Suspense>{searching && <Palette onClose={() => setSearching(false)} />}</Suspense>
     </div>
