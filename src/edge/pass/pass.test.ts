@@ -78,6 +78,21 @@ test('who sends bodies that never end keeps nobody else from control', async () 
   for (const socket of slow) socket.destroy();
 });
 
+test('who fetches pages slowly keeps no probe from control', async () => {
+  answers = (request, response) => response.end(request.url === '/readyz' ? 'ready' : Buffer.alloc(8_000_000));
+  const slow = Array.from({ length: 300 }, () => {
+    const socket = connect(edge.port, '127.0.0.1')
+      .on('error', () => {})
+      .pause();
+    socket.write('GET /app HTTP/1.1\r\nHost: a\r\n\r\n');
+    return socket;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+
+  assert.match(await ask('/readyz'), /ready$/);
+  for (const socket of slow) socket.destroy();
+});
+
 test('control gets no field that could carry an address, only those it needs, and the host as it is called', async () => {
   const passing = [
     'Accept: text/html',

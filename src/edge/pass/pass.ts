@@ -9,7 +9,7 @@ export type ControlDoor = {
   close(): void;
 };
 
-/** Requests under way at once, of those with a body and of those without; more wait for one of their kind. */
+/** Requests under way at once, of each kind; more wait for one of their kind. */
 const sockets_max = 256;
 /** Control answers at once or not at all. */
 const silence_ms_max = 60_000;
@@ -20,12 +20,13 @@ const silence_ms_max = 60_000;
  */
 export function openControlDoor(socketPath: string, host: string): ControlDoor {
   const pool = (): Agent => new Agent({ keepAlive: true, maxSockets: sockets_max, maxFreeSockets: 32 });
-  // Whoever sends a body slowly keeps a connection for so long; pages and probes must not wait for it.
-  const pools = { withBody: pool(), bare: pool() };
+  // Whoever sends a body or fetches a page slowly keeps a connection for so long: pages must not wait for bodies, and
+  // the probe by which a load balancer decides must wait for neither.
+  const pools = { withBody: pool(), bare: pool(), probe: pool() };
   return {
     pass: (head, connection, { word, path }, away) => {
       const options = {
-        agent: head.hasBody() ? pools.withBody : pools.bare,
+        agent: head.hasBody() ? pools.withBody : word === 'readyz' ? pools.probe : pools.bare,
         socketPath,
         method: head.method!,
         path,
