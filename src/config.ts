@@ -117,7 +117,9 @@ export function readConfig(): Config {
     timezone: read('KURZUM_TIMEZONE', 'Europe/Berlin', timezoneNamed),
     threshold: read('KURZUM_THRESHOLD', '5', (text) => wholeNumber(text, 3, 1000)),
     releaseSeconds: read('KURZUM_RELEASE_SECONDS', '900', (text) => wholeNumber(text, 1, 86_400)),
-    database: read('DATABASE_URL', '', (text) => databaseAt(text, values['KURZUM_POSTGRES_BIN']?.trim() || null)),
+    database: read('DATABASE_URL', 'embedded', (text) =>
+      databaseAt(text, values['KURZUM_POSTGRES_BIN']?.trim() || 'embedded'),
+    ),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
@@ -228,9 +230,9 @@ function timezoneNamed(text: string): string {
   }
 }
 
-function databaseAt(text: string, binFolder: string | null): Config['database'] {
-  if (text === '')
-    return { kind: 'embedded', binFolder: binFolder === null ? null : resolve(programFolder, binFolder) };
+function databaseAt(text: string, binFolder: string): Config['database'] {
+  if (text === 'embedded')
+    return { kind: 'embedded', binFolder: binFolder === 'embedded' ? null : resolve(programFolder, binFolder) };
   const url = URL.parse(text);
   if (url && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1) return { kind: 'given', url: text };
   throw new Error('must be an address such as postgres://name:password@host:5432/database');
