@@ -56,7 +56,7 @@ function sentenceFor({ code }: NodeJS.ErrnoException, path: string): string {
 /** A problem as one sentence for each thing that is wrong. */
 function sentenceOf(problem: Partial<ProblemBody> | null): string {
   const details = (problem?.errors ?? []).map(
-    ({ field, reason, detail }) => `${field ? `${field}: ` : ''}${detail ?? reason}`,
+    ({ field, reason, detail }) => `${field ? `${field}: ` : ''}${detail ?? problem?.detail ?? reason}`,
   );
   if (details.length > 0) return details.join('\n');
   return problem?.detail ?? 'Kurzum answered something that is not JSON.';
