@@ -114,6 +114,8 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
         epoch = offered;
         place = message.place;
         log('info', 'exchange.current', { links: links?.size ?? 0 });
+        // Reading all of them leaves as much behind; it goes back to the machine now, not under the next load.
+        globalThis.gc?.();
         return;
       case 'acknowledged':
         tally.acknowledged(message.sequence);

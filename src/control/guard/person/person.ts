@@ -23,6 +23,8 @@ export type NewPerson = {
   readonly email: string;
   readonly name: string | null;
   readonly locale: Locale | null;
+  /** Whether they run the platform, whatever tenants they are a member of. */
+  readonly operator: boolean;
   readonly passwordHash: string;
 };
 
@@ -40,7 +42,7 @@ export function normaliseEmail(email: string): string {
 }
 
 export async function insertPerson(tx: PlatformChange, box: PlatformStrongbox, person: NewPerson): Promise<void> {
-  const { id, email, name, locale, passwordHash } = person;
+  const { id, email, name, locale, operator, passwordHash } = person;
   await tx.db
     .insertInto('person')
     .values({
@@ -50,6 +52,7 @@ export async function insertPerson(tx: PlatformChange, box: PlatformStrongbox, p
       name_sealed: name === null ? null : box.seal('person', 'name_sealed', id, name),
       password_hash: passwordHash,
       locale,
+      operator,
       created_at: tx.at,
       updated_at: tx.at,
     })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  foundTenant,
   openPlatform,
   isSetUp,
   requireSetupToken,
@@ -31,6 +32,17 @@ test('the set-up link is the same at every start until it is used, and opens not
   assert.equal(await isSetUp(platform), true);
   await assert.rejects(setupToken(platform), { type: 'gone' });
   await assert.rejects(requireSetupToken(platform, token), { type: 'gone' });
+});
+
+test('set-up makes the first operator; whoever founds another tenant is none', async () => {
+  const { platform } = await newBareWorld();
+  const first = await setUp(platform, draft);
+  const second = await foundTenant(platform, { ...draft, email: 'max@globex.example', tenantName: 'Globex' });
+
+  const people = await platform.store.identity.selectFrom('person').select(['id', 'operator']).execute();
+
+  assert.equal(people.find(({ id }) => id === first.personId)?.operator, true);
+  assert.equal(people.find(({ id }) => id === second.personId)?.operator, false);
 });
 
 test('set-up makes an owner who can sign in, and a token that works', async () => {

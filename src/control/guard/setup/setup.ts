@@ -33,11 +33,11 @@ export type Founded = {
 const lock = 5_218_340_771;
 
 /**
- * Makes the first owner and the first tenant. However many try at once, one succeeds; the others get Problem `gone`.
+ * Makes the first operator, who is also the owner of the first tenant, and that tenant. However many try at once, one succeeds; the others get Problem `gone`.
  * Problem `invalid` for a bad address, password or name. Call `requireSetupToken` first where a stranger asks.
  */
 export function setUp(platform: Platform, draft: SetupDraft): Promise<Founded> {
-  return found(platform, draft, async ({ db }) => {
+  return found(platform, draft, { operator: true }, async ({ db }) => {
     const somebody = await db.selectFrom('person').select('id').limit(1).executeTakeFirst();
     if (somebody) throw alreadySetUp();
   });
@@ -45,7 +45,7 @@ export function setUp(platform: Platform, draft: SetupDraft): Promise<Founded> {
 
 /** Makes a tenant with a new person as its owner; throws Problem `conflict` when somebody has that e-mail address. */
 export function foundTenant(platform: Platform, draft: SetupDraft): Promise<Founded> {
-  return found(platform, draft, async ({ db }) => {
+  return found(platform, draft, { operator: false }, async ({ db }) => {
     const emailHash = platform.vault.platform.emailHash(normaliseEmail(draft.email));
     const taken = await db.selectFrom('person').select('id').where('email_hash', '=', emailHash).executeTakeFirst();
     if (taken) throw new Problem('conflict', 'Somebody has this e-mail address already.');
@@ -85,6 +85,7 @@ function alreadySetUp(): Problem {
 async function found(
   platform: Platform,
   draft: SetupDraft,
+  { operator }: { readonly operator: boolean },
   allow: (tx: PlatformChange) => Promise<void>,
 ): Promise<Founded> {
   const email = normaliseEmail(draft.email);
@@ -105,6 +106,7 @@ async function found(
       email,
       name: personName,
       locale: draft.locale ?? null,
+      operator,
       passwordHash,
     });
     await insertTenant(tx, platform, ids.tenantId, tenantName);
