@@ -224,6 +224,19 @@ test('an edge that is told nonsense hangs up and comes back', async () => {
   assert.ok(events.includes('exchange.broken'));
 });
 
+test('an edge that is told nonsense after each welcome comes back ever later', async () => {
+  control = new Control((message, say, socket) => {
+    if (message.type !== 'hello') return;
+    say(welcome(true));
+    setTimeout(() => socket.write(Buffer.from([255, 255, 255, 255])), 5);
+  });
+  start();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+
+  const times = events.filter((event) => event === 'exchange.joined').length;
+  assert.ok(times > 1 && times < 10, `it came ${times} times`);
+});
+
 test('a notice waits for control, and is told once', async () => {
   const edge = start();
   edge.notice('proxy_not_trusted');

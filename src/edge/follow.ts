@@ -95,7 +95,6 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
         return;
       case 'welcome':
         welcome = true;
-        wait_ms = wait_ms_least;
         carried = 0;
         setClockOffset(message.clockOffset_ms);
         if (message.reset || links === null) arriving = new Links();
@@ -111,6 +110,8 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
       case 'current':
         if (arriving !== null) links = arriving;
         arriving = null;
+        // Not before: what this edge can't take comes again each time, and control would be asked twenty times a second.
+        wait_ms = wait_ms_least;
         epoch = offered;
         place = message.place;
         log('info', 'exchange.current', { links: links?.size ?? 0 });
