@@ -28,9 +28,12 @@ export type Program = {
 export const settled_ms = 60_000;
 const wait_ms_max = 30_000;
 
-/** How long to wait before the n-th start in a row that followed a soon death: at once, then half a second, doubling. */
+/**
+ * How long to wait before the n-th start in a row that followed a soon death: at once, then a tenth of a second, doubling,
+ * so that even the fourth of an edge in a minute serves within a second.
+ */
 export function restartWait_ms(soonDeaths: number): number {
-  return soonDeaths <= 1 ? 0 : Math.min(500 * 2 ** (soonDeaths - 2), wait_ms_max);
+  return soonDeaths <= 1 ? 0 : Math.min(100 * 2 ** (soonDeaths - 2), wait_ms_max);
 }
 
 export class Kept {
