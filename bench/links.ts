@@ -84,6 +84,17 @@ function insertBatch(actor: Actor, { targets, names }: Made, count: number): Pro
       { domain: '', kind: 'slug', name: slug, tenant_id: tx.tenantId, link_id: id },
       { domain: '', kind: 'code', name: code, tenant_id: tx.tenantId, link_id: id },
     ]);
+    const spellings = claims.map(({ domain, kind, name, tenant_id }) => ({
+      domain,
+      kind,
+      folded: name.toLowerCase(),
+      tenant_id,
+    }));
+    await tx.db
+      .insertInto('spelling')
+      .values(spellings)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
     await tx.db.insertInto('claim').values(claims).execute();
     await tx.db.insertInto('link').values(rows).execute();
     await announce(

@@ -43,6 +43,7 @@ export type ClaimTable = {
   domain: string;
   kind: string;
   name: string;
+  folded: GeneratedAlways<string>;
   tenant_id: string;
   link_id: string | null;
 };
@@ -140,6 +141,13 @@ export type SessionTable = {
   expires_at: Date;
 };
 
+export type SpellingTable = {
+  domain: string;
+  kind: string;
+  folded: string;
+  tenant_id: string;
+};
+
 export type TallyTotalTable = {
   tenant_id: string;
   link_id: string;
@@ -172,6 +180,7 @@ export type Database = {
   platform: PlatformTable;
   project: ProjectTable;
   session: SessionTable;
+  spelling: SpellingTable;
   tally_total: TallyTotalTable;
   tenant: TenantTable;
 };

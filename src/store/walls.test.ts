@@ -107,10 +107,12 @@ test('without a tenant the application sees no row and writes none', async () =>
   await insertTenantWithClaim();
 
   assert.equal((await app.query('select 1 from claim')).rowCount, 0);
-  await assert.rejects(
-    app.query(`insert into claim (domain, kind, name, tenant_id) values ('', 'slug', 'x', $1)`, [newId()]),
-    { code: '42501' },
-  );
+  for (const insert of [
+    `insert into spelling (domain, kind, folded, tenant_id) values ('', 'slug', 'x', $1)`,
+    `insert into claim (domain, kind, name, tenant_id) values ('', 'slug', 'x', $1)`,
+  ]) {
+    await assert.rejects(app.query(insert, [newId()]), { code: '42501' }, insert);
+  }
 });
 
 test('the application sees the rows of its tenant, and none of another', async () => {
@@ -132,11 +134,29 @@ test('the application can neither free a name that was used, nor give a link its
 
   for (const sql of [
     `update claim set name = 'another'`,
+    'delete from claim',
+    'delete from spelling',
+    `update spelling set folded = 'another'`,
     `insert into outbox (tenant_id, link_id, place) values ('${tenant}', '${newId()}', 1)`,
   ]) {
     await app.query('begin');
     await app.query(`select set_config('kurzum.tenant', $1, true)`, [tenant]);
     await assert.rejects(app.query(sql), { code: '42501' }, sql);
+    await app.query('rollback');
+  }
+});
+
+test('no claim can be of a spelling that is another tenant’s, or nobody’s', async () => {
+  await insertTenantWithClaim('Poster');
+  const mine = await insertTenantWithClaim();
+
+  for (const name of ['pOSTER', 'nobodys']) {
+    await app.query('begin');
+    await app.query(`select set_config('kurzum.tenant', $1, true)`, [mine]);
+    await assert.rejects(
+      app.query(`insert into claim (domain, kind, name, tenant_id) values ('', 'slug', $1, $2)`, [name, mine]),
+      { code: '23503' },
+    );
     await app.query('rollback');
   }
 });
@@ -189,7 +209,7 @@ test('an entry of an earlier transaction stands for no later change, and a versi
 });
 
 /** A tenant, founded as set-up founds it, with one slug. */
-async function insertTenantWithClaim(): Promise<string> {
+async function insertTenantWithClaim(name: string = newId()): Promise<string> {
   const tenant = newId();
   const identity = new pg.Client({ connectionString: database.connections.identity });
   await identity.connect();
@@ -202,7 +222,11 @@ async function insertTenantWithClaim(): Promise<string> {
   await identity.end();
   await app.query('begin');
   await app.query(`select set_config('kurzum.tenant', $1, true)`, [tenant]);
-  await app.query(`insert into claim (domain, kind, name, tenant_id) values ('', 'slug', $1, $2)`, [newId(), tenant]);
+  await app.query(`insert into spelling (domain, kind, folded, tenant_id) values ('', 'slug', lower($1), $2)`, [
+    name,
+    tenant,
+  ]);
+  await app.query(`insert into claim (domain, kind, name, tenant_id) values ('', 'slug', $1, $2)`, [name, tenant]);
   await app.query('commit');
   return tenant;
 }

@@ -91,15 +91,28 @@ create table project (
 );
 create index project_order on project (tenant_id, created_at, id);
 
--- Who holds a slug or a QR code. A row stays when its link is gone, so that a printed code never leads to another tenant.
--- domain '' is the platform's own, the host of KURZUM_URL.
-create table claim (
+-- Whose all names are that differ in nothing but case, for good: whoever mistypes one may be led to another of them, and
+-- that must never be a stranger's. domain '' is the platform's own, the host of KURZUM_URL.
+create table spelling (
   domain text not null,
   kind text not null check (kind in ('slug', 'code')),
+  folded text not null,
+  tenant_id uuid not null references tenant,
+  primary key (domain, kind, folded),
+  unique (domain, kind, folded, tenant_id)
+);
+
+-- Who holds a slug or a QR code. A row stays when its link is gone, so that a printed code never leads to another tenant.
+create table claim (
+  domain text not null,
+  kind text not null,
   name text not null,
+  -- Names are ASCII; "C", so that no language of the server folds them differently from the edge.
+  folded text not null generated always as (lower(name collate "C")) stored,
   tenant_id uuid not null references tenant,
   link_id uuid,
-  primary key (domain, kind, name)
+  primary key (domain, kind, name),
+  foreign key (domain, kind, folded, tenant_id) references spelling (domain, kind, folded, tenant_id)
 );
 create index claim_link on claim (link_id);
 
@@ -243,7 +256,7 @@ end $$;
 do $$
 declare name text;
 begin
-  foreach name in array array['member', 'api_token', 'project', 'claim', 'link', 'link_word', 'idempotency', 'tally_total', 'outbox', 'audit_entry', 'audit_cover'] loop
+  foreach name in array array['member', 'api_token', 'project', 'spelling', 'claim', 'link', 'link_word', 'idempotency', 'tally_total', 'outbox', 'audit_entry', 'audit_cover'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy tenant_only on %I to kurzum_app using (tenant_id = kurzum_tenant()) with check (tenant_id = kurzum_tenant())', name);
@@ -256,6 +269,7 @@ create policy tenant_only on tenant to kurzum_app using (id = kurzum_tenant()) w
 -- The application, inside one tenant.
 grant select, update on tenant to kurzum_app;
 grant select, insert, update, delete on member, api_token, project, link to kurzum_app;
+grant select, insert on spelling to kurzum_app;
 -- A claim may serve another link, and that is all: renamed, it would free a name that was used.
 grant select, insert, update (link_id) on claim to kurzum_app;
 grant select, insert, delete on link_word, idempotency to kurzum_app;

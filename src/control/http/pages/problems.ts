@@ -78,8 +78,8 @@ const texts: Readonly<Record<ProblemType | 'method_not_allowed', Texts>> = {
   slug_taken: {
     happened: { de: 'Dieser Kurzname ist vergeben.', en: 'This slug is taken.' },
     advice: {
-      de: 'Wählen Sie einen anderen, oder lassen Sie ihn weg: dann vergibt Kurzum einen freien. Ein einmal benutzter Name geht nie an jemand anderen.',
-      en: 'Choose another, or leave it out and Kurzum finds a free one. A slug once used never goes to anyone else.',
+      de: 'Wählen Sie einen anderen, oder lassen Sie ihn weg: dann vergibt Kurzum einen freien. Ein einmal benutzter Name geht nie an jemand anderen, auch nicht in anderer Groß- und Kleinschreibung.',
+      en: 'Choose another, or leave it out and Kurzum finds a free one. A slug once used never goes to anyone else, not even in capitals.',
     },
   },
   conflict: {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import pg from 'pg';
 import { setClockOffset } from '#clock';
+import { change } from '#guard';
 import {
   createLink,
   createProject,
@@ -15,6 +16,7 @@ import {
   version,
 } from '#links';
 import { newWorld } from '#world';
+import { claim } from './rows.ts';
 
 const { acme, globex, platform, database } = await newWorld();
 const target = 'https://example.org/';
@@ -83,9 +85,54 @@ test('of many who want the same slug at once, one gets it', async () => {
   for (const outcome of outcomes) if (outcome.status === 'rejected') assert.equal(outcome.reason.type, 'slug_taken');
 });
 
-test('two slugs may differ in case alone', async () => {
+test('two slugs of one tenant may differ in case alone', async () => {
   await createLink(acme.owner, { target, slug: 'Case' });
-  assert.equal((await createLink(globex.owner, { target, slug: 'case' })).slug, 'case');
+  assert.equal((await createLink(acme.owner, { target, slug: 'case' })).slug, 'case');
+});
+
+test('all spellings of a slug stay with the tenant that took the first, whatever becomes of its link', async (t) => {
+  const taken = { type: 'slug_taken' };
+  const link = await createLink(acme.owner, { target, slug: 'aBX' });
+  const theirs = await createLink(globex.owner, { target });
+
+  await assert.rejects(createLink(globex.owner, { target, slug: 'AbX' }), taken);
+  await editLink(acme.owner, link.id, { slug: 'renamed-since' });
+  await assert.rejects(createLink(globex.owner, { target, slug: 'AbX' }), taken);
+  await assert.rejects(editLink(globex.owner, theirs.id, { slug: 'abx' }), taken);
+  await assert.rejects(editLink(globex.owner, theirs.id, { slug: 'Renamed-Since' }), taken);
+  await deleteLink(acme.owner, link.id);
+  t.after(() => setClockOffset(0));
+  setClockOffset(31 * day_ms);
+  await purgeDeleted(platform);
+  await assert.rejects(createLink(globex.owner, { target, slug: 'ABX' }), taken);
+  assert.equal((await createLink(acme.owner, { target, slug: 'ABX' })).slug, 'ABX');
+});
+
+test('a drawn name that another tenant holds in another spelling is taken, so that the next one is drawn', async () => {
+  const link = await createLink(globex.owner, { target, slug: 'CDFHJKM' });
+  const code = link.qrUrl.slice(-7);
+
+  await change(acme.owner, 'link.create', async ({ db, tenantId }) => {
+    assert.equal(await claim(db, 'slug', 'cdfhjkm', tenantId, link.id), false);
+    assert.equal(await claim(db, 'code', code.toLowerCase(), tenantId, link.id), false);
+    assert.equal(await claim(db, 'code', 'CDFHJKM', tenantId, link.id), true);
+  });
+});
+
+test('of two tenants that want spellings of one slug at once, one gets all that it asked for, the other none', async () => {
+  for (let round = 0; round < 8; round += 1) {
+    const spellings = ['look-alike', 'Look-Alike', 'LOOK-ALIKE', 'looK-alikE', 'look-Alike', 'Look-alike'];
+    const outcomes = await Promise.allSettled(
+      spellings.map((slug, n) =>
+        createLink(n % 2 === round % 2 ? acme.owner : globex.owner, { target, slug: `${slug}-${round}` }),
+      ),
+    );
+
+    const made = outcomes.map(({ status }) => status === 'fulfilled');
+    const alternating = made.map((_, n) => n % 2 === made.indexOf(true));
+    assert.deepEqual(made, alternating);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') assert.equal(outcome.reason.type, 'slug_taken');
+  }
 });
 
 test('a slug left behind stays its tenant’s, and may serve another of its links', async () => {

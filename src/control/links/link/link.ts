@@ -221,9 +221,13 @@ function positionOf(link: Link): Position {
 }
 
 function slugTaken(): Problem {
-  return new Problem('slug_taken', 'Another link has this slug, or had it once.', {
-    errors: [{ field: 'slug', reason: 'taken' }],
-  });
+  return new Problem(
+    'slug_taken',
+    'Another link has or had this slug, or another tenant has one that differs only in case.',
+    {
+      errors: [{ field: 'slug', reason: 'taken' }],
+    },
+  );
 }
 
 /** Two of one tenant took the same free slug at the same moment: the unique index let the other one have it. */

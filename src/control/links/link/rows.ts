@@ -1,4 +1,4 @@
-/** Rows: the SQL of links. Sole owner of the tables `link` and `claim`. */
+/** Rows: the SQL of links. Sole owner of the tables `link`, `claim` and `spelling`. */
 import { sql, type RawBuilder, type Selectable, type Transaction } from 'kysely';
 import type { Database } from '#store';
 
@@ -17,9 +17,11 @@ export const ownDomain = '';
 
 /**
  * Takes a slug or a code for a tenant, for good, and says whether the tenant holds it now. The primary key picks the
- * winner; a name that another tenant holds, even for a link long gone, looks the same as one that is in use.
+ * winner; a name that another tenant holds in any spelling, even for a link long gone, looks the same as one that is in
+ * use.
  */
 export async function claim(db: Db, kind: ClaimKind, name: string, tenantId: string, linkId: string): Promise<boolean> {
+  if (!(await holdSpelling(db, kind, name, tenantId))) return false;
   const taken = await db
     .insertInto('claim')
     .values({ domain: ownDomain, kind, name, tenant_id: tenantId, link_id: linkId })
@@ -48,6 +50,27 @@ export async function claim(db: Db, kind: ClaimKind, name: string, tenantId: str
     .returning('name')
     .executeTakeFirst();
   return reused !== undefined;
+}
+
+/** Takes all names that differ from this one in nothing but case, and says whether they are the tenant's now. */
+async function holdSpelling(db: Db, kind: ClaimKind, name: string, tenantId: string): Promise<boolean> {
+  const folded = name.toLowerCase();
+  const taken = await db
+    .insertInto('spelling')
+    .values({ domain: ownDomain, kind, folded, tenant_id: tenantId })
+    .onConflict((conflict) => conflict.columns(['domain', 'kind', 'folded']).doNothing())
+    .returning('folded')
+    .executeTakeFirst();
+  if (taken) return true;
+  // Another tenant's can't be seen. A statement of its own, to see what another writer of this tenant has just committed.
+  const held = await db
+    .selectFrom('spelling')
+    .select('folded')
+    .where('domain', '=', ownDomain)
+    .where('kind', '=', kind)
+    .where('folded', '=', folded)
+    .executeTakeFirst();
+  return held !== undefined;
 }
 
 /** Inserts the link; false where its slug or code is in use, which only another writer of the same tenant can bring about. */
