@@ -52,7 +52,10 @@ export async function ensureRoles(owner: Connection, passwords: Passwords): Prom
       await ensureRole(client, `kurzum_${group}`, 'nologin');
       const login = loginOf(database, group);
       await ensureRole(client, login, 'login');
+      // A role may change its own password and settings; whoever did so in our place has done it until here.
       await client.query(`alter role ${quoted(login)} password '${scramVerifier(passwords[group])}'`);
+      await client.query(`alter role ${quoted(login)} reset all`);
+      await client.query(`alter role ${quoted(login)} in database ${quoted(database)} reset all`);
       await client.query(`grant kurzum_${group} to ${quoted(login)}`);
     }
     await client.query(`revoke temporary on database ${quoted(database)} from public`);

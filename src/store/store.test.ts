@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { sql } from 'kysely';
-import { newPasswords, openStore, scramVerifier, storeProblem, type Store } from '#store';
+import { sql, type Kysely } from 'kysely';
+import { ensureRoles, newPasswords, openStore, scramVerifier, storeProblem, type Database, type Store } from '#store';
 import { newDatabase, type TestDatabase } from '../../test/world/database.ts';
 
 let database: TestDatabase;
@@ -63,6 +63,45 @@ test('a wrong password is refused at once, not waited for', async () => {
   wrong.password = newPasswords().app;
 
   await assert.rejects(openStore({ ...database.connections, app: wrong.href }), { code: '28P01' });
+});
+
+test('what a role has done to its own settings and its password is trouble that ends with the next start', async (t) => {
+  const other = await newDatabase();
+  const opened: Store[] = [];
+  t.after(async () => {
+    for (const each of opened) await each.close();
+    await other.drop();
+  });
+  const open = async (connections: typeof other.connections): Promise<Store> => {
+    opened.push(await openStore(connections));
+    return opened.at(-1)!;
+  };
+  const before = await open(other.connections);
+  const shown = async (db: Kysely<Database>): Promise<unknown> =>
+    (
+      await sql`select current_setting('row_security') as walls, current_setting('search_path') as path,
+        current_setting('default_transaction_read_only') as read_only`.execute(db)
+    ).rows[0];
+  const fine = { walls: 'on', path: 'public', read_only: 'off' };
+
+  await sql`alter role current_user set row_security = off`.execute(before.app);
+  await sql`alter role current_user set search_path = pg_catalog`.execute(before.app);
+  await sql`alter role current_user set default_transaction_read_only = on`.execute(before.app);
+  assert.deepEqual(await shown((await open(other.connections)).app), { ...fine, read_only: 'on' });
+  await sql`alter role current_user password 'mine'`.execute(before.app);
+  await assert.rejects(openStore(other.connections), (error) => storeProblem(error)?.type === 'unavailable');
+
+  assert.deepEqual(await shown((await open(await ensureRoles(other.owner, newPasswords()))).app), fine);
+});
+
+test('settings that a connection brings along stay beside ours', async (t) => {
+  const app = new URL(database.connections.app);
+  app.searchParams.set('options', '-c lock_timeout=7s');
+  const own = await openStore({ ...database.connections, app: app.href });
+  t.after(() => own.close());
+
+  const { rows } = await sql<{ wait: string }>`select current_setting('lock_timeout') as wait`.execute(own.app);
+  assert.equal(rows[0]!.wait, '7s');
 });
 
 test('what the server is told of a password is not the password', () => {

@@ -81,7 +81,7 @@ async function firstContact(db: Kysely<Database>): Promise<void> {
 
 function openPool(connection: Connection, size: number): Kysely<Database> {
   const pool = new pg.Pool({
-    connectionString: connection,
+    connectionString: withSettings(connection),
     max: size,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
@@ -94,6 +94,16 @@ function openPool(connection: Connection, size: number): Kysely<Database> {
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** What the walls stand on, said with every connection: it counts for more than what a role has set for itself. */
+const settings = '-c row_security=on -c search_path=public';
+
+function withSettings(connection: Connection): Connection {
+  const url = new URL(connection);
+  const given = url.searchParams.get('options');
+  url.searchParams.set('options', given === null ? settings : `${given} ${settings}`);
+  return url.href;
 }
 
 /** int8 and numeric (what sum() of an int8 gives) are counts, exact up to 2^53; a date stays `2026-01-31`, as it has no zone. */

@@ -3,6 +3,11 @@ import { Problem } from '#problem';
 
 /** Codes of PostgreSQL (SQLSTATE, appendix A of its manual) and of the operating system. */
 const starting = new Set(['57P03', 'ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', '57P01', '57P02']);
+/** Classes of them, by their first two characters. */
+const unavailableClasses = new Set([
+  '08', // the connection
+  '28', // signing in: a role's password was changed behind our back, and the next start sets it anew
+]);
 const unavailable = new Set([
   ...starting,
   'ETIMEDOUT',
@@ -31,7 +36,7 @@ const lost =
 export function storeProblem(error: unknown): Problem | null {
   if (!(error instanceof Error)) return null;
   const code = codeOf(error);
-  const passing = unavailable.has(code) || code.startsWith('08') || lost.test(error.message);
+  const passing = unavailable.has(code) || unavailableClasses.has(code.slice(0, 2)) || lost.test(error.message);
   return passing ? new Problem('unavailable', undefined, { retryAfter_s: 5 }) : null;
 }
 
