@@ -90,6 +90,29 @@ test('a link is made in the name of the owner, and with a token in the name of i
   );
 });
 
+test('a token is listed with its day of use, and worth nothing once it is revoked', async () => {
+  const made = JSON.parse((await kurzum(['token', 'create', '--name', 'short-lived', '--json'])).stdout) as Made;
+  const use = () => kurzum(['link', 'create', 'https://example.org/', '--token', made.token]);
+  const before = await use();
+
+  const listed = await kurzum(['token', 'list']);
+  const revoked = await kurzum(['token', 'revoke', made.id]);
+  const again = await kurzum(['token', 'revoke', made.id]);
+  const afterwards = await use();
+
+  assert.equal(before.code, 0);
+  assert.match(
+    listed.stdout,
+    new RegExp(`^${made.id}\\t\\d{4}-\\d\\d-\\d\\d\\t\\d{4}-\\d\\d-\\d\\d\\tshort-lived$`, 'm'),
+  );
+  assert.equal(listed.stdout.includes(made.token), false);
+  assert.deepEqual([revoked.code, revoked.stdout], [0, `${made.id}\n`]);
+  assert.deepEqual([again.code, again.stdout], [1, '']);
+  assert.deepEqual([afterwards.code, afterwards.stdout], [1, '']);
+});
+
+type Made = { readonly id: string; readonly token: string };
+
 test('a forgotten password is replaced by a new one', async () => {
   const { code, stdout } = await kurzum(['member', 'reset', 'erika@acme.example']);
   const unknown = await kurzum(['member', 'reset', '--email', 'nobody@acme.example']);
@@ -132,7 +155,17 @@ test('the clock can be moved in a test environment; elsewhere there is no such c
 
 test('every command teaches with an example, and the overview names them all', async () => {
   const overview = await kurzum([]);
-  const commands = ['setup', 'setup-link', 'token create', 'link create', 'member reset', 'config', 'clock advance'];
+  const commands = [
+    'setup',
+    'setup-link',
+    'token create',
+    'token list',
+    'token revoke',
+    'link create',
+    'member reset',
+    'config',
+    'clock advance',
+  ];
 
   assert.equal(overview.code, 0);
   for (const command of commands) {

@@ -36,7 +36,7 @@ export type Command = {
 
 /** The commands of this installation: the clock can be moved where `KURZUM_ENV` is `test`, and there only. */
 export function commandsFor({ environment }: Pick<Config, 'environment'>): readonly Command[] {
-  const always = [setup, setupLink, tokenCreate, linkCreate, memberReset, config];
+  const always = [setup, setupLink, tokenCreate, tokenList, tokenRevoke, linkCreate, memberReset, config];
   return environment === 'test' ? [...always, clockAdvance] : always;
 }
 
@@ -84,16 +84,18 @@ const setupLink: Command = {
   },
 };
 
+const tenant: Option = { value: 'ID', meaning: 'of which tenant, where there are several' };
+
 const tokenCreate: Command = {
   words: ['token', 'create'],
   operands: [],
   summary: 'Make a token for the API',
   explanation: [
-    'The token acts as the owner of the tenant, and is shown this once. Revoke it in the dashboard when it is no longer needed.',
+    'The token acts as the owner of the tenant, and is shown this once. Revoke it with token revoke when it is no longer needed.',
   ],
   options: {
     name: { value: 'NAME', meaning: 'what it is for, to recognise it later ("command line")' },
-    tenant: { value: 'ID', meaning: 'of which tenant, where there are several' },
+    tenant,
   },
   examples: [
     'npx kurzum token create --name "Nightly import"',
@@ -103,6 +105,39 @@ const tokenCreate: Command = {
     const body = { name: options.get('name') ?? 'command line', ...ofTenant(options) };
     const value = await ask<{ token: string }>(config, { method: 'POST', path: '/local/tokens', body });
     return { value, text: value.token, message: 'Keep it well: it is shown this once.' };
+  },
+};
+
+const tokenList: Command = {
+  words: ['token', 'list'],
+  operands: [],
+  summary: 'List the tokens that are valid',
+  explanation: ['A line each: id, day of making, last day of use, name. The tokens themselves are stored nowhere.'],
+  options: { tenant },
+  examples: ['npx kurzum token list'],
+  async run({ options, config }) {
+    type Token = Readonly<Record<'id' | 'createdAt' | 'name', string>> & { readonly lastUsedDay: string | null };
+    const path = `/local/tokens${queryOf(options)}`;
+    const value = await ask<{ items: readonly Token[] }>(config, { method: 'GET', path });
+    const lines = value.items.map(({ id, createdAt, lastUsedDay, name }) =>
+      [id, createdAt.slice(0, 10), lastUsedDay ?? 'never used', name].join('\t'),
+    );
+    return { value, text: lines.join('\n') };
+  },
+};
+
+const tokenRevoke: Command = {
+  words: ['token', 'revoke'],
+  operands: ['ID'],
+  summary: 'End a token, at once and for good',
+  explanation: ['Takes the id that token create and token list show, not the token.'],
+  options: { id: { value: 'ID', meaning: 'which, if not given as ID' }, tenant },
+  examples: ['npx kurzum token revoke 01a20720-8963-7574-b3d0-654988f477a4'],
+  async run({ options, operands, config }) {
+    const id = operands[0] ?? required(tokenRevoke, options, 'id');
+    const path = `/local/tokens/${encodeURIComponent(id)}${queryOf(options)}`;
+    await ask(config, { method: 'DELETE', path });
+    return { value: { id }, text: id, message: 'Revoked:' };
   },
 };
 
@@ -121,7 +156,7 @@ const linkCreate: Command = {
     tag: { value: 'TEXT', meaning: 'a tag; may be given several times', repeats: true },
     project: { value: 'ID', meaning: 'the project it belongs to' },
     token: { value: 'kz_…', meaning: 'act as the member of this token' },
-    tenant: { value: 'ID', meaning: 'of which tenant, where there are several' },
+    tenant,
   },
   examples: [
     'npx kurzum link create https://example.org/summer',
@@ -205,6 +240,11 @@ function required(command: Command, options: ReadonlyMap<string, string>, name: 
 
 function ofTenant(options: ReadonlyMap<string, string>): Record<string, string> {
   return picked(options, { tenant: 'tenantId' });
+}
+
+function queryOf(options: ReadonlyMap<string, string>): string {
+  const query = new URLSearchParams(ofTenant(options)).toString();
+  return query === '' ? '' : `?${query}`;
 }
 
 /** Those of the options that were given, under the names the API has for them. */

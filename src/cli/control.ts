@@ -11,7 +11,7 @@ export class ControlError extends Error {
 }
 
 export type Ask = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
   readonly token?: string | undefined;

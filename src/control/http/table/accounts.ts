@@ -10,12 +10,11 @@ import {
   signOut,
   startSession,
   type Actor,
-  type TokenView,
 } from '#guard';
 import type { EdgeNotice } from '#links';
 import { z } from 'zod';
 import { route, type Route } from './routes.ts';
-import { newToken, session, setUpDraft, signInDraft, tokenDraft, tokenPage, type token } from './shapes.ts';
+import { newToken, session, setUpDraft, signInDraft, tokenDraft, tokenJson, tokenPage } from './shapes.ts';
 
 const sessions: readonly Route[] = [
   route({
@@ -140,8 +139,4 @@ export const accountRoutes: readonly Route[] = [...sessions, ...tokens];
 /** Who is signed in; and, for those who can see to it, what needs attention in how Kurzum is set up. */
 async function sessionJson(actor: Actor, notices: readonly EdgeNotice[]): Promise<z.infer<typeof session>> {
   return { ...(await sessionOf(actor)), notices: actor.preset === 'owner' ? notices : [] };
-}
-
-function tokenJson({ createdAt, expiresAt, ...view }: TokenView): z.infer<typeof token> {
-  return { ...view, createdAt: createdAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null };
 }

@@ -1,10 +1,10 @@
 /** Rows for people on the machine itself: control.sock alone serves them, and only its owner can open that file. */
-import { actorOfCommand, createToken, resetMember, setUp, setupToken } from '#guard';
+import { actorOfCommand, createToken, listTokens, resetMember, revokeToken, setUp, setupToken } from '#guard';
 import { now } from '#clock';
 import { createLink, linkDraft } from '#links';
 import { z } from 'zod';
 import { route, type Route } from './routes.ts';
-import { link, newToken, tokenDraft } from './shapes.ts';
+import { link, newToken, tokenDraft, tokenJson, tokenPage } from './shapes.ts';
 
 /** @param advanceClock moves the clock of every process; null where `KURZUM_ENV` is not `test`, and then there is no such row. */
 export function localRoutes(advanceClock: ((by_ms: number) => number) | null): readonly Route[] {
@@ -12,6 +12,7 @@ export function localRoutes(advanceClock: ((by_ms: number) => number) | null): r
 }
 
 const text = z.string().min(1).max(1024);
+const ofTenant = z.strictObject({ tenantId: z.uuid().optional() });
 
 const commands: readonly Route[] = [
   route({
@@ -65,6 +66,36 @@ const commands: readonly Route[] = [
     handle: async ({ platform, body }) => ({
       body: await createToken(await actorOfCommand(platform, body.tenantId), { name: body.name }),
     }),
+  }),
+  route({
+    method: 'GET',
+    path: '/local/tokens',
+    name: 'localListTokens',
+    group: 'Local',
+    summary: 'List the tenant’s tokens',
+    grant: null,
+    query: ofTenant,
+    success: { status: 200, description: 'All tokens', body: tokenPage },
+    problems: ['not_found'],
+    handle: async ({ platform, query }) => ({
+      body: { items: (await listTokens(await actorOfCommand(platform, query.tenantId))).map(tokenJson) },
+    }),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/local/tokens/{id}',
+    name: 'localRevokeToken',
+    group: 'Local',
+    summary: 'Revoke a token',
+    grant: null,
+    params: z.strictObject({ id: z.uuid().toLowerCase() }),
+    query: ofTenant,
+    success: { status: 204, description: 'Revoked' },
+    problems: ['not_found'],
+    handle: async ({ platform, params, query }) => {
+      await revokeToken(await actorOfCommand(platform, query.tenantId), params.id);
+      return {};
+    },
   }),
   route({
     method: 'POST',

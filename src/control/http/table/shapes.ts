@@ -1,4 +1,5 @@
 /** Shapes: the JSON that clients get, as the contract writes it, and the names under which the document shows schemas. */
+import type { TokenView } from '#guard';
 import { edgeNotices, linkDraft, linkPatch, projectDraft, projectPatch } from '#links';
 import { problemTypes } from '#problem';
 import { z } from 'zod';
@@ -84,6 +85,9 @@ export const token = z.strictObject({
   lastUsedDay: day.nullable().describe('To the day only.'),
 });
 export const tokenPage = z.strictObject({ items: z.array(token).readonly() });
+export function tokenJson({ createdAt, expiresAt, ...view }: TokenView): z.infer<typeof token> {
+  return { ...view, createdAt: createdAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null };
+}
 /** The only answer that ever shows the token itself. */
 export const newToken = z.strictObject({ id, token: z.string().describe('Shown this once.') });
 
