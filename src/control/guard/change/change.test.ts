@@ -164,6 +164,14 @@ test('a change that ends in any other problem leaves nothing at all', async () =
   assert.deepEqual(await entries(acme.owner), before);
 });
 
+test('a change that finds nothing to change leaves no entry', async () => {
+  const before = await entries(acme.owner);
+
+  assert.equal(await change(acme.owner, 'project.edit', async () => 'as it was'), 'as it was');
+
+  assert.deepEqual(await entries(acme.owner), before);
+});
+
 test('hooks run once the change can be seen, and not when it failed', async () => {
   const ran: string[] = [];
   const id = newId();

@@ -19,7 +19,10 @@ export type Change<A extends AnyActor = Actor> = Pick<Strongbox, 'seal' | 'unsea
   readonly tenantId: string;
   /** The moment of the change, for every time that it writes. */
   readonly at: Date;
-  /** Names a row and the version that it reaches; without this the database refuses the commit. */
+  /**
+   * Names a row and the version that it reaches; without this the database refuses the commit. A body that names none
+   * has found nothing to change, and leaves no entry.
+   */
   covers(table: AuditedTable, rowId: string, version: number, payload?: unknown): void;
   /** Runs `hook` once the change is committed, and never otherwise. */
   afterCommit(hook: () => void): void;
@@ -97,7 +100,8 @@ function inTenant<A extends AnyActor>(actor: A, action: Action) {
           covers: (table, rowId, version, payload) => covers.push({ table, rowId, version, payload }),
           afterCommit: (hook) => hooks.push(hook),
         });
-        await appendEntry(db, box, { tenantId, at, doer, action, outcome, covers });
+        if (outcome === 'refused' || covers.length > 0)
+          await appendEntry(db, box, { tenantId, at, doer, action, outcome, covers });
         return { result, hooks };
       }),
     );

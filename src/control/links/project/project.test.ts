@@ -48,6 +48,14 @@ test('who renames what someone else has renamed meanwhile gets a conflict', asyn
   await assert.rejects(deleteProject(acme.owner, seen.id, [seen[version]]), { type: 'conflict' });
 });
 
+test('an edit that says what is there already changes nothing, and still honours the version it names', async () => {
+  const seen = await createProject(acme.owner, { name: 'Eins' });
+
+  for (const patch of [{}, { name: 'Eins' }]) assert.deepEqual(await editProject(acme.owner, seen.id, patch), seen);
+  await editProject(acme.owner, seen.id, { name: 'Zwei' }, [seen[version]]);
+  await assert.rejects(editProject(acme.owner, seen.id, {}, [seen[version]]), { type: 'conflict' });
+});
+
 test('a name has 1 to 200 characters and cannot be cleared', () => {
   assert.equal(projectDraft.parse({ name: ' Herbst ' }).name, 'Herbst');
   for (const name of ['', '  ', 'x'.repeat(201), 'a\u0000', null]) assert.ok(!projectDraft.safeParse({ name }).success);

@@ -69,7 +69,10 @@ export function listProjects(actor: Actor): Promise<Page<Project>> {
   });
 }
 
-/** Throws `not_found`, and `conflict` where the project has moved on from the accepted versions. */
+/**
+ * Changes nothing at all where `patch` says what is there already. Throws `not_found`, and `conflict` where the project
+ * has moved on from the accepted versions.
+ */
 export function editProject(
   actor: Actor,
   id: string,
@@ -78,10 +81,12 @@ export function editProject(
 ): Promise<Project> {
   return change(actor, 'project.edit', async (tx) => {
     const row = await requireLocked(tx, id, accepted);
+    const before = projectOf(tx, row);
+    if (patch.name === undefined || patch.name === before.name) return before;
     const edited: Row = {
       ...row,
       version: row.version + 1,
-      name_sealed: patch.name === undefined ? row.name_sealed : tx.seal('project', 'name_sealed', id, patch.name),
+      name_sealed: tx.seal('project', 'name_sealed', id, patch.name),
       updated_at: tx.at,
     };
     const { version: reached, name_sealed, updated_at } = edited;
