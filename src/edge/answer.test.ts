@@ -43,12 +43,34 @@ test("the visitor's query follows the target's own, whose keys win", () => {
     ['https://example.org/#top', 'a=1', 'https://example.org/?a=1#top'],
     ['https://example.org/#a?b', 'c', 'https://example.org/?c#a?b'],
     ['https://example.org/', 'a=1&a=2', 'https://example.org/?a=1&a=2'],
-    ['https://example.org/', '&&', 'https://example.org/'],
+    ['https://example.org/', '&&', 'https://example.org/?&&'],
+    ['https://example.org/', '=v', 'https://example.org/?=v'],
+    ['https://example.org/?', '=v&+', 'https://example.org/?=v&+'],
+    ['https://example.org/?&b', '=v', 'https://example.org/?&b&=v'],
+    ['https://example.org/?=w', '=v&c', 'https://example.org/?=w&c'],
+    ['https://example.org/?%FF=1', '%ff=2&%FE=3', 'https://example.org/?%FF=1&%FE=3'],
+    ['https://example.org/?%C3%A4=1', '\xc3\xa4=2', 'https://example.org/?%C3%A4=1'],
     ['https://example.org/', 'a=%zz', 'https://example.org/?a=%zz'],
     ['https://example.org/', 'a=http://b/?c', 'https://example.org/?a=http://b/?c'],
-    ['https://example.org/', '\xc3\xa4="<>\'', 'https://example.org/?%C3%A4=%22%3C%3E%27'],
+    ['https://example.org/', '\xc3\xa4="<>\'', "https://example.org/?%C3%A4=%22%3C%3E'"],
   ];
   for (const [target, query, location] of cases) assert.equal(withQuery(target, query), location);
+});
+
+test('what the target does not name arrives unchanged, byte for byte', () => {
+  const pair = fc.string({
+    unit: fc.constantFrom('a', 'b', 'zz', '=', '+', '%FF', '%61', '%', "'", '?', '/', ';', '{', '|'),
+  });
+  fc.assert(
+    fc.property(fc.array(pair, { maxLength: 300 }), (pairs) => {
+      const query = pairs.join('&');
+      assert.equal(
+        withQuery('https://example.org/?x=1#top', query),
+        `https://example.org/?x=1${query && `&${query}`}#top`,
+      );
+      assert.equal(withQuery('https://example.org/', query), `https://example.org/${query && `?${query}`}`);
+    }),
+  );
 });
 
 test('whatever the query, the location stays one address of the target, in plain ASCII', () => {

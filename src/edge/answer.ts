@@ -37,10 +37,11 @@ export function withQuery(target: string, query: string): string {
   const [address, hash] = hashAt < 0 ? [target, ''] : [target.slice(0, hashAt), target.slice(hashAt)];
   const queryAt = address.indexOf('?');
   const own = queryAt < 0 ? '' : address.slice(queryAt + 1);
-  const ownKeys = new Set(own.split('&').map(keyOf));
+  // Nothing between two ampersands is no pair; what has no key has the empty one.
+  const ownKeys = new Set(own.split('&').filter(Boolean).map(keyOf));
   const added = query
     .split('&')
-    .filter((pair) => pair !== '' && !ownKeys.has(keyOf(pair)))
+    .filter((pair) => pair === '' || !ownKeys.has(keyOf(pair)))
     .map(escaped)
     .join('&');
   if (added === '') return target;
@@ -48,21 +49,18 @@ export function withQuery(target: string, query: string): string {
   return `${address}${own === '' || own.endsWith('&') ? '' : '&'}${added}${hash}`;
 }
 
-/** The key of `key=value` as a form would read it, so that `%61` and `a` are one key. */
+/** The key of `key=value` as a form would read it, one character a byte, so that `%61` and `a` are one key. */
 function keyOf(pair: string): string {
   const end = pair.indexOf('=');
   const key = end < 0 ? pair : pair.slice(0, end);
-  if (!/[%+]/.test(key)) return key;
-  try {
-    return decodeURIComponent(key.replaceAll('+', ' '));
-  } catch {
-    return key;
-  }
+  return key
+    .replaceAll('+', ' ')
+    .replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** What must not stand in a query is escaped as the URL Standard does it ("special-query percent-encode set"); one character is a byte. */
+/** What can't stand in an address is escaped, as the URL Standard does it ("query percent-encode set"); one character is a byte. */
 function escaped(text: string): string {
-  return text.replace(/[^\x21\x24-\x26\x28-\x3b\x3d\x3f-\x7e]/g, (byte) => {
+  return text.replace(/[^\x21\x24-\x3b\x3d\x3f-\x7e]/g, (byte) => {
     return `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
   });
 }
