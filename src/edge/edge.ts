@@ -46,6 +46,8 @@ const notImplemented = refusal(501);
 const malformed = refusal(400);
 const options = reply(204, allowed, '');
 const complaint_ms_least = 60_000;
+/** How long visitors wait at most for what is newer than the start file, or for any links where there is none. */
+const [catchUp_ms_max, firstLinks_ms_max] = [400, 2000] as const;
 
 /** Serves visitors until drained; rejects with the system's error where it can't listen. */
 export async function openEdge(edge: EdgeOptions): Promise<Edge> {
@@ -98,6 +100,8 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
     else connection.reply(pages.missingPage(pages.languageOf(head)));
   }
 
+  // The start file may be a little behind, and a link that it doesn't know yet must not be answered as missing.
+  await following.caughtUp(edge.startFile === null ? firstLinks_ms_max : catchUp_ms_max);
   const listener = await listen({
     host: edge.host,
     port: edge.port,

@@ -181,6 +181,40 @@ test('a reset that breaks off leaves no half of it, and the edge says that it ho
   assert.equal((control.heard[1] as { epoch: unknown }).epoch, null);
 });
 
+test('it has caught up once control says that this is all, not before', async () => {
+  let finish: () => void = () => {};
+  control = new Control((_, say) => {
+    say(welcome(false));
+    say(links(8, 'new'));
+    finish = () => say(current(8));
+  });
+  const edge = start(startFile);
+  let caughtUp = false;
+  const caught = edge.caughtUp(20_000).then(() => (caughtUp = true));
+  await until(() => edge.links()?.bySlug('new') !== undefined);
+  assert.equal(caughtUp, false);
+  finish();
+  await caught;
+});
+
+test('it goes on with what it has where control is away, is lost, refuses, or says nothing for too long', async () => {
+  await start(startFile).caughtUp(20_000);
+  const silent: ConstructorParameters<typeof Control>[0] = () => {};
+  const losing: typeof silent = (_, say, socket) => (say(welcome(false)), socket.end());
+  const refusing: typeof silent = (_, say) => say({ type: 'refused', version: 2 });
+  for (const [answer, wait_ms] of [
+    [losing, 20_000],
+    [refusing, 20_000],
+    [silent, 20],
+  ] as const) {
+    following?.stop();
+    control?.close();
+    control = new Control(answer);
+    await start(startFile).caughtUp(wait_ms);
+    assert.equal(following?.links()?.size, 1);
+  }
+});
+
 test('links that come later are there, and removed ones are not', async () => {
   control = new Control((_, say) => {
     say(welcome(true));

@@ -19,6 +19,8 @@ import type { Tally } from './tally.ts';
 export type Following = {
   /** The links as far as they are known; null before there are any to go by. */
   links(): Links | null;
+  /** Done when all of control's links are here, when control can't be reached, or after so long at most. */
+  caughtUp(wait_ms: number): Promise<void>;
   /** Sends what was counted at once rather than within the second. */
   send(): void;
   /** Tells control of something within the second, or once it is back. */
@@ -50,6 +52,7 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
   let wait_ms: number = wait_ms_least;
   let welcome = false;
   let stopped = false;
+  const catchingUp = Promise.withResolvers<void>();
   /** The batch that this connection has carried, so that it isn't sent twice on the same one. */
   let carried = 0;
   /** What control has not been told yet: at most the whole of a short list. */
@@ -75,6 +78,8 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
       socket = null;
       welcome = false;
       arriving = null;
+      // What we have is the best there is until control is back.
+      catchingUp.resolve();
       if (stopped) return;
       // Growing, and never for two edges at the same time.
       setTimeout(open, wait_ms * (0.5 + Math.random()));
@@ -117,6 +122,7 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
         log('info', 'exchange.current', { links: links?.size ?? 0 });
         // Reading all of them leaves as much behind; it goes back to the machine now, not under the next load.
         globalThis.gc?.();
+        catchingUp.resolve();
         return;
       case 'acknowledged':
         tally.acknowledged(message.sequence);
@@ -140,6 +146,11 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
   const sender = setInterval(send, send_ms);
   return {
     links: () => links,
+    caughtUp: async (wait_ms) => {
+      const late = setTimeout(catchingUp.resolve, wait_ms);
+      await catchingUp.promise;
+      clearTimeout(late);
+    },
     send,
     notice: (notice) => untold.add(notice),
     stop: () => {
