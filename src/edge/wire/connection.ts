@@ -47,6 +47,8 @@ export class Connection {
   #minor: 0 | 1 = 1;
   #isHead = false;
   #awaitsContinue = false;
+  /** Whether the client has a part of the answer to the request that was passed on. */
+  #answerBegun = false;
   /** Whether the clock of a head is running; it is from the start. */
   #inHead = true;
   /** The client sends nothing more, but waits for answers. */
@@ -93,6 +95,7 @@ export class Connection {
   /** Hands the request at hand to somebody else; requests behind it wait. */
   passOn(passedOn: PassedOn): void {
     this.#passedOn = passedOn;
+    this.#answerBegun = false;
     this.#deadline_s = this.#shared.tick_s + limits.bodyTime_s_max;
     if (this.#body === null) passedOn.bodyEnd();
   }
@@ -101,6 +104,7 @@ export class Connection {
   beginAnswer(statusLine: string, fields: string, length: number | null, hasBody: boolean): AnswerBody {
     // A client that is still sending a body that nobody wants any more would take its rest for a new request's answer.
     if (this.#shared.draining || (this.#body !== null && !this.#body.done)) this.#keepAlive = false;
+    this.#answerBegun = true;
     const chunked = hasBody && length === null && this.#minor === 1;
     if (hasBody && length === null && !chunked) this.#keepAlive = false;
     const framing = chunked ? 'Transfer-Encoding: chunked\r\n' : length === null ? '' : `Content-Length: ${length}\r\n`;
@@ -242,9 +246,9 @@ export class Connection {
     this.#isHead = head.method === 'HEAD';
     this.#deadline_s = this.#shared.tick_s + limits.idleTime_s_max;
     if (head.bodyLength !== 0) {
+      this.#awaitsContinue = head.expectsContinue;
       this.#body = new BodyReader(head.bodyLength);
       this.#bodyLeft_bytes = limits.droppedBody_bytes_max;
-      this.#awaitsContinue = head.expectsContinue;
       this.#deadline_s = this.#shared.tick_s + limits.bodyTime_s_max;
     }
     this.#shared.respond(head, this);
@@ -285,10 +289,12 @@ export class Connection {
     this.#keepAlive = false;
     const passedOn = this.#passedOn;
     this.#passedOn = null;
-    if (passedOn !== null) {
-      // Its answer may be half sent already, and a second one would be taken for its body.
-      passedOn.abort();
+    passedOn?.abort();
+    if (passedOn !== null && this.#answerBegun) {
+      // A second answer would be taken for the rest of the first.
       this.#socket.destroy();
+    } else if (passedOn !== null) {
+      this.reply(refusal(status));
     } else if (this.#body !== null) {
       // This request has had its answer.
       this.#ending = true;
@@ -355,8 +361,7 @@ export class Connection {
   #ended(): void {
     this.#peerEnded = true;
     if (this.#passedOn === null) this.#end();
-    // Half a body is no request at all.
-    else if (this.#body !== null) this.#socket.destroy();
+    else if (this.#body !== null) this.#refuse(400);
   }
 
   #closed(): void {

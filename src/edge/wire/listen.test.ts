@@ -14,6 +14,8 @@ const sweeps: (() => void)[] = [];
 let listener: Listener;
 /** How many requests came so far. */
 let asked = 0;
+/** How many of them broke before they were whole. */
+let aborted = 0;
 
 before(async () => {
   const real = globalThis.setInterval;
@@ -49,6 +51,7 @@ class Later implements PassedOn {
 
   body(part: Buffer): boolean {
     this.#got += part.length;
+    if (this.#said.endsWith('/begun')) this.#connection.beginAnswer(statusLine(200), '', 1000, true);
     return true;
   }
 
@@ -62,7 +65,9 @@ class Later implements PassedOn {
     }, 5);
   }
 
-  abort(): void {}
+  abort(): void {
+    aborted += 1;
+  }
 }
 
 /** Sends pieces, one turn after the other, and reads until the server closes. */
@@ -202,6 +207,28 @@ test('broken chunks end a connection without a second answer', async () => {
   const answer = await talk(`POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n${last}`);
 
   assert.deepEqual(statuses(answer), [200]);
+});
+
+test('a body that breaks is refused as long as nothing of the answer is sent, and whoever answers is told', async () => {
+  const chunked = await talk(`POST /later HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n${last}`);
+  const socket = connect(listener.port, '127.0.0.1');
+  const short = everything(socket);
+  socket.end('POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\nhello');
+
+  for (const answer of [chunked, await short]) {
+    assert.deepEqual(statuses(answer), [400]);
+    assert.match(answer, /Connection: close[^]*problem\+json[^]*"\/problems\/malformed"/);
+  }
+  assert.equal(aborted, 2);
+});
+
+test('an answer that has begun breaks off with the body', async () => {
+  const socket = connect(listener.port, '127.0.0.1');
+  const answer = everything(socket);
+  socket.write('POST /later/begun HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n');
+  socket.once('data', () => socket.write(`zz\r\n${last}`));
+
+  assert.match(await answer, /^HTTP\/1\.1 200 OK\r\n[^]*Content-Length: 1000\r\n\r\n$/);
 });
 
 test('who waits for a go-ahead gets it when the body is wanted, and the answer when it is not', async () => {
