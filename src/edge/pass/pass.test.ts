@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
@@ -205,6 +206,30 @@ test('an answer before the body has ended is delivered, and the connection close
   const answer = await ask('/api/a', ['Content-Length: 10000000'], 'x'.repeat(100_000), 'POST');
 
   assert.match(answer, /^HTTP\/1\.1 413 .*Connection: close.*large$/s);
+});
+
+test('who asks before sending a body is refused at once, and told to go ahead when control takes it', async () => {
+  answers = (request, response) => {
+    if (request.headers['content-length'] !== '5') return void response.writeHead(413).end('large');
+    request.resume().on('end', () => response.end('taken'));
+  };
+  const expecting = ['Expect: 100-continue'];
+  const refused = await ask('/api/a', [...expecting, 'Content-Length: 70000'], '', 'POST');
+  assert.match(refused, /^HTTP\/1\.1 413 [^]*Connection: close[^]*large/);
+
+  const unasked = await ask('/api/a', ['Content-Length: 70000'], '', 'POST');
+  assert.match(unasked, /^HTTP\/1\.1 413 /, 'the same for who sends nothing but a head');
+
+  const socket = connect(edge.port, '127.0.0.1');
+  socket.write(
+    'POST /api/a HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n',
+  );
+  const [first] = (await once(socket, 'data')) as [Buffer];
+  assert.equal(first.toString(), 'HTTP/1.1 100 Continue\r\n\r\n');
+  socket.write('hello');
+  const [second] = (await once(socket, 'data')) as [Buffer];
+  assert.match(second.toString(), /^HTTP\/1\.1 200 /);
+  socket.destroy();
 });
 
 test('while control is away, visitors are told to come back', async () => {

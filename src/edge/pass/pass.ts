@@ -47,7 +47,7 @@ class Passage implements PassedOn {
   readonly #options: RequestOptions;
   readonly #connection: Connection;
   readonly #away: Reply;
-  readonly #mayRepeat: boolean;
+  readonly #hasBody: boolean;
   #request: ClientRequest;
   #answer: IncomingMessage | null = null;
   #over = false;
@@ -56,7 +56,7 @@ class Passage implements PassedOn {
     this.#options = options;
     this.#connection = connection;
     this.#away = away;
-    this.#mayRepeat = !hasBody && ['GET', 'HEAD', 'OPTIONS'].includes(options.method ?? '');
+    this.#hasBody = hasBody;
     this.#request = this.#sent();
   }
 
@@ -75,6 +75,8 @@ class Passage implements PassedOn {
 
   #sent(): ClientRequest {
     const sent = request(this.#options);
+    // Control may refuse a request for its head, whose client may wait for that before it sends the body.
+    if (this.#hasBody) sent.flushHeaders();
     sent.on('drain', () => this.#connection.resume());
     sent.on('timeout', () => sent.destroy());
     sent.on('error', (error) => this.#failed(sent, error));
@@ -85,7 +87,7 @@ class Passage implements PassedOn {
   #failed(sent: ClientRequest, error: NodeJS.ErrnoException): void {
     if (this.#over || sent !== this.#request) return;
     // Control may close a kept connection in the very moment it is used again.
-    if (this.#mayRepeat && sent.reusedSocket && error.code === 'ECONNRESET' && this.#answer === null) {
+    if (this.#mayRepeat() && sent.reusedSocket && error.code === 'ECONNRESET' && this.#answer === null) {
       this.#request = this.#sent();
       this.#request.end();
       return;
@@ -93,6 +95,10 @@ class Passage implements PassedOn {
     this.#over = true;
     if (this.#answer === null) this.#connection.replyInstead(this.#away);
     else this.#connection.breakOff();
+  }
+
+  #mayRepeat(): boolean {
+    return !this.#hasBody && ['GET', 'HEAD', 'OPTIONS'].includes(this.#options.method ?? '');
   }
 
   #answered(answer: IncomingMessage): void {

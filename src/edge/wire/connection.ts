@@ -46,6 +46,7 @@ export class Connection {
   #keepAlive = true;
   #minor: 0 | 1 = 1;
   #isHead = false;
+  /** Whether the client waits for a go-ahead before it sends the body at hand. */
   #awaitsContinue = false;
   /** Whether the client has a part of the answer to the request that was passed on. */
   #answerBegun = false;
@@ -245,14 +246,23 @@ export class Connection {
     this.#minor = head.minor;
     this.#isHead = head.method === 'HEAD';
     this.#deadline_s = this.#shared.tick_s + limits.idleTime_s_max;
+    this.#awaitsContinue = head.expectsContinue;
     if (head.bodyLength !== 0) {
-      this.#awaitsContinue = head.expectsContinue;
       this.#body = new BodyReader(head.bodyLength);
       this.#bodyLeft_bytes = limits.droppedBody_bytes_max;
       this.#deadline_s = this.#shared.tick_s + limits.bodyTime_s_max;
     }
     this.#shared.respond(head, this);
-    if (this.#awaitsContinue && this.#passedOn !== null) this.#unsent += 'HTTP/1.1 100 Continue\r\n\r\n';
+    if (this.#awaitsContinue && this.#passedOn !== null) this.#goAheadSoon(this.#passedOn);
+  }
+
+  /** Lets the client send its body unless the request is refused for its head, which takes a moment (RFC 9110, section 10.1.1). */
+  #goAheadSoon(passedOn: PassedOn): void {
+    setTimeout(() => {
+      if (this.#passedOn !== passedOn || !this.#awaitsContinue || this.#answerBegun) return;
+      this.#awaitsContinue = false;
+      this.#write('HTTP/1.1 100 Continue\r\n\r\n');
+    }, limits.goAhead_ms);
   }
 
   /** Whether the body at hand is left unread: too long, or of a client that waits for a go-ahead and gets its answer. */
@@ -262,6 +272,7 @@ export class Connection {
   }
 
   #readBody(body: BodyReader, buffer: Buffer, start: number, end: number): number {
+    this.#awaitsContinue = false;
     const at = body.read(buffer, start, end, (from, to) => this.#bodyPart(buffer, from, to));
     if (at < 0) {
       this.#refuse(400);

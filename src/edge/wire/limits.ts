@@ -23,6 +23,8 @@ export const unsent_bytes_max = 64 * 1024;
 export const headTime_s_max = 10;
 /** A request that control answers, from its head to the end of its body. */
 export const bodyTime_s_max = 120;
+/** A client that asks before it sends a body is told to go ahead after this time, in which it may be refused instead. */
+export const goAhead_ms = 100;
 /** Between two requests. */
 export const idleTime_s_max = 60;
 /** A client that fetches nothing of its answer for so long is gone. */

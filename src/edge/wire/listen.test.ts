@@ -233,7 +233,12 @@ test('an answer that has begun breaks off with the body', async () => {
 
 test('who waits for a go-ahead gets it when the body is wanted, and the answer when it is not', async () => {
   const fields = 'Host: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\nConnection: close\r\n\r\n';
-  assert.deepEqual(statuses(await talk(`POST /later HTTP/1.1\r\n${fields}`, 'hello')), [100, 200]);
+  const socket = connect(listener.port, '127.0.0.1');
+  const wanted = everything(socket);
+  socket.write(`POST /later HTTP/1.1\r\n${fields}`);
+  socket.once('data', () => socket.write('hello'));
+  assert.match(await wanted, /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 [^]*with 5 bytes$/);
+  assert.deepEqual(statuses(await talk(`POST /later HTTP/1.1\r\n${fields}`, 'hello')), [200], 'it did not wait');
 
   const unwanted = await talk(`POST /a HTTP/1.1\r\n${fields}`);
   assert.deepEqual(statuses(unwanted), [200]);
