@@ -232,6 +232,49 @@ test('who asks before sending a body is refused at once, and told to go ahead wh
   socket.destroy();
 });
 
+test('a control that hangs is given up after fifteen seconds', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const asked = Promise.withResolvers<ServerResponse>();
+  answers = (_, response) => asked.resolve(response);
+  const answer = ask('/api/a');
+  const upstream = once(await asked.promise, 'close');
+  let answered = false;
+  void answer.then(() => (answered = true));
+  t.mock.timers.tick(14_999);
+  await new Promise(setImmediate);
+  assert.equal(answered, false);
+  t.mock.timers.tick(1);
+
+  assert.match(await answer, /^HTTP\/1\.1 503 [^]*Retry-After: 5\r\n[^]*away$/);
+  await upstream;
+});
+
+test('a control that takes no body is given up, a client that takes its time over one is not', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  answers = () => {};
+  let refused = '';
+  void ask('/api/a', ['Content-Length: 9000000'], 'x'.repeat(9_000_000), 'POST').then((answer) => (refused = answer));
+  while (refused === '') {
+    t.mock.timers.tick(15_000);
+    await new Promise(setImmediate);
+  }
+  assert.match(refused, /^HTTP\/1\.1 503 /);
+
+  const asked = Promise.withResolvers<void>();
+  answers = (request, response) => {
+    asked.resolve();
+    request.resume().on('end', () => response.end('taken'));
+  };
+  const socket = connect(edge.port, '127.0.0.1');
+  socket.write('POST /api/a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n');
+  await asked.promise;
+  t.mock.timers.tick(60_000);
+  socket.write('hello');
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  assert.match(answer.toString(), /^HTTP\/1\.1 200 /);
+});
+
 test('while control is away, visitors are told to come back', async () => {
   answers = (request) => request.socket.destroy();
 

@@ -11,7 +11,9 @@ export type ControlDoor = {
 
 /** Requests under way at once, of each kind; more wait for one of their kind. */
 const sockets_max = 256;
-/** Control answers at once or not at all. */
+/** Control answers at once or not at all: from the end of a request, or from a body that it doesn't take, to its answer. */
+const answer_ms_max = 15_000;
+/** Within an answer. */
 const silence_ms_max = 60_000;
 
 /**
@@ -50,6 +52,8 @@ class Passage implements PassedOn {
   readonly #hasBody: boolean;
   #request: ClientRequest;
   #answer: IncomingMessage | null = null;
+  /** Runs while it is control that is waited for, not the client. */
+  #patience: NodeJS.Timeout | undefined;
   #over = false;
 
   constructor(options: RequestOptions, connection: Connection, away: Reply, hasBody: boolean) {
@@ -61,23 +65,44 @@ class Passage implements PassedOn {
   }
 
   body(part: Buffer): boolean {
-    return this.#over || this.#request.write(part);
+    if (this.#over || this.#request.write(part)) return true;
+    this.#await();
+    return false;
   }
 
   bodyEnd(): void {
-    if (!this.#over) this.#request.end();
+    if (this.#over) return;
+    this.#request.end();
+    this.#await();
   }
 
   abort(): void {
-    this.#over = true;
+    this.#end();
     this.#request.destroy();
+  }
+
+  #await(): void {
+    if (this.#answer !== null) return;
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => {
+      this.abort();
+      this.#connection.replyInstead(this.#away);
+    }, answer_ms_max);
+  }
+
+  #end(): void {
+    this.#over = true;
+    clearTimeout(this.#patience);
   }
 
   #sent(): ClientRequest {
     const sent = request(this.#options);
     // Control may refuse a request for its head, whose client may wait for that before it sends the body.
     if (this.#hasBody) sent.flushHeaders();
-    sent.on('drain', () => this.#connection.resume());
+    sent.on('drain', () => {
+      clearTimeout(this.#patience);
+      this.#connection.resume();
+    });
     sent.on('timeout', () => sent.destroy());
     sent.on('error', (error) => this.#failed(sent, error));
     sent.on('response', (answer) => this.#answered(answer));
@@ -92,7 +117,7 @@ class Passage implements PassedOn {
       this.#request.end();
       return;
     }
-    this.#over = true;
+    this.#end();
     if (this.#answer === null) this.#connection.replyInstead(this.#away);
     else this.#connection.breakOff();
   }
@@ -103,6 +128,7 @@ class Passage implements PassedOn {
 
   #answered(answer: IncomingMessage): void {
     this.#answer = answer;
+    clearTimeout(this.#patience);
     if (this.#over) return;
     const status = answer.statusCode ?? 502;
     const length = answer.headers['content-length'];
