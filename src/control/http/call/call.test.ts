@@ -111,12 +111,43 @@ test('a query with an unknown, repeated or bad parameter is invalid', async () =
     ['limit=0', 'limit', 'too_small'],
     ['limit=201', 'limit', 'too_big'],
     ['limit=many', 'limit', 'wrong_type'],
+    ['limit=99999999999999999999', 'limit', 'too_big'],
     ['limit=1&limit=2', 'limit', 'repeated'],
     ['colour=red', 'colour', 'unknown'],
     ['search=%00', 'search', 'not_text'],
   ] as const) {
     const { errors } = assertProblem(await doors.edge('GET', `/api/v1/links?${query}`, { token }), 422, 'invalid');
-    assert.deepEqual([errors?.[0]?.field, errors?.[0]?.reason], [field, reason]);
+    assert.deepEqual(
+      errors?.map((error) => [error.field, error.reason]),
+      [[field, reason]],
+    );
+  }
+});
+
+test('a number in a query is plain digits', async () => {
+  assert.equal((await doors.edge('GET', '/api/v1/links?limit=5', { token })).status, 200);
+  for (const limit of ['', '%2B5', '050', '1e2', '5.0', '0x5', '-1', '%205']) {
+    const { detail } = assertProblem(
+      await doors.edge('GET', `/api/v1/links?limit=${limit}`, { token }),
+      422,
+      'invalid',
+    );
+    assert.equal(detail, 'limit: This must be a whole number, in plain digits.');
+  }
+});
+
+test('a date that is none is wrong in one way', async () => {
+  const { id } = await makeLink();
+  for (const [from, reason] of [
+    ['x', 'wrong_format'],
+    ['2026-02-30', 'wrong_format'],
+    ['1899-12-31', 'out_of_range'],
+  ] as const) {
+    const answer = await doors.edge('GET', `/api/v1/links/${id}/report?from=${from}`, { token });
+    assert.deepEqual(
+      assertProblem(answer, 422, 'invalid').errors?.map((error) => [error.field, error.reason]),
+      [['from', reason]],
+    );
   }
 });
 

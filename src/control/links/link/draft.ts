@@ -32,6 +32,19 @@ export function plainText(chars_max: number, { breaks = false, least = 0 } = {})
     .meta({ minLength: least, maxLength: chars_max });
 }
 
+/**
+ * A number in a query, from `min` to `max`, in plain digits: `+5`, `050` and `1e2` are more likely mistakes. Where it is
+ * absent, it is `otherwise`.
+ */
+export function wholeNumber(min: number, max: number, otherwise: number) {
+  const fromDigits = (text: unknown): unknown =>
+    typeof text === 'string' && /^(0|[1-9]\d*)$/.test(text) ? Number(text) : text;
+  const error = ({ code }: z.core.$ZodRawIssue) =>
+    code === 'invalid_type' ? 'This must be a whole number, in plain digits.' : undefined;
+  // A default would be left out of the OpenAPI document, as something that follows the conversion.
+  return z.preprocess(fromDigits, z.number({ error }).min(min).max(max, { abort: true }).int()).prefault(otherwise);
+}
+
 /** Removes what differs only in case from a tag before it: `Herbst` and `herbst` are one tag, as the first was written. */
 function withoutRepeats(tags: string[]): string[] {
   const seen = new Set<string>();
@@ -76,7 +89,7 @@ export const listQuery = z.strictObject({
   tag: tag.optional(),
   projectId: projectId.optional(),
   cursor: z.string().max(200).optional().describe('`nextCursor` of the page before.'),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: wholeNumber(1, 200, 50),
 });
 
 export type LinkDraft = z.input<typeof linkDraft>;

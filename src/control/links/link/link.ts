@@ -24,7 +24,16 @@ import { linkOf, sealed, type Link } from './shape.ts';
 import { drawCode, drawSlug } from './slug.ts';
 import { readTarget } from './target.ts';
 
-export { linkDraft, linkPatch, listQuery, plainText, type LinkDraft, type LinkPatch, type ListQuery } from './draft.ts';
+export {
+  linkDraft,
+  linkPatch,
+  listQuery,
+  plainText,
+  wholeNumber,
+  type LinkDraft,
+  type LinkPatch,
+  type ListQuery,
+} from './draft.ts';
 export { purgeDeleted } from './purge.ts';
 export { addressesOf, version, type Link } from './shape.ts';
 export { type TargetReason } from './target.ts';

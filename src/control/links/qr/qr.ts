@@ -3,7 +3,7 @@ import { encodeQR, type ErrorCorrection } from 'qr';
 import { z } from 'zod';
 import { type Actor, read } from '#guard';
 import { invalid } from '#problem';
-import { addressesOf, requireLink } from '../link/link.ts';
+import { addressesOf, requireLink, wholeNumber } from '../link/link.ts';
 import { png } from './png.ts';
 import { svg } from './svg.ts';
 
@@ -13,14 +13,8 @@ const margin_modules_max = 32;
 
 export const qrQuery = z.strictObject({
   format: z.enum(['svg', 'png']).default('svg'),
-  size: z.coerce.number().int().min(size_px.min).max(size_px.max).default(512).describe('Width and height in pixels.'),
-  margin: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(margin_modules_max)
-    .default(4)
-    .describe('Modules around it; scanners ask for four.'),
+  size: wholeNumber(size_px.min, size_px.max, 512).describe('Width and height in pixels.'),
+  margin: wholeNumber(0, margin_modules_max, 4).describe('Modules around it; scanners ask for four.'),
   level: z.enum(['L', 'M', 'Q', 'H']).default('M').describe('How much damage it survives: 7, 15, 25 or 30 percent.'),
 });
 export type QrQuery = Partial<z.output<typeof qrQuery>>;

@@ -13,7 +13,7 @@ const days_default = 30;
 const [first, last] = ['1900-01-01', '9998-12-31'] as const;
 
 const date = z.iso
-  .date()
+  .date({ abort: true })
   .refine((text) => text >= first && text <= last, {
     error: `A date from ${first} to ${last}.`,
     params: { reason: 'out_of_range' },
