@@ -74,6 +74,11 @@ export class ConfigError extends Error {
 /** The clone: where package.json lies. */
 export const programFolder = dirname(import.meta.dirname);
 
+/** The version of this program, as package.json has it. */
+export function programVersion(): string {
+  return (JSON.parse(readFileSync(join(programFolder, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
 /** The settings in force; throws a ConfigError that names each one that is not valid. */
 export function readConfig(): Config {
   const values = { ...fromFile(), ...process.env };

@@ -1,7 +1,7 @@
 /** The command line as a person and a script meet it: what is printed where, and the exit code. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
@@ -151,6 +151,27 @@ test('the clock can be moved in a test environment; elsewhere there is no such c
   assert.equal(far.code, 2);
   assert.equal(elsewhere.code, 2);
   assert.match(elsewhere.stderr, /There is no command "clock advance"/);
+});
+
+test('the clock moves 366 days at once, and whoever asks for more hears so', async () => {
+  assert.equal((await kurzum(['clock', 'advance', '2912712s'])).code, 0);
+  for (const far of ['367d', '31622401s', `${'9'.repeat(400)}d`]) {
+    assert.deepEqual(await kurzum(['clock', 'advance', far]), {
+      code: 2,
+      stdout: '',
+      stderr: 'That is too far: the clock moves 366 days at most at once.\n',
+    });
+  }
+});
+
+test('--version prints the version, whatever the settings are', async () => {
+  const { version } = JSON.parse(readFileSync(join(clone, 'package.json'), 'utf8')) as { version: string };
+
+  assert.deepEqual(await kurzum(['--version'], { settings: { KURZUM_PORT: 'x' } }), {
+    code: 0,
+    stdout: `${version}\n`,
+    stderr: '',
+  });
 });
 
 test('every command teaches with an example, and the overview names them all', async () => {

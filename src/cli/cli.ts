@@ -1,5 +1,5 @@
 /** The command line: finds the command that is meant, runs it, and says how it went. */
-import { ConfigError, readConfig } from '#config';
+import { ConfigError, programVersion, readConfig } from '#config';
 import { commandsFor, type Command, type Terminal } from './commands.ts';
 import { ControlError } from './control.ts';
 import { commandHelp, overview } from './help.ts';
@@ -26,6 +26,10 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
 
 async function run(words: readonly string[], terminal: Terminal): Promise<0> {
   const [first] = words;
+  if (first === '--version') {
+    terminal.print(programVersion());
+    return 0;
+  }
   const config = readConfig();
   const commands = commandsFor(config);
   if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && words.length === 1)) {

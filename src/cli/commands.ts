@@ -210,11 +210,16 @@ const config: Command = {
   },
 };
 
+/** Control takes no more either. */
+const advance_days_max = 366;
+
 const clockAdvance: Command = {
   words: ['clock', 'advance'],
   operands: ['DURATION'],
   summary: 'Move the clock of every process forward (KURZUM_ENV=test only)',
-  explanation: ['Takes a number with a unit: s, m, h or d. The clock stays ahead until control is started again.'],
+  explanation: [
+    `Takes a number with a unit: s, m, h or d; at most ${advance_days_max}d at once. The clock stays ahead until control is started again.`,
+  ],
   options: {},
   examples: ['npx kurzum clock advance 15m'],
   async run({ operands, config: inForce }) {
@@ -227,9 +232,12 @@ const clockAdvance: Command = {
 const unit_ms: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 function duration_ms(text: string): number {
-  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  const [, count, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
   if (!count || !unit) throw new UsageError(`How far? Say a number with a unit, such as 15m. ${hint(clockAdvance)}`);
-  return Number(count) * unit_ms[unit]!;
+  const advance_ms = Number(count) * unit_ms[unit]!;
+  if (advance_ms > advance_days_max * unit_ms['d']!)
+    throw new UsageError(`That is too far: the clock moves ${advance_days_max} days at most at once.`);
+  return advance_ms;
 }
 
 function required(command: Command, options: ReadonlyMap<string, string>, name: string): string {

@@ -10,7 +10,7 @@ export function overview(commands: readonly Command[]): string {
     '',
     ...columns(rows),
     '',
-    'Every command takes --json, for scripts, and --help, with examples.',
+    'Every command takes --json, for scripts, and --help, with examples. --version prints the version.',
     'Results go to stdout, messages to stderr. Exit code: 0 done, 1 refused or failed, 2 wrong usage.',
   ].join('\n');
 }

@@ -129,7 +129,7 @@ const commands: readonly Route[] = [
   }),
 ];
 
-/** A year at once is more than any test needs, and less than what overflows a timer. */
+/** A year at once is more than any test needs, and less than what overflows a timer. The command line knows it too. */
 const advance_ms_max = 366 * 86_400_000;
 
 function clockRoute(advanceClock: (by_ms: number) => number): Route {
