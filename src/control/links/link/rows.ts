@@ -58,7 +58,8 @@ async function holdSpelling(db: Db, kind: ClaimKind, name: string, tenantId: str
   const taken = await db
     .insertInto('spelling')
     .values({ domain: ownDomain, kind, folded, tenant_id: tenantId })
-    .onConflict((conflict) => conflict.columns(['domain', 'kind', 'folded']).doNothing())
+    // Of whichever key: the table has two, and a twin may be found in either.
+    .onConflict((conflict) => conflict.doNothing())
     .returning('folded')
     .executeTakeFirst();
   if (taken) return true;
