@@ -14,7 +14,7 @@ import { openTrust, peerAddress, snapshot } from './visitor/visitor.ts';
 import { listen, redirect, refusal, reply, type Connection, type Head } from './wire/wire.ts';
 
 export { offerListener, takeListener } from './handover.ts';
-export { dropRoot, sealHoles } from './seal.ts';
+export { dropRoot, sealHoles, sealNetwork } from './seal.ts';
 export { proveSealed } from './selftest.ts';
 
 export type EdgeOptions = {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { now_ms } from '#clock';
 import { readConfig, type Config } from '#config';
-import { dropRoot, offerListener, openEdge, proveSealed, sealHoles, takeListener, type Edge } from '#edge';
+import { dropRoot, offerListener, openEdge, proveSealed, sealHoles, sealNetwork, takeListener, type Edge } from '#edge';
 import { readStartFile, type StartFile } from '#exchange';
 import { describeError, openLog } from '#log';
 import { Zone } from '#zone';
@@ -20,18 +20,24 @@ process.on('uncaughtException', (error) => {
 
 const config = readConfig();
 const startFilePath = join(config.dataFolder, 'edge', 'links.start');
+const controlSockets = {
+  exchangeSocket: join(config.runFolder, 'exchange.sock'),
+  edgeSocket: join(config.runFolder, 'edge.sock'),
+};
 
 if (process.argv.includes('--self-test')) {
-  sealHoles();
-  dropRoot();
-  await proveSealed();
+  sealHoles(controlSockets);
+  await proveSealed((listener) => {
+    sealNetwork(listener);
+    dropRoot();
+  });
 } else {
   await serve(config);
 }
 
-async function serve({ host, port, url, trustProxy, timezone, runFolder, keysFolder }: Config): Promise<void> {
+async function serve({ host, port, url, trustProxy, timezone, keysFolder }: Config): Promise<void> {
   const startFile = startFileOf(join(keysFolder, 'start.key'));
-  sealHoles();
+  sealHoles(controlSockets);
   const inherited = process.argv.includes('--take-over') ? await takeListener() : null;
   let edge: Edge;
   try {
@@ -41,8 +47,7 @@ async function serve({ host, port, url, trustProxy, timezone, runFolder, keysFol
       publicHost: url.host,
       trustProxy,
       zone: new Zone(timezone),
-      exchangeSocket: join(runFolder, 'exchange.sock'),
-      edgeSocket: join(runFolder, 'edge.sock'),
+      ...controlSockets,
       startFile,
       inherited,
       log,
@@ -52,6 +57,7 @@ async function serve({ host, port, url, trustProxy, timezone, runFolder, keysFol
     log('error', 'edge.not_listening', describeError(error));
     process.exit(1);
   }
+  sealNetwork(edge.listeningHandle);
   dropRoot();
   offerListener(edge.listeningHandle);
 

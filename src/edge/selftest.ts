@@ -1,6 +1,9 @@
-/** The self-test: inside a real edge, tries every way to write that Node has, and says of each whether it was refused. */
+/** The self-test: inside a process sealed as the edge is, tries every way to write or to tell anybody that Node has, and says of each whether it was refused. */
 import { spawnSync } from 'node:child_process';
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import * as dns from 'node:dns';
 import { enableCompileCache } from 'node:module';
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as inspector from 'node:inspector';
 import * as net from 'node:net';
@@ -9,6 +12,7 @@ import { createTracing } from 'node:trace_events';
 import * as v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { describeError } from '#log';
+import type { ListeningHandle } from './handover.ts';
 
 type Attempt = {
   readonly attempt: string;
@@ -19,20 +23,29 @@ type Attempt = {
 
 type Way = readonly [attempt: string, tried: () => unknown];
 
-/** What the hidden `--self-test` does instead of serving: a line of JSON on stdout, an `Attempt` for each; exit 1 if any was allowed. */
-export async function proveSealed(): Promise<never> {
+/**
+ * What the hidden `--self-test` does instead of serving: a line of JSON on stdout, an `Attempt` for each; exit 1 if any was allowed.
+ * @param seal what the edge does once it listens; here it does so on a port of its own, which nobody is told
+ */
+export async function proveSealed(seal: (listener: ListeningHandle) => void): Promise<never> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  seal((server as unknown as { readonly _handle: ListeningHandle })._handle);
+  const { port } = server.address() as net.AddressInfo;
   // Anybody may write there, and this file it may read: only the seal is in the way.
-  const attempts = await tryToWrite('/tmp', import.meta.filename);
+  const attempts = await tryAll('/tmp', import.meta.filename, port);
   await new Promise((resolve) => process.stdout.write(JSON.stringify(attempts) + '\n', resolve));
   process.exit(attempts.every(({ result }) => result === 'refused') ? 0 : 1);
 }
 
-/** Tries everything; nothing of it should leave a trace in `folder`, and `existing` should stay as it is. */
-async function tryToWrite(folder: string, existing: string): Promise<readonly Attempt[]> {
+/** Tries everything; nothing of it should leave a trace in `folder`, `existing` should stay as it is, and nobody come to `port`. */
+async function tryAll(folder: string, existing: string, port: number): Promise<readonly Attempt[]> {
   const attempts: Attempt[] = [];
   for (const [attempt, tried] of [
     ...byFiles(folder, existing),
     ...bySockets(folder),
+    ...byNetwork(folder, port),
+    ...byNames(),
     ...byPrograms(folder),
     ...byNodeItself(folder),
     ...byDescriptors(),
@@ -90,6 +103,43 @@ function bySockets(folder: string): readonly Way[] {
   ];
 }
 
+/** All of these would be refused by nobody but the seal: another error means that the system was asked. */
+function byNetwork(folder: string, port: number): readonly Way[] {
+  const v4 = { host: '127.0.0.1', port };
+  const v6 = { host: '::1', port };
+  const ways: readonly Way[] = [
+    ['net.connect to a Unix socket', () => connected({ path: join(folder, 'edge-self-test-other.sock') })],
+    ['net.connect to an abstract Unix socket', () => connected({ path: '\0edge-self-test-other' })],
+    ['net.connect', () => connected(v4)],
+    ['net.connect to IPv6', () => connected(v6)],
+    ['net.connect to a name', () => connected({ host: 'localhost', port })],
+    ['fetch', async () => (await fetch(`http://127.0.0.1:${port}`), undefined)],
+    ['net.Server on a second port', () => listening({ port: 0 })],
+    ['net.Server on a second port of one address', () => listening({ host: '127.0.0.1', port: 0 })],
+    ['net.BoundSocket on a port', () => new net.BoundSocket({ host: '127.0.0.1' })],
+    ['net.BoundSocket on a port of IPv6', () => new net.BoundSocket({ host: '::1' })],
+    ['dgram bind', () => withUdp((socket, done) => socket.bind(0, '127.0.0.1', done))],
+    ['dgram connect', () => withUdp((socket, done) => socket.connect(port, '127.0.0.1', () => done()))],
+    ['dgram send', () => withUdp((socket, done) => socket.send('x', port, '127.0.0.1', done))],
+  ];
+  return ways.map(([attempt, tried]) => [attempt, () => onlySeal(tried)]);
+}
+
+/** Whoever is asked for a name hears it. */
+function byNames(): readonly Way[] {
+  const name = 'edge-self-test.invalid';
+  const ways: readonly Way[] = [
+    ['dns.lookup', () => new Promise((resolve, reject) => dns.lookup(name, settled(resolve, reject)))],
+    ['dns.promises.lookup', () => dns.promises.lookup(name)],
+    ['dns.promises.lookupService', () => dns.promises.lookupService('127.0.0.1', 80)],
+    ['dns.resolve', () => new Promise((resolve, reject) => dns.resolve(name, settled(resolve, reject)))],
+    ['dns.promises.resolveTxt', () => dns.promises.resolveTxt(name)],
+    ['dns.Resolver', () => new dns.promises.Resolver({ timeout: 100, tries: 1 }).resolve4(name)],
+    ['dns.promises.reverse', () => dns.promises.reverse('127.0.0.1')],
+  ];
+  return ways.map(([attempt, tried]) => [attempt, () => onlySeal(tried)]);
+}
+
 function byPrograms(folder: string): readonly Way[] {
   const touched = join(folder, 'edge-self-test-touched');
   return [
@@ -126,15 +176,21 @@ function byNodeItself(folder: string): readonly Way[] {
   ];
 }
 
-/** The standard streams are neither files nor terminals, so nothing can be written through them but to the supervisor. */
+/**
+ * The standard streams, and the channel of `process.send`, are neither files nor terminals, so nothing can be written
+ * through them but to whoever started the edge: the supervisor.
+ */
 function byDescriptors(): readonly Way[] {
-  return [0, 1, 2].map((descriptor) => [
-    `descriptor ${descriptor}`,
-    () => {
-      const status = fs.fstatSync(descriptor);
-      if (status.isFIFO() || status.isSocket()) throw Object.assign(new Error(), { code: 'pipe' });
-    },
-  ]);
+  const channel = process.channel as unknown as { readonly fd: number } | undefined;
+  return [
+    ...[0, 1, 2].map((descriptor): Way => [`descriptor ${descriptor}`, () => leadingToSupervisor(descriptor)]),
+    ['process.send', () => (channel ? leadingToSupervisor(channel.fd) : absent(process.send))],
+  ];
+}
+
+function leadingToSupervisor(descriptor: number): void {
+  const status = fs.fstatSync(descriptor);
+  if (status.isFIFO() || status.isSocket()) throw Object.assign(new Error(), { code: 'pipe' });
 }
 
 type Debugging = { _debugProcess(pid: number): void };
@@ -149,8 +205,8 @@ function thrown(error: unknown): void {
   if (error) throw Object.assign(new Error(), error);
 }
 
-function absent(storage: unknown): void {
-  if (storage === undefined) throw Object.assign(new Error(), { code: 'absent' });
+function absent(thing: unknown): void {
+  if (thing === undefined) throw Object.assign(new Error(), { code: 'absent' });
 }
 
 function withOpen(path: string, use: (file: number) => void): void {
@@ -173,4 +229,37 @@ function listening(where: net.ListenOptions): Promise<void> {
     const server = net.createServer();
     server.on('error', reject).listen(where, () => server.close(() => resolve()));
   });
+}
+
+/** Rethrows what the seal says; what anything else says, such as that nobody is there, was allowed as far as it matters. */
+async function onlySeal(tried: () => unknown): Promise<void> {
+  try {
+    await tried();
+  } catch (error) {
+    const { code, cause } = error as { readonly code?: string; readonly cause?: { readonly code?: string } };
+    if (['EACCES', 'ERR_ACCESS_DENIED'].includes(code ?? cause?.code ?? '')) throw error;
+  }
+}
+
+function connected(where: net.NetConnectOpts): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect(where);
+    socket.on('error', reject).on('connect', () => {
+      socket.destroy();
+      resolve();
+    });
+  });
+}
+
+/** With a resolver of its own, so that the socket itself is what refuses. */
+function withUdp(use: (socket: UdpSocket, done: (error?: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket({ type: 'udp4', lookup: (host, _, found) => found(null, host, 4) });
+    socket.on('error', reject);
+    use(socket, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function settled(resolve: (value: void) => void, reject: (error: Error) => void): (error: Error | null) => void {
+  return (error) => (error ? reject(error) : resolve());
 }
