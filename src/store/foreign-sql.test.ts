@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
+import { newId } from '#id';
 import { newDatabase, type TestDatabase } from '../../test/world/database.ts';
 
 const roles = ['app', 'identity', 'exchange'] as const;
@@ -52,4 +53,226 @@ for (const role of roles) {
       `select pg_stat_get_live_tuples('link'::regclass)`,
     ]);
   });
+}
+
+test('no role can take its own rights or its own walls away', async () => {
+  for (const role of roles) await refused(role, [`drop owned by kurzum_${role}`]);
+  const policies = await clients.app.query(`select 1 from pg_policies where schemaname = 'public'`);
+  for (const role of roles) await clients[role].query('drop owned by current_user');
+
+  const still = await clients.app.query(`select 1 from pg_policies where schemaname = 'public'`);
+  assert.equal(still.rowCount, policies.rowCount);
+});
+
+test('nobody takes a version of another tenant’s row beforehand, nor has a change in another tenant’s log', async () => {
+  const [mine, other] = [await foundTenant(), await foundTenant()];
+  const project = newId();
+
+  // A cover of a row that is another's says nothing of that row.
+  await inTenant(mine, async () => {
+    await insertCover('app', await insertEntry('app', mine), mine, 'project', project, 1);
+  });
+  await inTenant(other, async () => {
+    await insertProject(project, other);
+    await insertCover('app', await insertEntry('app', other), other, 'project', project, 1);
+  });
+
+  // The role for people can write into every log, and still not a tenant's change into another's.
+  const tenant = newId();
+  await clients.identity.query('begin');
+  await insertTenant(tenant);
+  await insertCover('identity', await insertEntry('identity', other), other, 'tenant', tenant, 1);
+  await assert.rejects(clients.identity.query('commit'), { code: 'KZ001' });
+});
+
+test('what an entry stands for is said in its own transaction, for its own tenant', async () => {
+  const [mine, other] = [await foundTenant(), await foundTenant()];
+  let entry = '';
+  await inTenant(mine, async () => {
+    entry = await insertEntry('app', mine);
+  });
+
+  const later = inTenant(mine, () => insertCover('app', entry, mine, 'project', newId(), 1));
+  await assert.rejects(later, { code: 'KZ003' });
+  const others = inTenant(other, () => insertCover('app', entry, other, 'project', newId(), 1));
+  await assert.rejects(others, { code: 'KZ003' });
+});
+
+test('a person is covered above tenants, and in no tenant’s log', async () => {
+  const tenant = await foundTenant();
+  for (const [log, accepted] of [
+    [tenant, false],
+    [null, true],
+  ] as const) {
+    const person = newId();
+    await clients.identity.query('begin');
+    await clients.identity.query(
+      `insert into person (id, email_sealed, email_hash, password_hash, created_at, updated_at)
+       values ($1, '', $2, '', now(), now())`,
+      [person, Buffer.from(person)],
+    );
+    await insertCover('identity', await insertEntry('identity', log), log, 'person', person, 1);
+    const committed = clients.identity.query('commit');
+    await (accepted ? committed : assert.rejects(committed, { code: 'KZ001' }));
+  }
+});
+
+test('a link has no slug and no code that its tenant does not hold', async () => {
+  const [mine, other] = [await foundTenant(), await foundTenant()];
+  const [ours, theirs] = [newId(), newId()];
+  const link = newId();
+  await inTenant(other, () => claim(other, theirs));
+  await inTenant(mine, () => claim(mine, ours));
+
+  for (const [slug, code] of [
+    [theirs, ours],
+    [ours, theirs],
+    [ours, 'NOBODYS'],
+  ] as const) {
+    await assert.rejects(
+      inTenant(mine, () => insertLink(link, mine, slug, code)),
+      { code: 'KZ004' },
+    );
+  }
+  await inTenant(mine, async () => {
+    await insertLink(link, mine, ours, ours);
+    await insertCover('app', await insertEntry('app', mine), mine, 'link', link, 1);
+  });
+  const renamed = inTenant(mine, () =>
+    clients.app.query('update link set slug = $1, version = 2 where id = $2', [theirs, link]),
+  );
+  await assert.rejects(renamed, { code: 'KZ004' });
+});
+
+test('each role writes and reads the columns that its statements use, and no others', async () => {
+  await refused('app', [
+    `update link set code = 'NEW'`,
+    'update link set tenant_id = null',
+    'update link set created_at = null',
+    `update project set tenant_id = null`,
+    'update tenant set name_sealed = null',
+    `insert into member select * from member`,
+    'delete from member',
+    'delete from api_token',
+    `update api_token set token_hash = ''`,
+    `update tally_total set hits = 0`,
+    'select 1 from person',
+    'select 1 from exchange_edge',
+  ]);
+  await refused('identity', [
+    'update person set operator = true',
+    `update person set email_hash = ''`,
+    'delete from person',
+    'update session set expires_at = null',
+    'select name_sealed from tenant',
+    'select name_sealed from api_token',
+    'select payload_sealed from audit_entry',
+    'update member set person_id = null',
+    'update api_token set revoked_at = null',
+    'select 1 from link',
+    'select 1 from project',
+    'select 1 from claim',
+    'select 1 from link_word',
+    'select 1 from tally_total',
+    'select 1 from outbox',
+  ]);
+  await refused('exchange', [
+    'select title_sealed from link',
+    'select notes_sealed, tags_sealed from link',
+    'select created_by from link',
+    'update link set target_sealed = null',
+    'update outbox set link_id = null',
+    'insert into outbox (tenant_id, link_id) values (null, null)',
+    'update tally_total set link_id = null',
+    'delete from tally_total',
+    `select setval('outbox_place_sequence', 1)`,
+    'select 1 from tenant',
+    'select 1 from member',
+    'select 1 from person',
+    'select 1 from session',
+    'select 1 from api_token',
+    'select 1 from claim',
+    'select 1 from audit_entry',
+  ]);
+});
+
+test('whoever signs people in can cover nothing of what tenants make', async () => {
+  const tenant = await foundTenant();
+  await clients.identity.query('begin');
+  const entry = await insertEntry('identity', tenant);
+  await assert.rejects(insertCover('identity', entry, tenant, 'link', newId(), 1), { code: '42501' });
+  await clients.identity.query('rollback');
+});
+
+async function inTenant(tenant: string, work: () => Promise<unknown>): Promise<void> {
+  await clients.app.query('begin');
+  try {
+    await clients.app.query(`select set_config('kurzum.tenant', $1, true)`, [tenant]);
+    await work();
+    await clients.app.query('commit');
+  } catch (error) {
+    await clients.app.query('rollback');
+    throw error;
+  }
+}
+
+async function foundTenant(): Promise<string> {
+  const tenant = newId();
+  await clients.identity.query('begin');
+  await insertTenant(tenant);
+  await insertCover('identity', await insertEntry('identity', tenant), tenant, 'tenant', tenant, 1);
+  await clients.identity.query('commit');
+  return tenant;
+}
+
+async function insertTenant(id: string): Promise<void> {
+  const insert = `insert into tenant (id, name_sealed, created_at, updated_at) values ($1, '', now(), now())`;
+  await clients.identity.query(insert, [id]);
+}
+
+async function insertProject(id: string, tenant: string): Promise<void> {
+  const insert = `insert into project (id, tenant_id, name_sealed, created_at, updated_at) values ($1, $2, '', now(), now())`;
+  await clients.app.query(insert, [id, tenant]);
+}
+
+/** A name as a slug and as a code. */
+async function claim(tenant: string, name: string): Promise<void> {
+  for (const kind of ['slug', 'code']) {
+    const spelling = `insert into spelling (domain, kind, folded, tenant_id) values ('', $1, lower($2), $3)`;
+    await clients.app.query(spelling, [kind, name, tenant]);
+    const insert = `insert into claim (domain, kind, name, tenant_id) values ('', $1, $2, $3)`;
+    await clients.app.query(insert, [kind, name, tenant]);
+  }
+}
+
+async function insertLink(id: string, tenant: string, slug: string, code: string): Promise<void> {
+  await clients.app.query(
+    `insert into link (id, tenant_id, slug, code, target_sealed, created_by, created_at, updated_at)
+     values ($1, $2, $3, $4, '', $1, now(), now())`,
+    [id, tenant, slug, code],
+  );
+}
+
+async function insertEntry(role: 'app' | 'identity', tenant: string | null): Promise<string> {
+  const id = newId();
+  await clients[role].query(
+    `insert into audit_entry (id, tenant_id, at, actor_kind, via, action, outcome)
+     values ($1, $2, now(), 'platform', 'platform', 'test.make', 'done')`,
+    [id, tenant],
+  );
+  return id;
+}
+
+async function insertCover(
+  role: 'app' | 'identity',
+  entry: string,
+  tenant: string | null,
+  table: string,
+  row: string,
+  version: number,
+): Promise<void> {
+  await clients[role].query(
+    'insert into audit_cover (entry_id, tenant_id, table_name, row_id, version) values ($1, $2, $3, $4, $5)',
+    [entry, tenant, table, row, version],
+  );
 }

@@ -207,14 +207,15 @@ create table audit_entry (
 );
 create index audit_entry_order on audit_entry (tenant_id, at, id);
 
--- Which rows, in which new version, an entry stands for. A row's removal counts as one more version.
+-- Which rows, in which new version, an entry stands for. A row's removal counts as one more version. The tenant is the
+-- row's and the entry's; as part of the key, so that nobody can take a version of another tenant's row beforehand.
 create table audit_cover (
   entry_id uuid not null references audit_entry,
   tenant_id uuid,
   table_name text not null,
   row_id uuid not null,
   version integer not null,
-  primary key (table_name, row_id, version)
+  unique nulls not distinct (table_name, row_id, version, tenant_id)
 );
 create index audit_cover_entry on audit_cover (entry_id);
 
@@ -232,16 +233,54 @@ create function audit_required() returns trigger language plpgsql as $$
 declare
   touched uuid := case when tg_op = 'DELETE' then old.id else new.id end;
   reached integer := case when tg_op = 'DELETE' then old.version + 1 else new.version end;
+  -- Whose log it must be in: a person is above tenants, and a tenant is its own.
+  whose uuid;
 begin
+  if tg_table_name = 'tenant' then
+    whose := touched;
+  elsif tg_table_name <> 'person' then
+    whose := case when tg_op = 'DELETE' then old.tenant_id else new.tenant_id end;
+  end if;
   if not exists (
     select 1 from audit_cover c join audit_entry e on e.id = c.entry_id
     where c.table_name = tg_table_name and c.row_id = touched and c.version = reached
+      and c.tenant_id is not distinct from whose and e.tenant_id is not distinct from whose
       and e.transaction_id = pg_current_xact_id() and e.outcome = 'done'
   ) then
     raise exception 'no audit entry for % % version %', tg_table_name, touched, reached using errcode = 'KZ001';
   end if;
   return null;
 end $$;
+
+-- What an entry stands for is said in its own transaction: nobody adds to an old entry, or to another tenant's.
+create function audit_cover_own() returns trigger language plpgsql as $$
+begin
+  if not exists (
+    select 1 from audit_entry e
+    where e.id = new.entry_id and e.tenant_id is not distinct from new.tenant_id
+      and e.transaction_id = pg_current_xact_id()
+  ) then
+    raise exception 'audit entry % is not of this transaction and tenant', new.entry_id using errcode = 'KZ003';
+  end if;
+  return new;
+end $$;
+create trigger audit_cover_own before insert on audit_cover for each row execute function audit_cover_own();
+
+-- A link has no name that its tenant doesn't hold. Claims are never removed and never change their tenant, so looking
+-- once is enough; a foreign key would need a column that says 'slug' in every row.
+create function link_claimed() returns trigger language plpgsql as $$
+begin
+  if (
+    select count(*) from claim c
+    where c.domain = new.domain and c.tenant_id = new.tenant_id
+      and (c.kind, c.name) in (('slug', new.slug), ('code', new.code))
+  ) <> 2 then
+    raise exception 'link % has a name that its tenant does not hold', new.id using errcode = 'KZ004';
+  end if;
+  return new;
+end $$;
+create trigger link_claimed before insert or update of tenant_id, domain, slug, code on link
+  for each row execute function link_claimed();
 
 do $$
 declare name text;
@@ -266,9 +305,16 @@ alter table tenant enable row level security;
 alter table tenant force row level security;
 create policy tenant_only on tenant to kurzum_app using (id = kurzum_tenant()) with check (id = kurzum_tenant());
 
+-- Each role has what its statements use, column by column where that is less.
+
 -- The application, inside one tenant.
-grant select, update on tenant to kurzum_app;
-grant select, insert, update, delete on member, api_token, project, link to kurzum_app;
+grant select on tenant, member to kurzum_app;
+grant select, insert, update (version, revoked_at) on api_token to kurzum_app;
+grant select, insert, update (version, name_sealed, updated_at), delete on project to kurzum_app;
+-- A code that was printed stays its link's.
+grant select, insert, delete, update (
+  version, project_id, slug, target_sealed, title_sealed, notes_sealed, tags_sealed, updated_at, deleted_at
+) on link to kurzum_app;
 grant select, insert on spelling to kurzum_app;
 -- A claim may serve another link, and that is all: renamed, it would free a name that was used.
 grant select, insert, update (link_id) on claim to kurzum_app;
@@ -282,27 +328,33 @@ grant insert (tenant_id, link_id) on outbox to kurzum_app;
 grant select on platform to kurzum_app, kurzum_identity, kurzum_exchange;
 
 -- Who someone is: people, sessions, tokens, and the founding of tenants; no content.
-grant select, insert, update on person to kurzum_identity;
-grant select, insert, update, delete on session to kurzum_identity;
-grant select, insert on tenant, member to kurzum_identity;
-grant select on api_token to kurzum_identity;
-grant select, insert, update on api_token_use to kurzum_identity;
-grant insert on api_token to kurzum_identity;
+grant select, insert, update (version, password_hash, updated_at) on person to kurzum_identity;
+grant select, insert, delete on session to kurzum_identity;
+grant select (id), insert on tenant to kurzum_identity;
+grant select, insert on member to kurzum_identity;
+grant select (id, tenant_id, member_id, token_hash, expires_at, revoked_at), insert on api_token to kurzum_identity;
+grant select, insert, update (last_used_day) on api_token_use to kurzum_identity;
 grant select, insert on audit_cover to kurzum_identity;
-grant select, insert (id, tenant_id, at, actor_kind, actor_id, via, action, outcome, payload_sealed) on audit_entry to kurzum_identity;
+grant
+  select (id, tenant_id, at, actor_kind, actor_id, via, action, outcome, transaction_id),
+  insert (id, tenant_id, at, actor_kind, actor_id, via, action, outcome, payload_sealed)
+on audit_entry to kurzum_identity;
 create policy identity_all on tenant to kurzum_identity using (true) with check (true);
 create policy identity_all on member to kurzum_identity using (true) with check (true);
 create policy identity_all on api_token to kurzum_identity using (true) with check (true);
 create policy identity_all on audit_entry to kurzum_identity using (true) with check (true);
-create policy identity_all on audit_cover to kurzum_identity using (true) with check (true);
+create policy identity_all on audit_cover to kurzum_identity
+  using (true) with check (table_name in ('person', 'tenant', 'member', 'api_token'));
 
--- The exchange: links out, totals in, of every tenant; it can change no link.
-grant select on link, tenant to kurzum_exchange;
-grant select, update, delete on outbox to kurzum_exchange;
+-- The exchange: links out, totals in, of every tenant; it can change no link, and reads of one what edges are told.
+grant select (id, tenant_id, domain, slug, code, target_sealed, deleted_at) on link to kurzum_exchange;
+grant select, update (place), delete on outbox to kurzum_exchange;
 grant usage on sequence outbox_place_sequence to kurzum_exchange;
-grant select, insert, update on tally_total, exchange_edge to kurzum_exchange;
-grant delete on exchange_edge to kurzum_exchange;
+grant select, insert, update (hits, bots) on tally_total to kurzum_exchange;
+grant select, insert, update (sequence, seen_at), delete on exchange_edge to kurzum_exchange;
 create policy exchange_all on link for select to kurzum_exchange using (true);
-create policy exchange_all on tenant for select to kurzum_exchange using (true);
 create policy exchange_all on outbox to kurzum_exchange using (true) with check (true);
 create policy exchange_all on tally_total to kurzum_exchange using (true) with check (true);
+
+-- Each role also has a table of which it was given columns and nothing whole: outbox, audit_entry, link. Without one,
+-- PostgreSQL would let the role's own DROP OWNED take its policies away.

@@ -132,6 +132,15 @@ suite('control’s end of the exchange', () => {
           updated_at: tx.at,
         };
       });
+      const claims = rows.flatMap(({ id, tenant_id, slug, code }) => [
+        { domain: '', kind: 'slug', name: slug, tenant_id, link_id: id },
+        { domain: '', kind: 'code', name: code, tenant_id, link_id: id },
+      ]);
+      const spellings = claims.map(({ domain, kind, name, tenant_id }) => {
+        return { domain, kind, folded: name.toLowerCase(), tenant_id };
+      });
+      await tx.db.insertInto('spelling').values(spellings).execute();
+      await tx.db.insertInto('claim').values(claims).execute();
       await tx.db.insertInto('link').values(rows).execute();
       const ids = rows.map(({ id }) => id);
       await announce(tx, ids);
