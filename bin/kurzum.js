@@ -7,6 +7,9 @@ import { pinnedNode } from './pinned-node.js';
 
 const program = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src', 'cli', 'main.ts');
 
-const { status, error } = spawnSync(pinnedNode, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+// A signal would open the inspector of a process that holds the keys, or a token.
+const { status, error } = spawnSync(pinnedNode, ['--disable-sigusr1', program, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
 if (error) process.stderr.write(`Kurzum could not start Node: ${error.message}\n`);
 process.exit(status ?? 1);
