@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kz-start-'));
 after(() => rmSync(folder, { recursive: true }));
 
 const key = randomBytes(32);
-const head = { epoch: 'stream', place: 42, writtenAt_ms: 1_000_000 };
+const head = { epoch: '01890a5d-ac96-774b-bcce-b302099a8057', place: 42, writtenAt_ms: 1_000_000 };
 const sealed_bytes = 64 * 1024 + 16;
 
 function someLinks(count: number): LinkRecord[] {
@@ -93,6 +93,24 @@ test('a changed byte, swapped chunks and another key are refused', async () => {
 
   writeFileSync(path, whole);
   assert.throws(() => readStartFile(path, randomBytes(32), { now_ms: 0 }), { code: 'start_file_forged' });
+});
+
+test('a file whose head names no stream, or no place in one, is refused', async () => {
+  const path = join(folder, 'head');
+  for (const wrong of [
+    { epoch: 'stream' },
+    { epoch: null },
+    { place: -1 },
+    { place: 0.5 },
+    { place: 2 ** 53 },
+    { place: '42' },
+    { writtenAt_ms: null },
+  ]) {
+    await writeStartFile(path, key, { ...head, ...wrong } as typeof head, []);
+
+    const reason = JSON.stringify(wrong);
+    assert.throws(() => readStartFile(path, key, { now_ms: 0 }), { code: 'start_file_forged' }, reason);
+  }
 });
 
 test('a file that is too old or not there is refused by name', async () => {

@@ -10,6 +10,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { readFileSync } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isId } from '#id';
 import type { LinkRecord } from './messages.ts';
 
 export type StartFileHead = {
@@ -111,6 +112,7 @@ export function readStartFile(
   const lines = openChunks(readWhole(path), key).toString().split('\n');
   lines.pop();
   const head = JSON.parse(lines[0]!) as StartFileHead;
+  if (!isHead(head)) throw new StartFileError('start_file_forged');
   if (now_ms - head.writtenAt_ms > maxAge_ms) throw new StartFileError('start_file_too_old');
   const links: LinkRecord[] = [];
   for (let i = 1; i < lines.length; i += 1) {
@@ -118,6 +120,11 @@ export function readStartFile(
     links.push({ id, domain, slug, code, target });
   }
   return { epoch: head.epoch, place: head.place, writtenAt_ms: head.writtenAt_ms, links };
+}
+
+/** Control refuses an edge that comes from somewhere else, each time anew, so such a file is worse than none. */
+function isHead({ epoch, place, writtenAt_ms }: StartFileHead): boolean {
+  return isId(epoch) && Number.isSafeInteger(place) && place >= 0 && Number.isSafeInteger(writtenAt_ms);
 }
 
 function readWhole(path: string): Buffer {
