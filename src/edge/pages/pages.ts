@@ -144,18 +144,23 @@ const words = {
 /** Where a link leads, without going there. */
 export function linkPage(link: LinkRecord, language: Language): Reply {
   const { leads, go, uncounted, written } = words[language];
-  const { hostname, host } = new URL(link.target);
+  const { protocol, hostname } = new URL(link.target);
   const readable = readableHost(hostname);
   // A host that looks like another one is known by how it is really written, so both are shown.
   const spelled = readable === hostname ? '' : `<p class="soft">${written} <code>${asHtml(hostname)}</code></p>\n`;
+  // By itself: one that is read from right to left would draw the port and what else is beside it to its other end.
+  const host = `<bdi dir="ltr">${asHtml(readable)}</bdi>`;
+  const hostStart = link.target.indexOf(hostname, protocol.length);
+  const target =
+    asHtml(link.target.slice(0, hostStart)) + host + asHtml(link.target.slice(hostStart + hostname.length));
   return page(
     200,
     language,
     `${leads} ${readable}`,
     `<p class="soft">${leads}</p>
-<h1>${asHtml(readable)}</h1>
-${spelled}<div class="card"><code>${asHtml(link.target.replace(host, () => host.replace(hostname, () => readable)))}</code></div>
-<p><a class="go" rel="noreferrer" href="${asHtml(link.target)}">${go} ${asHtml(readable)}</a></p>
+<h1>${host}</h1>
+${spelled}<div class="card"><code dir="ltr">${target}</code></div>
+<p><a class="go" rel="noreferrer" href="${asHtml(link.target)}">${go} ${host}</a></p>
 <p class="soft">${uncounted}</p>`,
   );
 }
