@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { checkControlMessage, checkEdgeMessage, encodeFrame, frameBytes_max, FrameReader } from './frames.ts';
-import type { ControlMessage, EdgeMessage } from './messages.ts';
+import { exchangeVersion, type ControlMessage, type EdgeMessage } from './messages.ts';
 
 const link = { id: 'l1', domain: '', slug: 'straße', code: 'C0DE', target: 'https://example.org/' };
 const welcome: ControlMessage = { type: 'welcome', version: 1, epoch: 'e', reset: true, clockOffset_ms: -5 };
@@ -68,6 +68,20 @@ test('control takes nothing from an edge but the messages of the closed list, in
     { ...notice, notice: ['proxy_not_trusted'] },
   ];
   for (const value of wrong) assert.throws(() => checkEdgeMessage(value), { code: 'frame_not_a_message' });
+});
+
+test('a hello of another version is known by its version, whatever its shape', () => {
+  const version = exchangeVersion + 1;
+
+  assert.deepEqual(checkEdgeMessage({ type: 'hello', version, edge: { name: 'a' }, place: '7/3' }), {
+    type: 'hello',
+    version,
+    edgeId: '',
+    epoch: null,
+    place: 0,
+  });
+  for (const wrong of [{}, { version: '2' }, { version: -1 }, { version: null }])
+    assert.throws(() => checkEdgeMessage({ type: 'hello', ...wrong }), { code: 'frame_not_a_message' });
 });
 
 test('a notice is one word of the list; what comes beside it is dropped', () => {

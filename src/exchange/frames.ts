@@ -1,6 +1,7 @@
 /** Frames: messages on a byte stream, each as four bytes of length (big-endian) and that many bytes of JSON, bounded. */
 import {
   edgeNotices,
+  exchangeVersion,
   type ControlMessage,
   type EdgeMessage,
   type LinkRecord,
@@ -79,12 +80,18 @@ function parse(json: Buffer): unknown {
   }
 }
 
-/** What control takes from an edge, which faces the network and is not trusted further than its messages go. */
+/**
+ * What control takes from an edge, which faces the network and is not trusted further than its messages go. Of a hello in
+ * another version only the version is known, whatever shape that version has; the rest comes back empty.
+ */
 export function checkEdgeMessage(value: unknown): EdgeMessage {
   const message = value as EdgeMessage;
   switch (isObject(value) && message.type) {
     case 'hello': {
       const { version, edgeId, epoch, place } = message as EdgeMessage & { type: 'hello' };
+      if (isCount(version) && version !== exchangeVersion) {
+        return { type: 'hello', version, edgeId: '', epoch: null, place: 0 };
+      }
       if (isCount(version) && isText(edgeId) && (epoch === null || isText(epoch)) && isCount(place)) return message;
       break;
     }

@@ -94,13 +94,14 @@ export class EdgeConnection {
   }
 
   async #welcome(hello: Hello): Promise<void> {
-    if (this.#edgeId !== null || !isId(hello.edgeId)) throw new FrameError('frame_not_a_message');
-    this.#edgeId = hello.edgeId;
+    if (this.#edgeId !== null || this.#socket.writableEnded) throw new FrameError('frame_not_a_message');
     if (hello.version !== exchangeVersion) {
       this.#platform.log('warn', 'exchange.version_refused', { version: hello.version });
       this.#socket.end(encodeFrame({ type: 'refused', version: exchangeVersion }));
       return;
     }
+    if (!isId(hello.edgeId)) throw new FrameError('frame_not_a_message');
+    this.#edgeId = hello.edgeId;
     // Not awaited: totals are taken while links are still on their way.
     this.#following = this.#follow(hello).catch((error: unknown) => {
       if (!this.#socket.destroyed) this.#platform.log('warn', 'exchange.edge_lost', describeError(error));

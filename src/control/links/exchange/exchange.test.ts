@@ -219,8 +219,8 @@ suite('control’s end of the exchange', () => {
     assert.deepEqual([total, bots], [7, 1]);
   });
 
-  test('an edge of another version is told so and let go', async () => {
-    const edge = await newEdge({ version: exchangeVersion + 1 });
+  test('an edge of another version is told so and let go, whatever shape its hello has', async () => {
+    const edge = await newEdge({ version: exchangeVersion + 1, edgeId: 'a', place: -1 });
 
     await edge.hears('refused');
     await edge.over;
