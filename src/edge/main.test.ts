@@ -24,6 +24,8 @@ import { edgeCommand } from '#supervisor';
 
 const isRoot = process.getuid?.() === 0;
 const edgeUser = 61_877;
+/** The stream that the start file and control have in common. */
+const epoch = '01890a5d-ac96-774b-bcce-b302099a8057';
 const notLinux = process.platform === 'linux' ? false : 'there is no /proc here';
 const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0' };
 
@@ -86,7 +88,7 @@ async function giveStartFile(): Promise<void> {
   await writeStartFile(
     join(config.dataFolder, 'edge', 'links.start'),
     key,
-    { epoch: 'e', place: 1, writtenAt_ms: Date.now() },
+    { epoch, place: 1, writtenAt_ms: Date.now() },
     [{ id: 'l1', domain: '', slug: 'abc', code: 'C0DE', target: 'https://example.org/' }],
   );
 }
@@ -100,7 +102,7 @@ function openControl(committed: TotalCell[]): void {
     socket.on('data', (chunk: Buffer) => {
       for (const message of reader.push(chunk)) {
         if (message.type === 'hello') {
-          socket.write(encodeFrame({ type: 'welcome', version: 1, epoch: 'e', reset: false, clockOffset_ms: 0 }));
+          socket.write(encodeFrame({ type: 'welcome', version: 1, epoch, reset: false, clockOffset_ms: 0 }));
           continue;
         }
         if (message.type === 'notice') continue;
