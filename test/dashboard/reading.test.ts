@@ -5,6 +5,7 @@ import type { Link } from '../../dashboard/src/api/client.ts';
 import { readAddress } from '../../dashboard/src/links/address.ts';
 import { differences, draftOf, patchOf } from '../../dashboard/src/links/draft.ts';
 import { readableHost } from '../../dashboard/src/look/readable-host.ts';
+import { readableHost as readableAtTheEdge } from '#exchange';
 
 const link: Link = {
   id: '01a20723-adc1-7747-83d6-51b30b06adbc',
@@ -58,8 +59,25 @@ test('two drafts differ in what they mean, not in how it was typed', () => {
 test('a host is shown in readable letters only where they mislead nobody', () => {
   assert.equal(readableHost('www.xn--bcher-kva.example'), 'www.bücher.example');
   assert.equal(readableHost('xn--fiqs8s'), '中国');
+  assert.equal(readableHost('xn--e1afmkfd.xn--80akhbyknj4f'), 'пример.испытание');
   // Cyrillic that spells a Latin name, scripts mixed in one word, and what does not decode.
   for (const host of ['xn--80ak6aa92e.com', 'xn--pple-43d.com', 'xn--zzz-0000000', 'xn--']) {
     assert.equal(readableHost(host), host);
   }
+});
+
+test('dashboard and edge agree on which hosts are readable, letter by letter, alone and beside others', () => {
+  let readable = 0;
+  // Every letter of the alphabets, and some of the many thousand of East Asia.
+  for (let code = 0x80; code <= 0x2_ffff; code += code < 0x3_100 ? 1 : 101) {
+    const letter = String.fromCodePoint(code);
+    if (!/[\p{L}\p{M}\p{N}\p{S}]/u.test(letter)) continue;
+    for (const beside of ['', 'a', 'ж', '中', 'r1-']) {
+      const host = URL.parse(`https://${beside}${letter}.example`)?.hostname;
+      if (host === undefined) continue;
+      assert.equal(readableHost(host), readableAtTheEdge(host), `${beside}${letter} ${host}`);
+      if (readableHost(host) !== host) readable += 1;
+    }
+  }
+  assert.ok(readable > 1_000);
 });

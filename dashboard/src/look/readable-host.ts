@@ -1,6 +1,6 @@
 /** Hosts in readable letters: `xn--bcher-kva.example` is `bücher.example` (Punycode, RFC 3492), where that misleads nobody. */
 
-/** A part that does not decode, or that could pass for another name, stays as it is. */
+/** A part that does not decode, or that could pass for another name, stays as it is; so do the pages of the edge. */
 export function readableHost(host: string): string {
   return host
     .split('.')
@@ -8,24 +8,30 @@ export function readableHost(host: string): string {
     .join('.');
 }
 
-/** One script each; Cyrillic and Greek are left out, since their letters can spell a Latin name. */
-const scripts = [
-  /^[\p{scx=Latin}\d-]+$/u,
-  /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\d-]+$/u,
-  /^[\p{scx=Hangul}\d-]+$/u,
-  /^[\p{scx=Arabic}\d-]+$/u,
-  /^[\p{scx=Hebrew}\d-]+$/u,
-  /^[\p{scx=Devanagari}\d-]+$/u,
-  /^[\p{scx=Thai}\d-]+$/u,
-];
+/** Latin letters that no other is mistaken for: the European ones, Pinyin and Vietnamese, without a dotless i and its like. */
+const latin = 'a-z\u00df-\u0130\u0132-\u0137\u0139-\u0148\u014a-\u017e\u01cd-\u01dc\u0218-\u021b\u1e00-\u1ef9';
 
-/** Latin letters that look like others, such as a dotless i: everything beyond the European alphabets. */
-const lookalike = /[\u0131\u0138\u0149\u017f\u0180-\u01cc\u01dd-\u0217\u021c-\u1dff\u2c60-\u2c7f\ua720-\uabff]/u;
+const script = (name: string): string => `\\p{scx=${name}}`;
+
+/** What one word is written in, besides digits and hyphens. Only Chinese, Japanese and Korean mix scripts by nature. */
+const writings = [
+  latin,
+  `a-z${script('Han')}${script('Hiragana')}${script('Katakana')}`,
+  `a-z${script('Han')}${script('Bopomofo')}`,
+  `a-z${script('Han')}${script('Hangul')}`,
+  ...['Arabic', 'Armenian', 'Bengali', 'Cyrillic', 'Devanagari', 'Georgian', 'Greek', 'Hebrew', 'Tamil', 'Thai'].map(
+    script,
+  ),
+].map((letters) => new RegExp(`^[${letters}\\d-]+$`, 'u'));
+
+/** Words of nothing but Cyrillic letters, or nothing but Greek ones, that each look like a Latin one. */
+const latinInDisguise = /^(?:[авгекмнопрстухьѕіјԁԛԝһӏ\d-]+|[αγικνορτυχωη\d-]+)$/u;
 
 function readableLabel(label: string): string {
   const text = decode(label.slice(4));
-  if (text === null || !scripts.some((script) => script.test(text))) return label;
-  return scripts[0]!.test(text) && lookalike.test(text) ? label : text;
+  // Written as a host again it must be this label: the decoder also reads what no browser would ever send.
+  if (text === null || URL.parse(`http://${text}`)?.hostname !== label) return label;
+  return writings.some((writing) => writing.test(text)) && !latinInDisguise.test(text) ? text : label;
 }
 
 const base = 36;
