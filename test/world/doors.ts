@@ -41,6 +41,7 @@ export type DoorSettings = {
   readonly dashboardFolder?: string;
   readonly edges?: () => number;
   readonly notices?: readonly EdgeNotice[];
+  readonly isLeading?: () => boolean;
   readonly mayMoveClock?: boolean;
 };
 
@@ -55,7 +56,7 @@ export async function openDoors(platform: Platform, settings: DoorSettings = {})
     dashboardFolder: settings.dashboardFolder ?? join(runFolder, 'not-built'),
     edges: settings.edges ?? (() => 1),
     notices: () => settings.notices ?? [],
-    isLeading: () => true,
+    isLeading: settings.isLeading ?? (() => true),
     advanceClock: settings.mayMoveClock ? advanceClock : null,
   });
   after(async () => {

@@ -59,7 +59,9 @@ function emptyApp(platform: Platform): Hono {
 }
 
 async function readinessOf({ platform, edges, isLeading }: AppParts): Promise<Readiness> {
-  return { database: await isReachable(platform), control: isLeading(), edge: edges() > 0 };
+  const database = await isReachable(platform);
+  // Nobody leads without a database, which is then what is missing: this control answers.
+  return { database, control: isLeading() || !database, edge: edges() > 0 };
 }
 
 function readyResponse(readiness: Readiness): Response {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import pg from 'pg';
 import { problemTypes } from '#problem';
 import { newBareWorld, newWorld } from '#world';
 import { openDoors, type Answered } from '../../../../test/world/doors.ts';
@@ -178,6 +179,33 @@ test('ready means that database, control and an edge can serve, and what is miss
     [503, { ready: false, database: true, control: true, edge: false }],
   );
   assert.match((await alone.edge('GET', '/status?lang=en')).text, /Something is out of order/);
+});
+
+test('a control that stands by is named as missing, and while the database is away, the database alone', async () => {
+  const away = await newWorld();
+  const itsDoors = await openDoors(away.platform, { isLeading: () => false });
+  const standingBy = await itsDoors.edge('GET', '/readyz');
+  const role = `${decodeURIComponent(new URL(away.database.owner).pathname.slice(1))}_app_login`;
+  const [owner, app] = [away.database.owner, away.database.connections.app].map(
+    (connectionString) => new pg.Client({ connectionString }),
+  );
+  await Promise.all([owner!.connect(), app!.connect()]);
+  await owner!.query(`alter role ${role} connection limit 0`);
+  await app!.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()',
+  );
+  const withoutDatabase = await itsDoors.edge('GET', '/readyz');
+  await owner!.query(`alter role ${role} connection limit -1`);
+  await Promise.all([owner!.end(), app!.end()]);
+
+  assert.deepEqual(
+    [standingBy.status, standingBy.json],
+    [503, { ready: false, database: true, control: false, edge: true }],
+  );
+  assert.deepEqual(
+    [withoutDatabase.status, withoutDatabase.json],
+    [503, { ready: false, database: false, control: true, edge: true }],
+  );
 });
 
 test('the icon is an icon, and no contact for security is made up', async () => {
