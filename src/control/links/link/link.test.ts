@@ -119,6 +119,13 @@ test('a drawn name that another tenant holds in another spelling is taken, so th
   });
 });
 
+test('one tenant may take many spellings of a slug at the same moment', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const spellings = ['many', 'Many', 'mAny', 'maNy', 'manY', 'MAny', 'mANy', 'maNY'];
+    await Promise.all(spellings.map((slug) => createLink(acme.owner, { target, slug: `${slug}-${round}` })));
+  }
+});
+
 test('of two tenants that want spellings of one slug at once, one gets all that it asked for, the other none', async () => {
   for (let round = 0; round < 8; round += 1) {
     const spellings = ['look-alike', 'Look-Alike', 'LOOK-ALIKE', 'looK-alikE', 'look-Alike', 'Look-alike'];
