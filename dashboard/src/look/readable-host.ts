@@ -29,9 +29,14 @@ const latinInDisguise = /^(?:[авгекмнопрстухьѕіјԁԛԝһӏ\d-]
 
 function readableLabel(label: string): string {
   const text = decode(label.slice(4));
-  // Written as a host again it must be this label: the decoder also reads what no browser would ever send.
-  if (text === null || URL.parse(`http://${text}`)?.hostname !== label) return label;
+  if (text === null || !isHostOf(text, label)) return label;
   return writings.some((writing) => writing.test(text)) && !latinInDisguise.test(text) ? text : label;
+}
+
+/** Written as a host again, a readable label is the one it was read from: the decoder also reads what no browser sends. */
+function isHostOf(text: string, label: string): boolean {
+  const address = `http://${text}`;
+  return URL.canParse(address) && new URL(address).hostname === label;
 }
 
 const base = 36;
