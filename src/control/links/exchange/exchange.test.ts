@@ -23,6 +23,7 @@ import { change } from '#guard';
 import { newId } from '#id';
 import { createLink, deleteLink, editLink, openExchange, reportOf, restoreLink, type ExchangeEnd } from '#links';
 import { newWorld } from '#world';
+import { claim } from '../link/rows.ts';
 import { announce } from './outbox.ts';
 
 const { acme, globex, platform, database } = await newWorld();
@@ -119,28 +120,16 @@ suite('control’s end of the exchange', () => {
 
   test('more links than a frame holds come in several, in the order of the stream', async () => {
     await change(globex.owner, 'link.create', async (tx) => {
+      const made = { tenant_id: tx.tenantId, created_by: globex.memberId, created_at: tx.at, updated_at: tx.at };
       const rows = Array.from({ length: linksPerFrame_max + 100 }, (_, n) => {
         const id = newId();
-        const sealed = { target_sealed: tx.seal('link', 'target_sealed', id, target), created_by: globex.memberId };
-        return {
-          id,
-          tenant_id: tx.tenantId,
-          slug: `many-${n}`,
-          code: `MANY${n}`,
-          ...sealed,
-          created_at: tx.at,
-          updated_at: tx.at,
-        };
+        const target_sealed = tx.seal('link', 'target_sealed', id, target);
+        return { id, slug: `many-${n}`, code: `MANY${n}`, target_sealed, ...made };
       });
-      const claims = rows.flatMap(({ id, tenant_id, slug, code }) => [
-        { domain: '', kind: 'slug', name: slug, tenant_id, link_id: id },
-        { domain: '', kind: 'code', name: code, tenant_id, link_id: id },
-      ]);
-      const spellings = claims.map(({ domain, kind, name, tenant_id }) => {
-        return { domain, kind, folded: name.toLowerCase(), tenant_id };
-      });
-      await tx.db.insertInto('spelling').values(spellings).execute();
-      await tx.db.insertInto('claim').values(claims).execute();
+      for (const { id, slug, code } of rows) {
+        await claim(tx.db, 'slug', slug, tx.tenantId, id);
+        await claim(tx.db, 'code', code, tx.tenantId, id);
+      }
       await tx.db.insertInto('link').values(rows).execute();
       const ids = rows.map(({ id }) => id);
       await announce(tx, ids);
