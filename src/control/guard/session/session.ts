@@ -13,6 +13,7 @@ import {
   passwordFits,
 } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
+import { type KnownBrowser, knowBrowser, knownBrowser } from './known.ts';
 import { tenantName } from '../tenant/tenant.ts';
 import { freshSecret, secretHash } from '../vault/vault.ts';
 
@@ -40,16 +41,24 @@ export type SessionView = {
 
 /**
  * Signs somebody in. Throws Problem `unauthenticated`, the same and after the same work whether the address or the
- * password is wrong, and `too_many` with `retryAfter_s` after several tries.
+ * password is wrong, and `too_many` with `retryAfter_s` after several tries. The tries of a browser that brings what an
+ * earlier sign-in to the same account gave it (`known`) are counted by themselves.
  */
-export async function signIn(platform: Platform, email: string, password: string): Promise<SignedIn> {
+export async function signIn(
+  platform: Platform,
+  email: string,
+  password: string,
+  known: string | null = null,
+): Promise<SignedIn & { readonly known: KnownBrowser }> {
   const emailHash = platform.vault.platform.emailHash(normaliseEmail(email));
-  platform.signIns.try(emailHash);
+  const counted = (known === null ? null : knownBrowser(platform, emailHash, known)) ?? emailHash;
+  platform.signIns.try(counted);
   const person = await retrying(() => findCredentials(platform.store.identity, emailHash));
   const fits = await passwordFits(password, person?.password_hash ?? null);
   if (!person || !fits) throw refused();
-  platform.signIns.clear(emailHash);
-  return startSession(platform, person.id, person.password_hash);
+  platform.signIns.clear(counted);
+  const signedIn = await startSession(platform, person.id, person.password_hash);
+  return { ...signedIn, known: knowBrowser(platform, emailHash) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { afterEach, test } from 'node:test';
-import { setClockOffset } from '#clock';
+import { clockOffset_ms, setClockOffset } from '#clock';
 import { signIn } from '#guard';
 import { newWorld } from '#world';
 import { SignInThrottle } from './throttle.ts';
@@ -65,6 +65,41 @@ test('tries at once count as many, whether or not anybody has the address, and t
   setClockOffset(60_000);
   await signIn(platform, acme.email, acme.password);
 });
+
+test('whoever has signed in before gets in while strangers try passwords, and guesses no more than they', async () => {
+  const { platform, acme, globex } = await newWorld();
+  const { known } = await signIn(platform, acme.email, acme.password);
+  const others = (await signIn(platform, globex.email, globex.password)).known;
+  const wrong = (token: string | null) => signIn(platform, acme.email, 'a wrong password', token);
+  const typesOf = async (token: string): Promise<string[]> => {
+    const tries = await Promise.allSettled(Array.from({ length: 6 }, () => wrong(token)));
+    return tries.map((result) => (result.status === 'rejected' ? result.reason.type : 'signed in'));
+  };
+  const fiveTries = [...Array(5).fill('unauthenticated'), 'too_many'];
+
+  const strangersTry = (): void => holdAt(platform.signIns, platform.vault.platform.emailHash(acme.email));
+
+  strangersTry();
+  for (const token of [null, others.token, 'nonsense', `${known.token.slice(0, -2)}AA`]) {
+    await assert.rejects(wrong(token), { type: 'too_many' });
+  }
+  await signIn(platform, acme.email, acme.password, known.token);
+  await assert.rejects(wrong(null), { type: 'too_many' });
+  assert.deepEqual(await typesOf(known.token), fiveTries);
+
+  setClockOffset(181 * 24 * 3_600_000);
+  strangersTry();
+  await assert.rejects(signIn(platform, acme.email, acme.password, known.token), { type: 'too_many' });
+});
+
+/** Tries until the account must wait as long as any ever does. */
+function holdAt(throttle: SignInThrottle, held: Buffer): void {
+  const from_ms = clockOffset_ms();
+  for (let tries = 0; tries < 15; tries += 1) {
+    setClockOffset(from_ms + tries * 61_000);
+    throttle.try(held);
+  }
+}
 
 function account(name: string): Buffer {
   return createHash('sha256').update(name).digest();

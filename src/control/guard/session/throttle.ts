@@ -4,7 +4,10 @@ import { Problem } from '#problem';
 
 const freeTries = 5;
 const firstWait_ms = 1_000;
-/** Long enough to make guessing hopeless, short enough that nobody can lock somebody else out for good. */
+/**
+ * Long enough to make guessing hopeless. Whoever keeps trying can hold the account at it, and its owner seldom gets a
+ * turn; but one who signs in where they did before is counted apart (see known.ts).
+ */
 const longestWait_ms = 60_000;
 const forgotten_ms = 3_600_000;
 const accountsMax = 20_000;
@@ -16,7 +19,8 @@ export class SignInThrottle {
 
   /**
    * Counts a try before its password is checked, so that a hundred tries at once are a hundred tries. `account` is
-   * the e-mail's hash, whether or not anybody has it, so an answer tells nothing. Throws Problem `too_many`.
+   * the e-mail's hash, whether or not anybody has it, so an answer tells nothing; or a browser's that its owner has
+   * used. Throws Problem `too_many`.
    */
   try(account: Buffer): void {
     const wait_s = this.wait_s(account);

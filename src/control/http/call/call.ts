@@ -7,7 +7,7 @@ import type { Log } from '#log';
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import { methodNotAllowed, problemResponse, toProblem } from './answer.ts';
-import { actorOf, readCredential, refuseOtherOrigins, sessionCookie } from './credentials.ts';
+import { actorOf, readCredential, readKnown, refuseOtherOrigins, sessionCookies } from './credentials.ts';
 import { check, readIdempotencyKey, readIfMatch, readJson, readQuery, refuseAnnouncedLength } from './receive.ts';
 import type { Call, Reply, Route } from '../table/table.ts';
 
@@ -79,6 +79,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
       : null,
     body: row.body ? check(row.body, await readJson(request, row)) : undefined,
     sessionToken: credential.kind === 'session' ? credential.token : null,
+    knownToken: row.startsSession ? readKnown(headers, platform.url) : null,
   };
   const handle = row.handle as (call: Call<unknown, unknown, unknown, unknown>) => Promise<Reply<unknown>>;
   return toResponse(row, await handle(call), platform.url);
@@ -97,7 +98,8 @@ function toResponse(row: Route, reply: Reply<unknown>, url: URL): Response {
   const headers = new Headers({ 'cache-control': 'no-store' });
   if (reply.version !== undefined) headers.set('etag', `"v${reply.version}"`);
   if (reply.location) headers.set('location', reply.location);
-  if (reply.session !== undefined) headers.set('set-cookie', sessionCookie(url, reply.session));
+  for (const cookie of reply.session === undefined ? [] : sessionCookies(url, reply.session))
+    headers.append('set-cookie', cookie);
   const { status } = row.success;
   if (reply.image) {
     headers.set('content-type', reply.image.mediaType);

@@ -1,7 +1,7 @@
 /** Credentials: who a request says it comes from, and whether a browser sent it from our own pages. */
 import { actorOfSession, actorOfToken, type Actor, type Platform } from '#guard';
 import { Problem } from '#problem';
-import type { SessionCookie } from '../table/table.ts';
+import type { Kept, SessionCookie } from '../table/table.ts';
 
 /** A session is a cookie, a token comes in `Authorization`; a request with both is the token's. */
 export type Credential =
@@ -22,6 +22,15 @@ export function readCredential(headers: Headers, url: URL): Credential {
   }
   const token = readCookie(headers.get('cookie') ?? '', cookieName(url));
   return token === null ? { kind: 'none' } : { kind: 'session', token };
+}
+
+/** By what an earlier sign-in made this browser known; it opens nothing. */
+export function readKnown(headers: Headers, url: URL): string | null {
+  return readCookie(headers.get('cookie') ?? '', knownName(url));
+}
+
+function knownName(url: URL): string {
+  return `${cookieName(url)}_known`;
 }
 
 /** Throws `unauthenticated` where the credential is missing, unknown or no longer good. */
@@ -50,11 +59,17 @@ export function refuseOtherOrigins(headers: Headers, url: URL, required: boolean
     throw new Problem('forbidden', "With the dashboard's session, changes can only come from Kurzum's own pages.");
 }
 
-/** `Set-Cookie` that gives the session's token, or takes it away. */
-export function sessionCookie(url: URL, session: SessionCookie | null): string {
+/** Each `Set-Cookie` that gives the session's token, and makes the browser known; or takes the session's away. */
+export function sessionCookies(url: URL, session: SessionCookie | null): readonly string[] {
+  const cookies = [cookie(url, cookieName(url), session)];
+  if (session?.known) cookies.push(cookie(url, knownName(url), session.known));
+  return cookies;
+}
+
+function cookie(url: URL, name: string, kept: Kept | null): string {
   const secure = url.protocol === 'https:' ? '; Secure' : '';
-  const end = session ? `Expires=${session.expiresAt.toUTCString()}` : 'Max-Age=0';
-  return `${cookieName(url)}=${session?.token ?? ''}; Path=/; HttpOnly; SameSite=Lax${secure}; ${end}`;
+  const end = kept ? `Expires=${kept.expiresAt.toUTCString()}` : 'Max-Age=0';
+  return `${name}=${kept?.token ?? ''}; Path=/; HttpOnly; SameSite=Lax${secure}; ${end}`;
 }
 
 function readCookie(header: string, name: string): string | null {

@@ -1,6 +1,7 @@
 /** Accounts over HTTP: set-up, sign-in, cookies, and who may write with one. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setClockOffset } from '#clock';
 import { createToken, setupToken } from '#guard';
 import { newBareWorld, newWorld } from '#world';
 import { openDoors, type Answered, type Doors } from '../../../../test/world/doors.ts';
@@ -33,6 +34,24 @@ test('signing in sets a cookie that scripts and other sites cannot use, and show
   );
   assert.equal(answer.headers['cache-control'], 'no-store');
   assert.deepEqual((answer.json as { tenant: object }).tenant, { id: acme.tenantId, name: 'Acme GmbH' });
+});
+
+test('a browser in which somebody signed in gets in while strangers try passwords', async (t) => {
+  const own = await newWorld();
+  const theirs = await openDoors(own.platform);
+  const post = (password: string, cookie = '') =>
+    theirs.edge('POST', '/api/v1/session', { headers: { ...ours, cookie }, body: { email: own.acme.email, password } });
+  const [, known] = (await post(own.acme.password)).headers['set-cookie']!;
+  assert.match(known!, /^kurzum_known=[\w-]{72}; Path=\/; HttpOnly; SameSite=Lax; Expires=[^;]+ GMT$/);
+  // What strangers who keep trying bring about, without the work of checking what they try.
+  t.after(() => setClockOffset(0));
+  for (let tries = 0; tries < 15; tries += 1) {
+    setClockOffset(tries * 61_000);
+    own.platform.signIns.try(own.platform.vault.platform.emailHash(own.acme.email));
+  }
+
+  assert.equal((await post(own.acme.password)).status, 429);
+  assert.equal((await post(own.acme.password, known!.split(';')[0])).status, 200);
 });
 
 test('with https the cookie is secure and bears the prefix that keeps other hosts from setting it', async () => {

@@ -39,11 +39,11 @@ const sessions: readonly Route[] = [
     body: signInDraft,
     success: { status: 200, description: 'Signed in', body: session },
     problems: ['unauthenticated', 'too_many'],
-    handle: async ({ platform, notices, body }) => {
-      const signedIn = await signIn(platform, body.email, body.password);
+    handle: async ({ platform, notices, body, knownToken }) => {
+      const signedIn = await signIn(platform, body.email, body.password, knownToken);
       return {
         body: await sessionJson(signedIn.actor, notices()),
-        session: { token: signedIn.cookieToken, expiresAt: signedIn.expiresAt },
+        session: { token: signedIn.cookieToken, expiresAt: signedIn.expiresAt, known: signedIn.known },
       };
     },
   }),

@@ -40,9 +40,15 @@ export type Call<Params, Query, Body, Who> = {
   readonly idempotencyKey: string | null;
   /** The session cookie that came with the request, if one did. */
   readonly sessionToken: string | null;
+  /** The cookie of an earlier sign-in, if one came. */
+  readonly knownToken: string | null;
 };
 
-export type SessionCookie = { readonly token: string; readonly expiresAt: Date };
+/** What a cookie of ours holds, and until when. */
+export type Kept = { readonly token: string; readonly expiresAt: Date };
+
+/** A session's cookie; and by which we know the browser the next time, which outlasts it. */
+export type SessionCookie = Kept & { readonly known?: Kept };
 
 /** What a handler gives back; the status is the row's. */
 export type Reply<Body> = {

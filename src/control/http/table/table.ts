@@ -214,7 +214,15 @@ const projectRoutes: readonly Route[] = [
 
 export { localRoutes } from './local.ts';
 export { openApiDocument, type Json, type JsonObject } from './openapi.ts';
-export { problemsOf, type AcceptedVersions, type Call, type Reply, type Route, type SessionCookie } from './routes.ts';
+export {
+  problemsOf,
+  type AcceptedVersions,
+  type Call,
+  type Kept,
+  type Reply,
+  type Route,
+  type SessionCookie,
+} from './routes.ts';
 
 /** Every row of `/api/v1`. */
 export const routeTable: readonly Route[] = [...linkRoutes, ...projectRoutes, ...accountRoutes];
