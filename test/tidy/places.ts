@@ -107,4 +107,20 @@ export const placeRules: readonly Rule[] = [
         ),
     broken: { 'src/edge/listen.ts': "import { fork } from 'node:child_process';" },
   },
+  {
+    sentence: 'whatever starts a Node of ours keeps signals from opening its inspector',
+    violations: (tree) =>
+      pathsOf(tree, /^(package\.json|bin\/kurzum\.js|src\/supervisor\/running\/programs\.ts)$/).flatMap((path) => {
+        const text = tree.get(path)!;
+        const starts = text.match(/ src\/main\.ts"|spawnSync\(pinnedNode|'src\/(control|edge)\/main\.ts'/g) ?? [];
+        const kept = text.match(/--disable-sigusr1/g) ?? [];
+        return starts.length === 0 || kept.length < starts.length ? [`${path}: an inspector`] : [];
+      }),
+    broken: {
+      'package.json': '{ "scripts": { "start": "node src/main.ts" } }',
+      'bin/kurzum.js': 'spawnSync(pinnedNode, [program]);',
+      'src/supervisor/running/programs.ts':
+        "const flags = ['--disable-sigusr1', 'src/control/main.ts', 'src/edge/main.ts'];",
+    },
+  },
 ];
