@@ -1,6 +1,6 @@
 /** Editing a link: what was typed is kept until it is saved or thrown away, also when somebody else saves in between. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { calls } from '../api/calls.ts';
 import type { Link, Versioned } from '../api/client.ts';
 import { linkQuery, projectsQuery, showEdited } from '../api/queries.ts';
@@ -58,6 +58,8 @@ function Editing({
   const [draft, setDraft] = useState<Draft>(() => keptDraft(id) ?? draftOf(start.value));
   const [restored] = useState(() => keptDraft(id) !== undefined);
   const [theirs, setTheirs] = useState<Versioned<Link> | null>(null);
+
+  useAskBeforeLeaving(differences(draft, draftOf(base.value)).length > 0);
 
   function finish(edited: Versioned<Link> | null): void {
     if (edited) {
@@ -128,4 +130,14 @@ function Editing({
       }}
     />
   );
+}
+
+/** Lets the browser ask, in its own words, before it reloads or closes what holds unsaved text. */
+function useAskBeforeLeaving(unsaved: boolean): void {
+  useEffect(() => {
+    if (!unsaved) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [unsaved]);
 }

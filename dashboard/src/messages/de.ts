@@ -24,7 +24,7 @@ export const de = {
   failedTitle: 'Das hat nicht geklappt',
   failedDetail: 'Auf dieser Seite ist ein Fehler aufgetreten. Laden Sie sie neu; Ihre Links sind sicher.',
   reload: 'Neu laden',
-  optional: 'freiwillig',
+  optional: 'optional',
 
   navigation: 'Hauptnavigation',
   more: 'Mehr',
@@ -148,7 +148,7 @@ export const de = {
     interval: 'Gezählt',
     byHour: 'nach Stunden',
     byDay: 'nach Tagen',
-    timezone: (zone: string) => `Tage nach ${zone}`,
+    timezone: (zone: string) => `Zeitzone: ${zone}`,
     total: (days: number) => `Aufrufe in ${count(days, 'Tag', 'Tagen')}`,
     today: 'heute',
     thisHour: 'in dieser Stunde',

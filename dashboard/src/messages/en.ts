@@ -145,7 +145,7 @@ export const en = {
     interval: 'Counted',
     byHour: 'by hour',
     byDay: 'by day',
-    timezone: (zone: string) => `Days as in ${zone}`,
+    timezone: (zone: string) => `Time zone: ${zone}`,
     total: (days: number) => `hits in ${count(days, 'day', 'days')}`,
     today: 'today',
     thisHour: 'this hour',

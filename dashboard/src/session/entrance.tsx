@@ -48,7 +48,7 @@ function LanguageSwitch() {
 const visits = [
   ['w-32', 'sommerfest', 2418],
   ['w-24', 'tarif', 1902],
-  ['w-36', 'app', 1377],
+  ['w-36', 'anfahrt', 1377],
   ['w-28', 'zaehler', 961],
   ['w-20', 'glasfaser', 418],
 ] as const;

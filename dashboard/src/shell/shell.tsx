@@ -6,11 +6,14 @@ import { useMessages } from '../messages/messages.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { NoticeBar } from './notice-bar.tsx';
 
-const Palette = lazy(() => import('./palette.tsx'));
+const loadPalette = () => import('./palette.tsx');
+const Palette = lazy(loadPalette);
 
 export function Shell() {
   const [searching, setSearching] = useState(false);
   useCommandKey(() => setSearching((open) => !open));
+  // At hand before it is called, or it would miss the first letters typed into it.
+  useEffect(() => void loadPalette(), []);
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)]">
       <Sidebar />

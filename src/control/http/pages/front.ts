@@ -19,7 +19,9 @@ export const welcome: FrontPage = {
               Nicht mehr zu sehen? Im selben Verzeichnis zeigt ihn dieser Befehl noch einmal:
               <pre tabindex="0"><code>npx kurzum setup-link</code></pre>
             </li>
-            <li>Öffnen Sie den Link. Name, E-Mail-Adresse und Passwort genügen, dann entsteht Ihr erster Kurzlink.</li>
+            <li>
+              Öffnen Sie den Link. Organisation, E-Mail-Adresse und Passwort genügen, dann entsteht Ihr erster Kurzlink.
+            </li>
           </ol>
           <p class="soft">Es gibt kein voreingestelltes Passwort. Sobald das Konto steht, gilt der Link nicht mehr.</p>`
       : html`<h1>Kurzum is running.</h1>
@@ -32,7 +34,9 @@ export const welcome: FrontPage = {
               Scrolled away? In the same folder, this prints it again:
               <pre tabindex="0"><code>npx kurzum setup-link</code></pre>
             </li>
-            <li>Open the link. A name, an e-mail address and a password, and you are at your first short link.</li>
+            <li>
+              Open the link. An organisation, an e-mail address and a password, and you are at your first short link.
+            </li>
           </ol>
           <p class="soft">There is no default password. Once the account exists, the link is void.</p>`,
 };
