@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { de } from '../../dashboard/src/messages/de.ts';
 import { en } from '../../dashboard/src/messages/en.ts';
-import { isAccessible, openBrowser } from '../world/browser.ts';
+import { isAccessible, lacksBrowser, openBrowser } from '../world/browser.ts';
 import { startKurzum, type Kurzum } from '../world/kurzum.ts';
 
 const visitorAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -16,14 +16,16 @@ const languages = [
 /** A colour on its way from one to another is neither, and has no contrast to speak of. */
 const still = { reducedMotion: 'reduce' } as const;
 
+const skip = lacksBrowser && 'no Chromium is installed here (Debian: apt-get install chromium)';
+
 let browser: Browser;
 before(async () => {
-  browser = await openBrowser();
+  if (!skip) browser = await openBrowser();
 });
-after(() => browser.close());
+after(() => browser?.close());
 
 for (const { locale, messages: m, colorScheme } of languages) {
-  test(`set-up, first link, redirect and total in ${locale}, ${colorScheme}`, async () => {
+  test(`set-up, first link, redirect and total in ${locale}, ${colorScheme}`, { skip }, async () => {
     const kurzum = await startKurzum();
     const context = await browser.newContext({ locale, colorScheme, ...still });
     const watched = await watchNetwork(context, kurzum);
@@ -69,7 +71,7 @@ for (const { locale, messages: m, colorScheme } of languages) {
   });
 }
 
-test('pasting anywhere makes a link, deleting can be undone, and signing in leads back', async () => {
+test('pasting anywhere makes a link, deleting can be undone, and signing in leads back', { skip }, async () => {
   const kurzum = await startKurzum();
   await kurzum.setUp();
   const context = await browser.newContext({ locale: 'en-GB', ...still });
@@ -99,7 +101,7 @@ test('pasting anywhere makes a link, deleting can be undone, and signing in lead
   await kurzum.stop();
 });
 
-test('two people edit one link: the second is shown both versions and chooses', async () => {
+test('two people edit one link: the second is shown both versions and chooses', { skip }, async () => {
   const kurzum = await startKurzum();
   const account = await kurzum.setUp();
   const link = await kurzum.api<{ id: string }>(account, 'POST', '/links', {

