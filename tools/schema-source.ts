@@ -15,6 +15,8 @@ const types: Readonly<Record<string, string>> = {
   bool: 'boolean',
   bytea: 'Buffer',
   date: 'string',
+  int2: 'number',
+  _text: 'string[]',
   int4: 'number',
   int8: 'number',
   text: 'string',

@@ -6,26 +6,22 @@ export type VisitRequest = {
   readonly method: 'GET' | 'HEAD';
   /** What the visitor asked for: the link itself, or the page about it. */
   readonly wants: 'link' | 'page';
-  readonly link: LinkRecord | undefined;
+  readonly link: LinkRecord;
   /** The request's query without its question mark, as it came; '' where there is none. */
   readonly query: string;
 };
 
 export type Answer =
-  | { readonly kind: 'redirect'; readonly linkId: string; readonly location: string; readonly counts: 'hit' | 'bot' }
-  | { readonly kind: 'page'; readonly link: LinkRecord }
-  | { readonly kind: 'missing' };
-
-const missing: Answer = { kind: 'missing' };
+  | { readonly kind: 'redirect'; readonly link: LinkRecord; readonly location: string; readonly counts: 'hit' | 'bot' }
+  | { readonly kind: 'page'; readonly link: LinkRecord };
 
 /** What the visitor gets, and as what it counts. A link's own rules will be looked at here. */
 export function answer(request: VisitRequest, snapshot: Snapshot): Answer {
   const { link } = request;
-  if (link === undefined) return missing;
   if (request.wants === 'page') return { kind: 'page', link };
   return {
     kind: 'redirect',
-    linkId: link.id,
+    link,
     location: request.query === '' ? link.target : withQuery(link.target, request.query),
     counts: request.method === 'GET' && !snapshot.bot ? 'hit' : 'bot',
   };

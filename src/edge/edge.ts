@@ -9,8 +9,8 @@ import type { ListeningHandle } from './handover.ts';
 import * as pages from './pages/pages.ts';
 import { openControlDoor } from './pass/pass.ts';
 import { routeOf, type Route } from './route.ts';
-import { Tally } from './tally.ts';
-import { openTrust, peerAddress, snapshot } from './visitor/visitor.ts';
+import { Tally } from './tally/tally.ts';
+import { DigitKeys, openTrust, peerAddress, snapshot } from './visitor/visitor.ts';
 import { listen, redirect, refusal, reply, type Connection, type Head } from './wire/wire.ts';
 
 export { offerListener, takeListener } from './handover.ts';
@@ -24,6 +24,9 @@ export type EdgeOptions = {
   readonly publicHost: string;
   readonly trustProxy: readonly string[];
   readonly zone: Zone;
+  /** k, and how often waiting cells are looked at. */
+  readonly threshold: number;
+  readonly release_s: number;
   /** Control's sockets: of the exchange, and for what is passed on. */
   readonly exchangeSocket: string;
   readonly edgeSocket: string;
@@ -51,7 +54,8 @@ const [catchUp_ms_max, firstLinks_ms_max] = [400, 2000] as const;
 
 /** Serves visitors until drained; rejects with the system's error where it can't listen. */
 export async function openEdge(edge: EdgeOptions): Promise<Edge> {
-  const tally = new Tally(edge.zone);
+  const keys = new DigitKeys();
+  const tally = new Tally({ zone: edge.zone, keys, threshold: edge.threshold, release_s: edge.release_s });
   const following = follow({ socketPath: edge.exchangeSocket, startFile: edge.startFile, tally, log: edge.log });
   const control = openControlDoor(edge.edgeSocket, edge.publicHost);
   const trust = openTrust(edge.trustProxy, complaint(edge.log, following.notice));
@@ -83,21 +87,18 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
     const links = following.links();
     if (links === null) return connection.reply(pages.startingPage(pages.languageOf(head)));
     const isCode = route.kind === 'code';
-    const seen = snapshot(trust.visitorAddress(connection.peer!, head), head, isCode ? 'qr' : 'link');
-    const answered = answer(
-      {
-        method,
-        wants: isCode ? 'link' : route.wants,
-        link: isCode ? links.byCode(route.name) : links.bySlug(route.name),
-        query: route.query,
-      },
-      seen,
-    );
+    const link = isCode ? links.byCode(route.name) : links.bySlug(route.name);
+    if (link === undefined) return connection.reply(pages.missingPage(pages.languageOf(head)));
+    const at_ms = now_ms();
+    tally.reach(at_ms);
+    const { query } = route;
+    const address = trust.visitorAddress(connection.peer!, head);
+    const taken = snapshot(address, head, { channel: isCode ? 'qr' : 'link', link, query }, keys);
+    const answered = answer({ method, wants: isCode ? 'link' : route.wants, link, query }, taken);
     if (answered.kind === 'redirect') {
-      tally.count(answered.linkId, answered.counts, now_ms());
+      tally.count(answered.link, taken, answered.counts, at_ms);
       connection.reply(redirect(answered.location));
-    } else if (answered.kind === 'page') connection.reply(pages.linkPage(answered.link, pages.languageOf(head)));
-    else connection.reply(pages.missingPage(pages.languageOf(head)));
+    } else connection.reply(pages.linkPage(answered.link, pages.languageOf(head)));
   }
 
   // The start file may be a little behind, and a link that it doesn't know yet must not be answered as missing.

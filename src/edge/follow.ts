@@ -11,10 +11,9 @@ import {
   type StartFile,
 } from '#exchange';
 import { setClockOffset } from '#clock';
-import { newId } from '#id';
 import { describeError, type Log } from '#log';
 import { Links } from './links.ts';
-import type { Tally } from './tally.ts';
+import type { Tally } from './tally/tally.ts';
 
 export type Following = {
   /** The links as far as they are known; null before there are any to go by. */
@@ -39,7 +38,7 @@ const send_ms = 1000;
 const [wait_ms_least, wait_ms_most] = [50, 2000] as const;
 
 export function follow({ socketPath, startFile, tally, log }: FollowOptions): Following {
-  const edgeId = newId();
+  const { edgeId } = tally;
   let links: Links | null = startFile && linksOf(startFile);
   /** The stream that `links` are of, and up to where. */
   let epoch = startFile?.epoch ?? null;
@@ -125,7 +124,7 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
         catchingUp.resolve();
         return;
       case 'acknowledged':
-        tally.acknowledged(message.sequence);
+        tally.acknowledged(message.edgeId, message.sequence);
         return;
       case 'clock':
         setClockOffset(message.offset_ms);

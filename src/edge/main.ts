@@ -35,7 +35,8 @@ if (process.argv.includes('--self-test')) {
   await serve(config);
 }
 
-async function serve({ host, port, url, trustProxy, timezone, keysFolder }: Config): Promise<void> {
+async function serve(config: Config): Promise<void> {
+  const { host, port, url, trustProxy, timezone, threshold, releaseSeconds, keysFolder } = config;
   const startFile = startFileOf(join(keysFolder, 'start.key'));
   sealHoles(controlSockets);
   const inherited = process.argv.includes('--take-over') ? await takeListener() : null;
@@ -47,6 +48,8 @@ async function serve({ host, port, url, trustProxy, timezone, keysFolder }: Conf
       publicHost: url.host,
       trustProxy,
       zone: new Zone(timezone),
+      threshold,
+      release_s: releaseSeconds,
       ...controlSockets,
       startFile,
       inherited,

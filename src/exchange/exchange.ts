@@ -1,13 +1,19 @@
 /** The exchange: what edge and control say to each other, how it is framed, and the file an edge can start from. */
 export {
+  dimensions,
   edgeNotices,
   exchangeVersion,
   type ControlMessage,
+  type Counting,
+  type Dimension,
   type EdgeMessage,
   type EdgeNotice,
   type LinkRecord,
   type LinkRemoval,
+  type ReleasedCell,
+  type Tallies,
   type TotalCell,
+  type VisitorsCell,
 } from './messages.ts';
 export {
   checkControlMessage,

@@ -1,12 +1,17 @@
 /** Frames: messages on a byte stream, each as four bytes of length (big-endian) and that many bytes of JSON, bounded. */
 import {
+  dimensions,
   edgeNotices,
   exchangeVersion,
   type ControlMessage,
+  type Counting,
   type EdgeMessage,
   type LinkRecord,
   type LinkRemoval,
+  type ReleasedCell,
+  type Tallies,
   type TotalCell,
+  type VisitorsCell,
 } from './messages.ts';
 
 /** Room for `linksPerFrame_max` links with targets of 8 KiB each, and as much again. */
@@ -95,10 +100,14 @@ export function checkEdgeMessage(value: unknown): EdgeMessage {
       if (isCount(version) && isText(edgeId) && (epoch === null || isText(epoch)) && isCount(place)) return message;
       break;
     }
-    case 'totals': {
-      const { sequence, cells } = message as EdgeMessage & { type: 'totals' };
-      if (isCount(sequence) && isList(cells, cellsPerFrame_max) && cells.every(isCell)) return message;
-      break;
+    case 'tallies': {
+      // Made anew, so that nothing rides along beside what it may say.
+      const { type, edgeId, sequence, threshold, totals, released, visitors, givenUp } = message as Tallies;
+      if (![sequence, threshold, givenUp].every(isCount) || !isText(edgeId)) break;
+      if (!isList(totals, cellsPerFrame_max) || !totals.every(isTotal)) break;
+      if (!isList(released, cellsPerFrame_max) || !released.every(isReleased)) break;
+      if (!isList(visitors, cellsPerFrame_max) || !visitors.every(isVisitors)) break;
+      return { type, edgeId, sequence, threshold, totals, released, visitors, givenUp };
     }
     case 'notice': {
       // Made anew, so that nothing rides along beside the word.
@@ -133,7 +142,7 @@ function isControlMessage(message: ControlMessage): boolean {
     case 'current':
       return isCount(message.place);
     case 'acknowledged':
-      return isCount(message.sequence);
+      return isText(message.edgeId) && isCount(message.sequence);
     case 'clock':
       return Number.isSafeInteger(message.offset_ms);
     default:
@@ -144,11 +153,31 @@ function isControlMessage(message: ControlMessage): boolean {
 function isLink(link: LinkRecord | LinkRemoval): boolean {
   if (!isObject(link) || !isText(link.id)) return false;
   if ('removed' in link) return link.removed;
-  return isText(link.domain) && isText(link.slug) && isText(link.code) && isText(link.target);
+  const texts = [link.domain, link.slug, link.code, link.target, link.runBy];
+  return texts.every(isText) && isCounting(link.counting);
 }
 
-function isCell(cell: TotalCell): boolean {
+function isCounting(counting: Counting): boolean {
+  if (!isObject(counting) || typeof counting.byDay !== 'boolean') return false;
+  return isList(counting.uncounted, dimensions.length) && counting.uncounted.every((name) => dimensions.includes(name));
+}
+
+function isTotal(cell: TotalCell): boolean {
   return Array.isArray(cell) && cell.length === 4 && isText(cell[0]) && cell.every((n, i) => i === 0 || isCount(n));
+}
+
+function isReleased(cell: ReleasedCell): boolean {
+  if (!Array.isArray(cell) || cell.length !== 5) return false;
+  const [linkId, day, dimension, value, hits] = cell as ReleasedCell;
+  return isText(linkId) && isDay(day) && dimensions.includes(dimension) && isText(value) && isCount(hits);
+}
+
+function isVisitors(cell: VisitorsCell): boolean {
+  return Array.isArray(cell) && cell.length === 3 && isText(cell[0]) && isDay(cell[1]) && isCount(cell[2]);
+}
+
+function isDay(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value);
 }
 
 function isObject(value: unknown): boolean {

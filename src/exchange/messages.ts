@@ -1,7 +1,7 @@
 /** What the two planes say to each other: a closed list of messages, none with room for an address. */
 
 /** Both sides must name the same version; control refuses another, and the edge goes on with what it has. */
-export const exchangeVersion = 1;
+export const exchangeVersion = 2;
 
 /** A link as the edge needs it to answer visitors. */
 export type LinkRecord = {
@@ -13,13 +13,63 @@ export type LinkRecord = {
   readonly code: string;
   /** As the WHATWG URL parser serialises it. */
   readonly target: string;
+  /** The name of the tenant that runs the link, for visitors who ask. */
+  readonly runBy: string;
+  readonly counting: Counting;
+};
+
+/** What a breakdown cell is about. The place in this list is the dimension's number in the database, so it is only appended to. */
+export const dimensions = [
+  'country',
+  'device',
+  'os',
+  'browser',
+  'language',
+  'referrer',
+  'channel',
+  'source',
+  'medium',
+  'campaign',
+] as const;
+export type Dimension = (typeof dimensions)[number];
+
+/** What a tenant has its edges count. */
+export type Counting = {
+  /** Totals by day: the edge names no hour, only the day's beginning. */
+  readonly byDay: boolean;
+  /** Dimensions that are not counted at all. */
+  readonly uncounted: readonly Dimension[];
 };
 
 /** A link that the edge must no longer answer. */
 export type LinkRemoval = { readonly id: string; readonly removed: true };
 
-/** Hits and bots of one link in one hour: [link id, start of the hour in Unix seconds, hits, bots]. */
+/** Hits and bots of one link in one hour, or one day: [link id, its start in Unix seconds, hits, bots]. */
 export type TotalCell = readonly [linkId: string, hour_s: number, hits: number, bots: number];
+
+/**
+ * A breakdown cell that at least k different marks share, credited to the local day of its release (`2026-01-31`):
+ * [link id, day, dimension, value, hits].
+ */
+export type ReleasedCell = readonly [linkId: string, day: string, dimension: Dimension, value: string, hits: number];
+
+/** The different visitors of one link on one day so far, estimated and rounded down to a multiple of k; the highest stands. */
+export type VisitorsCell = readonly [linkId: string, day: string, visitors: number];
+
+/** All that an edge tells of visits. A batch is committed whole, exactly once by edge and sequence. */
+export type Tallies = {
+  readonly type: 'tallies';
+  /** Who counted; an edge also sends what its predecessor could not. */
+  readonly edgeId: string;
+  readonly sequence: number;
+  /** The k that `released` and `visitors` were held to. */
+  readonly threshold: number;
+  readonly totals: readonly TotalCell[];
+  readonly released: readonly ReleasedCell[];
+  readonly visitors: readonly VisitorsCell[];
+  /** How many links' waiting cells had to be given up for want of room since the batch before. */
+  readonly givenUp: number;
+};
 
 /** What an edge may notice around it: words of a closed list, so that a notice has no room for whom it was noticed of. */
 export const edgeNotices = ['proxy_not_trusted'] as const;
@@ -36,7 +86,7 @@ export type EdgeMessage =
       /** Up to where in the stream the edge is. */
       readonly place: number;
     }
-  | { readonly type: 'totals'; readonly sequence: number; readonly cells: readonly TotalCell[] }
+  | Tallies
   | { readonly type: 'notice'; readonly notice: EdgeNotice };
 
 export type ControlMessage =
@@ -52,7 +102,7 @@ export type ControlMessage =
   | { readonly type: 'links'; readonly place: number; readonly links: readonly (LinkRecord | LinkRemoval)[] }
   /** Everything up to `place` has been sent. */
   | { readonly type: 'current'; readonly place: number }
-  /** Totals up to `sequence` are committed; control never acknowledges before that. */
-  | { readonly type: 'acknowledged'; readonly sequence: number }
+  /** Tallies of that edge up to `sequence` are committed; control never acknowledges before that. */
+  | { readonly type: 'acknowledged'; readonly edgeId: string; readonly sequence: number }
   /** The clock was moved (`KURZUM_ENV=test` only). */
   | { readonly type: 'clock'; readonly offset_ms: number };

@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isId } from '#id';
-import type { LinkRecord } from './messages.ts';
+import type { Dimension, LinkRecord } from './messages.ts';
 
 export type StartFileHead = {
   /** The stream the links are of, and up to where in it. */
@@ -25,9 +25,11 @@ export type StartFile = StartFileHead & { readonly links: readonly LinkRecord[] 
 /** A start file tells what was deleted only up to its writing, so an old one is refused: seven days. */
 export const startFileAge_ms_max = 7 * 24 * 3_600_000;
 
-const magic = Buffer.from('KZSTART1');
+const magic = Buffer.from('KZSTART2');
 const salt_bytes = 32;
 const tag_bytes = 16;
+
+type Line = [string, string, string, string, string, runBy: string, byDay: boolean, ...uncounted: Dimension[]];
 const chunk_bytes = 64 * 1024;
 
 /** Why a start file is of no use; the edge then waits for control. */
@@ -80,8 +82,8 @@ async function writeChunks(
 
   let waiting: Buffer[] = [Buffer.from(JSON.stringify(head) + '\n')];
   let waiting_bytes = waiting[0]!.length;
-  for await (const { id, domain, slug, code, target } of links) {
-    const line = Buffer.from(JSON.stringify([id, domain, slug, code, target]) + '\n');
+  for await (const { id, domain, slug, code, target, runBy, counting } of links) {
+    const line = Buffer.from(JSON.stringify([id, domain, slug, code, target, runBy, counting.byDay, ...counting.uncounted]) + '\n');
     waiting.push(line);
     waiting_bytes += line.length;
     if (waiting_bytes <= chunk_bytes) continue;
@@ -116,8 +118,8 @@ export function readStartFile(
   if (now_ms - head.writtenAt_ms > maxAge_ms) throw new StartFileError('start_file_too_old');
   const links: LinkRecord[] = [];
   for (let i = 1; i < lines.length; i += 1) {
-    const [id, domain, slug, code, target] = JSON.parse(lines[i]!) as [string, string, string, string, string];
-    links.push({ id, domain, slug, code, target });
+    const [id, domain, slug, code, target, runBy, byDay, ...uncounted] = JSON.parse(lines[i]!) as Line;
+    links.push({ id, domain, slug, code, target, runBy, counting: { byDay, uncounted } });
   }
   return { epoch: head.epoch, place: head.place, writtenAt_ms: head.writtenAt_ms, links };
 }

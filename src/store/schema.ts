@@ -148,6 +148,25 @@ export type SpellingTable = {
   tenant_id: string;
 };
 
+export type TallyTable = {
+  tenant_id: string;
+  link_id: string;
+  day: string;
+  dimension: number;
+  value_id: number;
+  hits: number;
+  threshold: number;
+};
+
+export type TallyMonthTable = {
+  tenant_id: string;
+  link_id: string;
+  month: string;
+  dimension: number;
+  value_id: number;
+  hits: number;
+};
+
 export type TallyTotalTable = {
   tenant_id: string;
   link_id: string;
@@ -156,12 +175,29 @@ export type TallyTotalTable = {
   bots: Generated<number>;
 };
 
+export type TallyValueTable = {
+  id: GeneratedAlways<number>;
+  tenant_id: string;
+  hash: Buffer;
+  value_sealed: Buffer;
+};
+
+export type TallyVisitorsTable = {
+  tenant_id: string;
+  link_id: string;
+  day: string;
+  visitors: number;
+};
+
 export type TenantTable = {
   id: string;
   version: Generated<number>;
   name_sealed: Buffer;
   created_at: Date;
   updated_at: Date;
+  counts_by: Generated<string>;
+  uncounted: Generated<string[]>;
+  kept_months: Generated<number>;
 };
 
 export type Database = {
@@ -181,6 +217,10 @@ export type Database = {
   project: ProjectTable;
   session: SessionTable;
   spelling: SpellingTable;
+  tally: TallyTable;
+  tally_month: TallyMonthTable;
   tally_total: TallyTotalTable;
+  tally_value: TallyValueTable;
+  tally_visitors: TallyVisitorsTable;
   tenant: TenantTable;
 };

@@ -1,37 +1,37 @@
 /** The visitor: what is left of one once the address is gone. */
+import type { Dimension, LinkRecord } from '#exchange';
 import type { Head } from '../wire/wire.ts';
-import { isBotAgent } from './bots.ts';
 import type { Address } from './address.ts';
+import { isBotAgent } from './bots.ts';
+import type { DigitKeys, Digits } from './digits.ts';
 
 export { peerAddress, type Address } from './address.ts';
+export { DigitKeys, type Digits } from './digits.ts';
 export { openTrust, type Trust } from './trust.ts';
 
-export type Channel = 'link' | 'qr';
+/** What somebody came for: by which way to which link, with which query (one character a byte, no question mark). */
+export type Visit = {
+  readonly channel: 'link' | 'qr';
+  readonly link: LinkRecord;
+  readonly query: string;
+};
 
 /** All that leaves this module of a visitor. */
 export type Snapshot = {
   /** Counted apart: a bot, a preview, a prefetch. */
   readonly bot: boolean;
-  readonly channel: Channel;
+  /** Null for a bot, and for whoever asked not to be counted closer (`Sec-GPC: 1`, `DNT: 1`): only the total remains. */
+  readonly seen: Seen | null;
 };
 
-const snapshots: Readonly<Record<Channel, readonly [Snapshot, Snapshot]>> = {
-  link: [
-    { bot: false, channel: 'link' },
-    { bot: true, channel: 'link' },
-  ],
-  qr: [
-    { bot: false, channel: 'qr' },
-    { bot: true, channel: 'qr' },
-  ],
-};
+/** A visitor as one of many: a value in each dimension, and the digits. */
+export type Seen = Digits & { readonly values: Readonly<Record<Dimension, string>> };
 
 /**
- * The snapshot of a visit, and the only function that takes an address. It keeps nothing of it: so far a hit needs no
- * more than to be told from a bot, and where more will be kept, this is where it is taken.
+ * The snapshot of a visit, and the only function that takes an address. It reads it and keeps nothing of it.
  */
-export function snapshot(_address: Address, head: Head, channel: Channel): Snapshot {
-  return snapshots[channel][isBot(head) ? 1 : 0];
+export function snapshot(_address: Address, head: Head, _visit: Visit, _keys: DigitKeys): Snapshot {
+  return { bot: isBot(head), seen: null };
 }
 
 function isBot(head: Head): boolean {

@@ -19,10 +19,9 @@ import { Bell, growingWait_ms } from './bell.ts';
 import type { NoticeBoard } from './notices.ts';
 import { changesAfter } from './records.ts';
 import type { Stream } from './stream.ts';
-import { commitTotals, isAbsurd } from './totals.ts';
+import { commitTallies, isAbsurd } from './tallies.ts';
 
 type Hello = EdgeMessage & { readonly type: 'hello' };
-type Totals = EdgeMessage & { readonly type: 'totals' };
 
 /** How long a connection may stay silent before it has said who it is. */
 const hello_ms_max = 5_000;
@@ -89,8 +88,9 @@ export class EdgeConnection {
     if (message.type === 'hello') return this.#welcome(message);
     if (this.#edgeId === null) throw new FrameError('frame_not_a_message');
     if (message.type === 'notice') return this.#notices.hear(message.notice);
-    if (message.sequence === 0 || message.cells.some(isAbsurd)) throw new FrameError('frame_not_a_message');
-    await this.#commit(this.#edgeId, message);
+    if (isAbsurd(message)) throw new FrameError('frame_not_a_message');
+    await this.#persistently(() => commitTallies(this.#platform, message));
+    await this.#send({ type: 'acknowledged', edgeId: message.edgeId, sequence: message.sequence });
   }
 
   async #welcome(hello: Hello): Promise<void> {
@@ -143,11 +143,6 @@ export class EdgeConnection {
       await this.#send({ type: 'links', place: changes.place, links: changes.links });
       this.#place = changes.place;
     }
-  }
-
-  async #commit(edgeId: string, { sequence, cells }: Totals): Promise<void> {
-    await this.#persistently(() => commitTotals(this.#platform.store, edgeId, sequence, cells));
-    await this.#send({ type: 'acknowledged', sequence });
   }
 
   /** Tries until it works, waiting longer each time: the database may be away, and the edge keeps what it has. */

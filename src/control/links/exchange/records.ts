@@ -1,6 +1,6 @@
 /** Records: reads links as the edges know them, decrypted, of every tenant. Nothing else opens a target across tenants. */
 import { sql } from 'kysely';
-import type { LinkRecord, LinkRemoval } from '#exchange';
+import type { Dimension, LinkRecord, LinkRemoval } from '#exchange';
 import type { Platform } from '#guard';
 import { describeError } from '#log';
 
@@ -11,7 +11,14 @@ type Row = {
   readonly slug: string;
   readonly code: string;
   readonly target_sealed: Buffer;
+  readonly name_sealed: Buffer;
+  readonly counts_by: string;
+  readonly uncounted: Dimension[];
 };
+
+/** Of a link and its tenant, what an edge is told. */
+const columns = sql`link.id, link.tenant_id, link.domain, link.slug, link.code, link.target_sealed,
+  tenant.name_sealed, tenant.counts_by, tenant.uncounted`;
 
 /** Up to where in the stream these links lead, in the newest version that each of them has now. */
 export type Changes = { readonly place: number; readonly links: readonly (LinkRecord | LinkRemoval)[] };
@@ -24,7 +31,7 @@ export async function changesAfter(platform: Platform, place: number, limit: num
   const { rows } = await sql<Row & { place: number; link_id: string; live: boolean }>`
     select o.place, o.link_id, l.id is not null as live, l.*
     from outbox o left join (
-      select id, tenant_id, domain, slug, code, target_sealed from link where deleted_at is null
+      select ${columns} from link join tenant on tenant.id = link.tenant_id where link.deleted_at is null
     ) l on l.id = o.link_id
     where o.place > ${place} order by o.place limit ${limit}`.execute(platform.store.exchange);
   if (rows.length === 0) return null;
@@ -42,8 +49,8 @@ export async function* allLinks(platform: Platform): AsyncGenerator<LinkRecord> 
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
     const { rows } = await sql<Row>`
-      select id, tenant_id, domain, slug, code, target_sealed from link
-      where deleted_at is null and id > ${after} order by id limit ${batch}`.execute(platform.store.exchange);
+      select ${columns} from link join tenant on tenant.id = link.tenant_id
+      where link.deleted_at is null and link.id > ${after} order by link.id limit ${batch}`.execute(platform.store.exchange);
     for (const row of rows) {
       const record = recordOf(platform, row);
       if (record) yield record;
@@ -56,8 +63,11 @@ export async function* allLinks(platform: Platform): AsyncGenerator<LinkRecord> 
 /** Null for a link that no longer opens: its tenant's key is gone, or the row was damaged. The others must go on. */
 function recordOf({ vault, log }: Platform, row: Row): LinkRecord | null {
   try {
-    const target = vault.tenant(row.tenant_id).unseal('link', 'target_sealed', row.id, row.target_sealed);
-    return { id: row.id, domain: row.domain, slug: row.slug, code: row.code, target };
+    const { id, tenant_id: tenantId, domain, slug, code, uncounted } = row;
+    const { unseal } = vault.tenant(tenantId);
+    const target = unseal('link', 'target_sealed', id, row.target_sealed);
+    const runBy = unseal('tenant', 'name_sealed', tenantId, row.name_sealed);
+    return { id, domain, slug, code, target, runBy, counting: { byDay: row.counts_by === 'day', uncounted } };
   } catch (error) {
     log('error', 'exchange.link_unreadable', { link: row.id, ...describeError(error) });
     return null;

@@ -1,25 +1,43 @@
-/** The tally: hits and bots by link and hour, kept in memory until control has committed them, each exactly once. */
-import { cellsPerFrame_max, type EdgeMessage, type TotalCell } from '#exchange';
+/** The tally: what is counted of visits, kept in memory until it may be told, and until control has committed it exactly once. */
+import { cellsPerFrame_max, type LinkRecord, type Tallies, type TotalCell } from '#exchange';
+import { newId } from '#id';
 import type { Zone } from '#zone';
+import type { DigitKeys, Snapshot } from '../visitor/visitor.ts';
 
 type Counts = { hits: number; bots: number };
-export type Totals = EdgeMessage & { readonly type: 'totals' };
+export type TallyOptions = {
+  readonly zone: Zone;
+  readonly keys: DigitKeys;
+  /** k: how many different marks a breakdown cell needs before it is told. */
+  readonly threshold: number;
+  /** How often waiting cells are looked at. */
+  readonly release_s: number;
+};
 
 export class Tally {
+  /** Made anew by every edge process. */
+  readonly edgeId = newId();
   readonly #zone: Zone;
+  readonly #threshold: number;
   /** Cells by the start of their hour, then by link; the last hour is the one that is counted into. */
   readonly #hours = new Map<number, Map<string, Counts>>();
   #hour_s = Number.NaN;
   #open = new Map<string, Counts>();
   #sequence = 0;
   /** Sent and not yet acknowledged. It stays as it is, so that sending it again says the same. */
-  #underWay: Totals | null = null;
+  #underWay: Tallies | null = null;
 
-  constructor(zone: Zone) {
+  constructor({ zone, threshold }: TallyOptions) {
     this.#zone = zone;
+    this.#threshold = threshold;
   }
 
-  count(linkId: string, as: 'hit' | 'bot', at_ms: number): void {
+  /** Brings the tally to this moment: ends the day, and looks at what waits where that is due. Before each snapshot. */
+  reach(_at_ms: number): void {}
+
+  count(link: LinkRecord, snapshot: Snapshot, as: 'hit' | 'bot', at_ms: number): void {
+    const linkId = link.id;
+    void snapshot;
     const hour_s = this.#zone.hourStart_s(at_ms);
     if (hour_s !== this.#hour_s) this.#turnTo(hour_s);
     let counts = this.#open.get(linkId);
@@ -32,17 +50,27 @@ export class Tally {
   }
 
   /** What is to be sent now: the batch under way again, or a new one, or null where nothing was counted. */
-  batch(): Totals | null {
+  batch(): Tallies | null {
     if (this.#underWay !== null) return this.#underWay;
-    const cells = this.#taken();
-    if (cells.length === 0) return null;
+    const totals = this.#taken();
+    if (totals.length === 0) return null;
     this.#sequence += 1;
-    this.#underWay = { type: 'totals', sequence: this.#sequence, cells };
+    this.#underWay = {
+      type: 'tallies',
+      edgeId: this.edgeId,
+      sequence: this.#sequence,
+      threshold: this.#threshold,
+      totals,
+      released: [],
+      visitors: [],
+      givenUp: 0,
+    };
     return this.#underWay;
   }
 
-  /** Control has committed everything up to `sequence`. */
-  acknowledged(sequence: number): void {
+  /** Control has committed everything of that edge up to `sequence`. */
+  acknowledged(edgeId: string, sequence: number): void {
+    if (edgeId !== this.edgeId) return;
     if (this.#underWay !== null && this.#underWay.sequence <= sequence) this.#underWay = null;
   }
 

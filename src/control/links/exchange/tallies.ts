@@ -1,12 +1,16 @@
-/** Totals: commits what an edge has counted, exactly once. Sole writer of `tally_total` and `exchange_edge`. */
+/** Tallies: commits what an edge has counted, exactly once. Sole writer of the `tally` tables and of `exchange_edge`. */
 import { sql } from 'kysely';
 import { now } from '#clock';
-import type { TotalCell } from '#exchange';
+import type { Tallies, TotalCell } from '#exchange';
+import type { Platform } from '#guard';
 import { isId } from '#id';
-import type { Store } from '#store';
 
-/** What no honest edge sends: a link that is no id, an hour outside this century, more hits than a second can hold. */
-export function isAbsurd([linkId, hour_s, hits, bots]: TotalCell): boolean {
+/** What no honest edge sends: an edge or a link that is no id, an hour outside this century, more hits than a second can hold. */
+export function isAbsurd({ edgeId, sequence, totals }: Tallies): boolean {
+  return !isId(edgeId) || sequence === 0 || totals.some(isAbsurdTotal);
+}
+
+function isAbsurdTotal([linkId, hour_s, hits, bots]: TotalCell): boolean {
   return !isId(linkId) || hour_s < hour_s_min || hour_s > hour_s_max || hits > hits_max || bots > hits_max;
 }
 
@@ -15,27 +19,22 @@ const hour_s_max = 4_102_444_800;
 const hits_max = 1e12;
 
 /**
- * Adds the cells of one batch to the totals, in one transaction with its sequence number, so that a batch that comes
+ * Adds one batch to what is stored, in one transaction with its sequence number, so that a batch that comes
  * again (control died between commit and acknowledgement) adds nothing. Cells of links that are unknown or purged are
  * dropped. An edge sends a batch only after the one before was acknowledged, so a lower number is always a repeat.
  */
-export async function commitTotals(
-  { exchange }: Store,
-  edgeId: string,
-  sequence: number,
-  cells: readonly TotalCell[],
-): Promise<void> {
-  await exchange.transaction().execute(async (db) => {
+export async function commitTallies({ store }: Platform, { edgeId, sequence, totals }: Tallies): Promise<void> {
+  await store.exchange.transaction().execute(async (db) => {
     const { numAffectedRows } = await sql`
       insert into exchange_edge (edge_id, sequence, seen_at) values (${edgeId}, ${sequence}, ${now()})
       on conflict (edge_id) do update set sequence = excluded.sequence, seen_at = excluded.seen_at
       where exchange_edge.sequence < excluded.sequence`.execute(db);
-    if (numAffectedRows === 0n || cells.length === 0) return;
+    if (numAffectedRows === 0n || totals.length === 0) return;
     // Sorted, so that two edges lock rows in the same order and never wait for each other in a circle.
     await sql`
       insert into tally_total (tenant_id, link_id, hour, hits, bots)
       select link.tenant_id, cell.link_id, to_timestamp(cell.hour_s), sum(cell.hits), sum(cell.bots)
-      from unnest(${column(cells, 0)}::uuid[], ${column(cells, 1)}::bigint[], ${column(cells, 2)}::bigint[], ${column(cells, 3)}::bigint[])
+      from unnest(${column(totals, 0)}::uuid[], ${column(totals, 1)}::bigint[], ${column(totals, 2)}::bigint[], ${column(totals, 3)}::bigint[])
         as cell (link_id, hour_s, hits, bots)
       join link on link.id = cell.link_id
       group by link.tenant_id, cell.link_id, cell.hour_s
