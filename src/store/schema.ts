@@ -163,6 +163,7 @@ export type TallyMonthTable = {
   link_id: string;
   month: string;
   dimension: number;
+  threshold: number;
   value_id: number;
   hits: number;
 };

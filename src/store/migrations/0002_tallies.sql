@@ -40,6 +40,8 @@ create table tally_month (
   link_id uuid not null,
   month date not null,
   dimension smallint not null,
+  -- As in tally, so that a report of months can say it too.
+  threshold smallint not null,
   value_id integer not null,
   hits bigint not null,
   primary key (link_id, month, dimension, value_id),
@@ -74,7 +76,7 @@ grant update (version, counts_by, uncounted, kept_months, updated_at) on tenant 
 -- The exchange writes tallies, and tells edges who runs a link and what is counted.
 grant select, insert, delete on tally_value to kurzum_exchange;
 grant select, insert, update (hits, threshold), delete on tally to kurzum_exchange;
-grant select, insert, update (hits), delete on tally_month to kurzum_exchange;
+grant select, insert, update (hits, threshold), delete on tally_month to kurzum_exchange;
 grant select, insert, update (visitors), delete on tally_visitors to kurzum_exchange;
 grant delete on tally_total to kurzum_exchange;
 grant select (id, name_sealed, counts_by, uncounted, kept_months) on tenant to kurzum_exchange;
