@@ -111,6 +111,8 @@ function environmentOf({ dataFolder, keysFolder, port }: Place): NodeJS.ProcessE
     KURZUM_DATA: dataFolder,
     KURZUM_KEYS: keysFolder,
     KURZUM_PORT: String(port),
+    // The load names its visitors' addresses as a proxy would, so that they come from everywhere.
+    KURZUM_TRUST_PROXY: 'loopback',
   };
 }
 

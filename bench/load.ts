@@ -11,6 +11,9 @@ export type Measured = {
   readonly requests: number;
 };
 
+/** Who asks for what: a file with a path a line, and how many different visitors each of them has. */
+export type Crowd = { readonly pathsFile: string; readonly visitors: number };
+
 /** Open at any time. */
 export const connections = 64;
 
@@ -18,13 +21,13 @@ export const connections = 64;
 export async function loadFor(
   seconds: number,
   port: number,
-  pathsFile: string,
+  { pathsFile, visitors }: Crowd,
   mode: Mode,
   cores: Cores,
 ): Promise<Measured> {
   const script = join(import.meta.dirname, 'load.lua');
   const sizes = [`-t${cores.loadThreads}`, `-c${connections}`, `-d${seconds}s`];
-  const words = ['-c', cores.load, 'wrk', ...sizes, '-s', script, `http://127.0.0.1:${port}/`, '--', pathsFile, mode];
+  const words = ['-c', cores.load, 'wrk', ...sizes, '-s', script, `http://127.0.0.1:${port}/`, '--', pathsFile, mode, `${visitors}`];
   const said = await outputOf('taskset', words);
   const { requests, duration_us, p50_us, p99_us, refused, broken } = JSON.parse(
     said.trimEnd().split('\n').at(-1)!,

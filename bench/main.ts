@@ -16,6 +16,8 @@ import { demandsOn, raceOf, told, type Contestant, type Race, type Results } fro
 
 const links_count = 100_000;
 const slugs_count = 10_000;
+/** Different ones of each slug, asking in turn. */
+const visitors_count = 10;
 const rounds_count = 3;
 const round_s = 4;
 const warming_s = 2;
@@ -114,7 +116,7 @@ async function measure(): Promise<Results> {
 
 /** All contestants in turn, round by round, so that a machine that slows down slows all of them. */
 async function race(kurzum: Kurzum, links: ReadonlyMap<string, string>) {
-  const paths = choosePaths(folder, links, slugs_count);
+  const crowd = { pathsFile: choosePaths(folder, links, slugs_count), visitors: visitors_count };
   const nginx = await startNginx(join(folder, 'nginx'), links, cores.measured);
   endings.push(() => nginx.stop());
   const ports: Record<Contestant, number> = {
@@ -126,7 +128,7 @@ async function race(kurzum: Kurzum, links: ReadonlyMap<string, string>) {
   let cutOff_max = 0;
   let loaded = kurzum.memory();
   const run = async (contestant: Contestant, mode: Mode, seconds: number): Promise<Measured> => {
-    const measured = await loadFor(seconds, ports[contestant], paths, mode, cores);
+    const measured = await loadFor(seconds, ports[contestant], crowd, mode, cores);
     if (contestant !== 'kurzum') return measured;
     asked += measured.requests;
     // When its time is up, wrk leaves without the answers it still waits for.
