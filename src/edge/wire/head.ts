@@ -19,6 +19,9 @@ const knownNames = [
   'sec-purpose',
   'x-forwarded-for',
   'forwarded',
+  'referer',
+  'sec-gpc',
+  'dnt',
 ] as const;
 export type KnownName = (typeof knownNames)[number];
 
