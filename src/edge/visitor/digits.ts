@@ -1,11 +1,18 @@
 /** The digits: two short numbers from keyed hashes that stand in for an address, and the keys, which never leave the edges. */
 import { randomFillSync } from 'node:crypto';
+import type { Address } from './address.ts';
+import { beginHash, endHash, hash1, hash2, hashBytes, hashText, hashWord } from './hash.ts';
 
 /**
- * Where a visitor falls in a sketch of the day (13 bits of index, 6 bits of rank), and which network a waiting cell's hit
- * came from (16 bits). In a small set a coordinate is nearly one visitor's own: it is a pseudonym and never leaves the edge.
+ * Where a visitor falls in a sketch of the day, and which network a waiting cell's hit came from. In a small set a
+ * coordinate is nearly one visitor's own: it is a pseudonym and never leaves the edge.
  */
-export type Digits = { readonly coordinate: number; readonly mark: number };
+export type Digits = {
+  /** `index * 64 + rank`: 13 bits of index, and the place of the first one in 32 further bits, 1 to 33. */
+  readonly coordinate: number;
+  /** 16 bits. */
+  readonly mark: number;
+};
 
 /** 16 bytes each, random, made by an edge and handed to its successor; no other program ever holds them. */
 export class DigitKeys {
@@ -18,4 +25,41 @@ export class DigitKeys {
   endDay(): void {
     randomFillSync(this.coordinate);
   }
+}
+
+/** @param agent1 and `agent2` are the user agent's hash under the same key (agents.ts). */
+export function coordinateOf(
+  key: Uint32Array,
+  address: Address,
+  agent1: number,
+  agent2: number,
+  linkId: string,
+): number {
+  beginHash(key);
+  hashBytes(address, 0, 16);
+  hashWord(agent1);
+  hashWord(agent2);
+  hashText(linkId);
+  endHash();
+  return (hash1 >>> 19) * 64 + Math.clz32(hash2) + 1;
+}
+
+/** From the network alone: an IPv4 address without its last 8 bits, an IPv6 address without its last 72. */
+export function markOf(key: Uint32Array, address: Address, linkId: string): number {
+  beginHash(key);
+  hashWord(isV4(address) ? 4 : 6);
+  if (isV4(address)) hashWord((address[12]! << 16) | (address[13]! << 8) | address[14]!);
+  else {
+    hashBytes(address, 0, 4);
+    hashWord((address[4]! << 16) | (address[5]! << 8) | address[6]!);
+  }
+  hashText(linkId);
+  endHash();
+  return hash1 & 0xffff;
+}
+
+/** Whether the address is an IPv4 one, `::ffff:a.b.c.d`. */
+export function isV4(address: Address): boolean {
+  for (let i = 0; i < 10; i += 1) if (address[i] !== 0) return false;
+  return address[10] === 0xff && address[11] === 0xff;
 }

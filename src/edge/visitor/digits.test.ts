@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readAddress, type Address } from './address.ts';
+import { coordinateOf, DigitKeys, markOf } from './digits.ts';
+
+const key = new Uint32Array([0x9e3779b9, 0x7f4a7c15, 0xf39cc060, 0x5cedc834]);
+const link = '01890a5d-ac96-774b-bcce-b302099a8057';
+
+function addressOf(text: string): Address {
+  const address = new Uint8Array(16);
+  const bytes = Buffer.from(text);
+  assert.ok(readAddress(bytes, 0, bytes.length, address), text);
+  return address;
+}
+
+/** The `n`th of many different IPv4 addresses. */
+function nth(n: number): Address {
+  const address = addressOf('0.0.0.0');
+  address[12] = 1 + (n >>> 24);
+  address[13] = n >>> 16;
+  address[14] = n >>> 8;
+  address[15] = n;
+  return address;
+}
+
+const coordinate = (text: string, agent = 1, id = link): number => coordinateOf(key, addressOf(text), agent, 2, id);
+const mark = (text: string, id = link): number => markOf(key, addressOf(text), id);
+
+/** Pearson's chi-squared statistic against equal shares, as standard deviations from what chance gives. */
+function deviation(counts: readonly number[], expected: readonly number[]): number {
+  const statistic = counts.reduce((sum, count, i) => sum + (count - expected[i]!) ** 2 / expected[i]!, 0);
+  const freedom = counts.length - 1;
+  return (statistic - freedom) / Math.sqrt(2 * freedom);
+}
+
+test('a coordinate changes with the address, the user agent, the link and the key, and with nothing else', () => {
+  assert.equal(coordinate('192.0.2.1'), coordinate('192.0.2.1'));
+  const all = [
+    coordinate('192.0.2.1'),
+    coordinate('192.0.2.2'),
+    coordinate('2001:db8::1'),
+    coordinate('192.0.2.1', 7),
+    coordinate('192.0.2.1', 1, link.replace('0', '1')),
+    coordinateOf(new Uint32Array(4), addressOf('192.0.2.1'), 1, 2, link),
+  ];
+  assert.equal(new Set(all).size, all.length);
+});
+
+test('a mark is the network’s: one /24 or /56 has one, its neighbour another, and another link’s is its own', () => {
+  assert.equal(mark('192.0.2.1'), mark('192.0.2.254'));
+  assert.equal(mark('192.0.2.1'), mark('::ffff:192.0.2.9'));
+  assert.notEqual(mark('192.0.2.1'), mark('192.0.3.1'));
+  assert.equal(mark('2001:db8:1:2200::1'), mark('2001:db8:1:22ff:ffff::'));
+  assert.notEqual(mark('2001:db8:1:2200::1'), mark('2001:db8:1:2300::1'));
+  assert.notEqual(mark('192.0.2.1'), mark('192.0.2.1', link.replace('0', '1')));
+  assert.notEqual(mark('0.0.2.1'), mark('::2'));
+});
+
+test('over many visitors all indices are alike, and each rank comes half as often as the one before', () => {
+  const visitors = 200_000;
+  const indices = new Array<number>(8192).fill(0);
+  const ranks = new Array<number>(12).fill(0);
+  for (let n = 0; n < visitors; n += 1) {
+    const found = coordinateOf(key, nth(n), 3, 4, link);
+    indices[found >>> 6]! += 1;
+    const rank = found & 63;
+    assert.ok(rank >= 1 && rank <= 33);
+    ranks[Math.min(rank, ranks.length) - 1]! += 1;
+  }
+  assert.ok(
+    Math.abs(
+      deviation(
+        indices,
+        indices.map(() => visitors / 8192),
+      ),
+    ) < 4,
+  );
+  const halves = ranks.map((_, i) => visitors / 2 ** Math.min(i + 1, ranks.length - 1));
+  assert.ok(Math.abs(deviation(ranks, halves)) < 4);
+});
+
+test('over many networks all marks are alike', () => {
+  const networks = 400_000;
+  const marks = new Array<number>(65_536).fill(0);
+  for (let n = 0; n < networks; n += 1) marks[markOf(key, nth(n * 256), link)]! += 1;
+  assert.ok(
+    Math.abs(
+      deviation(
+        marks,
+        marks.map(() => networks / 65_536),
+      ),
+    ) < 4,
+  );
+});
+
+test('the day’s end changes the key of coordinates and leaves that of marks', () => {
+  const keys = new DigitKeys();
+  const [coordinateKey, markKey] = [keys.coordinate.slice(), keys.mark.slice()];
+  keys.endDay();
+  assert.notDeepEqual(keys.coordinate, coordinateKey);
+  assert.deepEqual(keys.mark, markKey);
+  assert.notDeepEqual(new DigitKeys().mark, markKey);
+});
