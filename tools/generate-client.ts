@@ -116,17 +116,20 @@ function operationText(path: string, method: string, operation: JsonObject): str
   const body = bodySchema(operation);
   const success = successOf(operation);
   const address = `\`${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `\${encodeURIComponent(${name})}`)}\``;
-  const query = `{ ${inQuery.map((parameter) => `readonly ${parameter['name'] as string}?: ${typeOf(parameter['schema'] as JsonObject)}`).join('; ')} }`;
+  const takes = inPath.map((name) => `${name}: string`);
+  const summary = operation['summary'] as string;
+  const name = operation['operationId'] as string;
 
-  if (success.kind === 'image') {
-    const list = [...inPath.map((name) => `${name}: string`), `query: ${query} = {}`].join(', ');
-    return `  /** ${operation['summary'] as string}: the address of the image. */\n  ${operation['operationId'] as string}Url(${list}): string {\n    return ${address} + queryText(query);\n  },\n`;
-  }
+  const where = [...takes, `query: ${queryType(inQuery)} = {}`].join(', ');
+  const fileText = `  /** ${summary}: the address of the file. */\n  ${name}Url(${where}): string {\n    return ${address} + queryText(query);\n  },\n`;
+  if (!success.call) return fileText;
+  // A call gives JSON, whatever else there is to be had.
+  const asked = success.files ? inQuery.filter((parameter) => parameter['name'] !== 'format') : inQuery;
   const options = inHeader.map((name) => `readonly ${camelCase(name)}?: string`);
   const list = [
-    ...inPath.map((name) => `${name}: string`),
+    ...takes,
     ...(body ? [`body: ${typeOf(body)}`] : []),
-    ...(inQuery.length > 0 ? [`query: ${query} = {}`] : []),
+    ...(asked.length > 0 ? [`query: ${queryType(asked)} = {}`] : []),
     `options: Options${options.length > 0 ? ` & { ${options.join('; ')} }` : ''} = {}`,
   ].join(', ');
   const request = [
@@ -138,20 +141,37 @@ function operationText(path: string, method: string, operation: JsonObject): str
     'signal: options.signal',
   ].join(', ');
   const call = `send('${method}', ${address}, { ${request} })`;
-  return `  /** ${operation['summary'] as string}. */\n  ${operation['operationId'] as string}(${list}): Promise<${success.type}> {\n    return ${success.kind}(${call});\n  },\n`;
+  const text = `  /** ${summary}. */\n  ${name}(${list}): Promise<${success.type}> {\n    return ${success.call}(${call});\n  },\n`;
+  return success.files ? `${text}\n${fileText}` : text;
 }
 
-type SuccessKind = { readonly kind: 'json' | 'versioned' | 'done' | 'image'; readonly type: string };
+function queryType(parameters: readonly JsonObject[]): string {
+  const fields = parameters.map(
+    (parameter) => `readonly ${parameter['name'] as string}?: ${typeOf(parameter['schema'] as JsonObject)}`,
+  );
+  return `{ ${fields.join('; ')} }`;
+}
 
-function successOf(operation: JsonObject): SuccessKind {
+type Answers = {
+  /** What makes the answer's value; null where there are only files. */
+  readonly call: 'json' | 'versioned' | 'done' | null;
+  readonly type: string;
+  /** Whether files are to be had, which a page leads to and doesn't call. */
+  readonly files: boolean;
+};
+
+function successOf(operation: JsonObject): Answers {
   const responses = Object.entries(operation['responses'] as JsonObject);
   const [, response] = responses.find(([status]) => status.startsWith('2')) as [string, JsonObject];
   const content = response['content'] as JsonObject | undefined;
-  if (!content) return { kind: 'done', type: 'void' };
-  const media = content['application/json'] as JsonObject | undefined;
-  if (!media) return { kind: 'image', type: 'string' };
+  if (!content) return { call: 'done', type: 'void', files: false };
+  const { 'application/json': media, ...files } = content as { readonly [media: string]: JsonObject };
+  if (!media) return { call: null, type: 'string', files: true };
   const type = typeOf(media['schema'] as JsonObject);
-  return response['headers'] ? { kind: 'versioned', type: `Versioned<${type}>` } : { kind: 'json', type };
+  const given = { files: Object.keys(files).length > 0 };
+  return response['headers']
+    ? { call: 'versioned', type: `Versioned<${type}>`, ...given }
+    : { call: 'json', type, ...given };
 }
 
 function bodySchema(operation: JsonObject): JsonObject | null {
@@ -193,7 +213,7 @@ function objectType(schema: JsonObject): string {
 
 function recordType(schema: JsonObject): string {
   const keys = schema['propertyNames'] as JsonObject | undefined;
-  return `{ readonly [key in ${keys ? typeOf(keys) : 'string'}]?: ${typeOf(schema['additionalProperties'] as JsonObject)} }`;
+  return `{ readonly [key in ${keys ? typeOf(keys) : 'string'}]${schema['required'] ? '' : '?'}: ${typeOf(schema['additionalProperties'] as JsonObject)} }`;
 }
 
 function camelCase(header: string): string {

@@ -49,61 +49,47 @@ export type ProjectDraft = { readonly name: string };
 
 export type ProjectPatch = { readonly name?: string };
 
+export type Dimension =
+  | 'country'
+  | 'device'
+  | 'os'
+  | 'browser'
+  | 'language'
+  | 'referrer'
+  | 'channel'
+  | 'source'
+  | 'medium'
+  | 'campaign';
+
 export type Report = {
   readonly from: string;
   readonly to: string;
   readonly interval: 'hour' | 'day' | 'month';
   readonly timezone: string;
+  readonly countsBy: 'hour' | 'day';
+  readonly keptSince: string;
   readonly threshold: number;
   readonly total: number;
   readonly bots: number;
   readonly visitors: number | null;
   readonly series: readonly { readonly start: string; readonly hits: number }[];
   readonly breakdown: {
-    readonly [
-      key in
-        | 'country'
-        | 'device'
-        | 'os'
-        | 'browser'
-        | 'language'
-        | 'referrer'
-        | 'channel'
-        | 'source'
-        | 'medium'
-        | 'campaign'
-    ]?: readonly { readonly value: string; readonly hits: number }[] | null;
+    readonly [key in Dimension]: readonly { readonly value: string; readonly hits: number }[] | null;
   };
-  readonly notBrokenDown: {
-    readonly [
-      key in
-        | 'country'
-        | 'device'
-        | 'os'
-        | 'browser'
-        | 'language'
-        | 'referrer'
-        | 'channel'
-        | 'source'
-        | 'medium'
-        | 'campaign'
-    ]?: number | null;
-  };
-  readonly broughtForward: {
-    readonly [
-      key in
-        | 'country'
-        | 'device'
-        | 'os'
-        | 'browser'
-        | 'language'
-        | 'referrer'
-        | 'channel'
-        | 'source'
-        | 'medium'
-        | 'campaign'
-    ]?: number | null;
-  };
+  readonly notBrokenDown: { readonly [key in Dimension]: number | null };
+  readonly broughtForward: { readonly [key in Dimension]: number | null };
+};
+
+export type Counting = {
+  readonly totals: 'hour' | 'day';
+  readonly dimensions: readonly Dimension[];
+  readonly keepMonths: number;
+};
+
+export type CountingPatch = {
+  readonly totals?: 'hour' | 'day';
+  readonly dimensions?: readonly Dimension[];
+  readonly keepMonths?: number;
 };
 
 export type Session = {
@@ -302,7 +288,7 @@ export const api = {
     return versioned(send('POST', `/api/v1/links/${encodeURIComponent(id)}/restore`, { signal: options.signal }));
   },
 
-  /** Draw the QR code of a link: the address of the image. */
+  /** Draw the QR code of a link: the address of the file. */
   linkQrUrl(
     id: string,
     query: {
@@ -313,15 +299,6 @@ export const api = {
     } = {},
   ): string {
     return `/api/v1/links/${encodeURIComponent(id)}/qr` + queryText(query);
-  },
-
-  /** Report on a link. */
-  linkReport(
-    id: string,
-    query: { readonly from?: string; readonly to?: string; readonly interval?: 'hour' | 'day' | 'month' } = {},
-    options: Options = {},
-  ): Promise<Report> {
-    return json(send('GET', `/api/v1/links/${encodeURIComponent(id)}/report`, { query, signal: options.signal }));
   },
 
   /** Make a project. */
@@ -361,6 +338,85 @@ export const api = {
         headers: { 'If-Match': options.ifMatch },
         signal: options.signal,
       }),
+    );
+  },
+
+  /** Report on a link. */
+  linkReport(
+    id: string,
+    query: { readonly from?: string; readonly to?: string; readonly interval?: 'hour' | 'day' | 'month' } = {},
+    options: Options = {},
+  ): Promise<Report> {
+    return json(send('GET', `/api/v1/links/${encodeURIComponent(id)}/report`, { query, signal: options.signal }));
+  },
+
+  /** Report on a link: the address of the file. */
+  linkReportUrl(
+    id: string,
+    query: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly interval?: 'hour' | 'day' | 'month';
+      readonly format?: 'json' | 'csv';
+    } = {},
+  ): string {
+    return `/api/v1/links/${encodeURIComponent(id)}/report` + queryText(query);
+  },
+
+  /** Report on a project. */
+  projectReport(
+    id: string,
+    query: { readonly from?: string; readonly to?: string; readonly interval?: 'hour' | 'day' | 'month' } = {},
+    options: Options = {},
+  ): Promise<Report> {
+    return json(send('GET', `/api/v1/projects/${encodeURIComponent(id)}/report`, { query, signal: options.signal }));
+  },
+
+  /** Report on a project: the address of the file. */
+  projectReportUrl(
+    id: string,
+    query: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly interval?: 'hour' | 'day' | 'month';
+      readonly format?: 'json' | 'csv';
+    } = {},
+  ): string {
+    return `/api/v1/projects/${encodeURIComponent(id)}/report` + queryText(query);
+  },
+
+  /** Report on all links. */
+  tenantReport(
+    query: { readonly from?: string; readonly to?: string; readonly interval?: 'hour' | 'day' | 'month' } = {},
+    options: Options = {},
+  ): Promise<Report> {
+    return json(send('GET', `/api/v1/report`, { query, signal: options.signal }));
+  },
+
+  /** Report on all links: the address of the file. */
+  tenantReportUrl(
+    query: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly interval?: 'hour' | 'day' | 'month';
+      readonly format?: 'json' | 'csv';
+    } = {},
+  ): string {
+    return `/api/v1/report` + queryText(query);
+  },
+
+  /** Read what is counted. */
+  findCounting(options: Options = {}): Promise<Versioned<Counting>> {
+    return versioned(send('GET', `/api/v1/counting`, { signal: options.signal }));
+  },
+
+  /** Choose what is counted. */
+  editCounting(
+    body: CountingPatch,
+    options: Options & { readonly ifMatch?: string } = {},
+  ): Promise<Versioned<Counting>> {
+    return versioned(
+      send('PATCH', `/api/v1/counting`, { body, headers: { 'If-Match': options.ifMatch }, signal: options.signal }),
     );
   },
 

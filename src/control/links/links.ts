@@ -32,6 +32,23 @@ export {
   type ProjectPatch,
 } from './project/project.ts';
 export { qrImage, qrQuery, type QrImage, type QrQuery } from './qr/qr.ts';
-export { reportOf, reportQuery, type Report, type ReportQuery } from './report/report.ts';
+export {
+  projectReport,
+  reportFile,
+  reportOf,
+  reportQuery,
+  tenantReport,
+  type Report,
+  type ReportFile,
+  type ReportQuery,
+} from './report/report.ts';
+export {
+  countingPatch,
+  dimension,
+  editCounting,
+  findCounting,
+  type Counting,
+  type CountingPatch,
+} from './counting/counting.ts';
 export { openExchange, type ExchangeEnd } from './exchange/exchange.ts';
-export { edgeNotices, type EdgeNotice } from '#exchange';
+export { dimensions, edgeNotices, type Dimension, type EdgeNotice } from '#exchange';

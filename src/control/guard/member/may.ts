@@ -1,7 +1,7 @@
 /** Grants: resource × right × scope, and the one function that decides whether somebody may do something. */
 import type { AnyActor, Preset } from './actor.ts';
 
-export type Resource = 'link' | 'qr' | 'project' | 'report' | 'member' | 'token' | 'tenant';
+export type Resource = 'link' | 'qr' | 'project' | 'report' | 'member' | 'token' | 'tenant' | 'settings';
 export type Right = 'view' | 'create' | 'edit' | 'delete';
 
 /** Where a grant holds: everywhere in the tenant, in one project, or for what the member made. */
@@ -34,6 +34,9 @@ export const actions = {
   'token.create': ['token', 'create'],
   'token.delete': ['token', 'delete'],
   'tenant.view': ['tenant', 'view'],
+  'counting.view': ['settings', 'view'],
+  'counting.tighten': ['settings', 'edit'],
+  'counting.loosen': ['settings', 'edit'],
 } as const satisfies Record<string, readonly [Resource, Right]>;
 
 export type Action = keyof typeof actions;

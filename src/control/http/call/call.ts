@@ -101,9 +101,10 @@ function toResponse(row: Route, reply: Reply<unknown>, url: URL): Response {
   for (const cookie of reply.session === undefined ? [] : sessionCookies(url, reply.session))
     headers.append('set-cookie', cookie);
   const { status } = row.success;
-  if (reply.image) {
-    headers.set('content-type', reply.image.mediaType);
-    return new Response(reply.image.bytes, { status, headers });
+  if (reply.file) {
+    headers.set('content-type', reply.file.mediaType);
+    if (reply.file.name) headers.set('content-disposition', `attachment; filename="${reply.file.name}"`);
+    return new Response(reply.file.bytes, { status, headers });
   }
   if (status === 204) return new Response(null, { status, headers });
   headers.set('content-type', 'application/json');

@@ -97,15 +97,23 @@ function parameters(place: 'path' | 'query', shape: z.ZodObject | undefined): re
 
 function successResponse(success: Success): JsonObject {
   const schema = success.body ? jsonSchema(success.body, 'output') : null;
-  const image: Json = { schema: { type: 'string', contentMediaType: 'application/octet-stream' } };
+  const content = {
+    ...(schema ? { 'application/json': { schema } } : {}),
+    ...Object.fromEntries((success.files ?? []).map((media) => [media, { schema: fileSchema(media) }])),
+  };
   return {
     description: success.description,
     ...(success.etag
       ? { headers: { ETag: { description: 'The version, for `If-Match`: `"v3"`', schema: { type: 'string' } } } }
       : {}),
-    ...(schema ? { content: { 'application/json': { schema } } } : {}),
-    ...(success.images ? { content: Object.fromEntries(success.images.map((media) => [media, image])) } : {}),
+    ...(Object.keys(content).length > 0 ? { content } : {}),
   };
+}
+
+function fileSchema(media: string): JsonObject {
+  return media.startsWith('text/')
+    ? { type: 'string' }
+    : { type: 'string', contentMediaType: 'application/octet-stream' };
 }
 
 /** A response per status: where two problems share one, the description names both. */

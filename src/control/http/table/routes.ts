@@ -16,10 +16,10 @@ export type RequestHeader = 'If-Match' | 'Idempotency-Key';
 export type Success<Body extends z.ZodType = z.ZodType> = {
   readonly status: 200 | 201 | 204;
   readonly description: string;
-  /** The JSON it answers; absent with 204 and with `images`. */
+  /** The JSON it answers; absent with 204, and where it answers files only. */
   readonly body?: Body;
-  /** The media types of an answer that is no JSON. */
-  readonly images?: readonly string[];
+  /** The media types of the files that it answers, beside JSON or instead: the parameter `format` says which. */
+  readonly files?: readonly string[];
   /** Whether the answer names the version of what it shows, for `If-Match`. */
   readonly etag?: true;
 };
@@ -50,10 +50,18 @@ export type Kept = { readonly token: string; readonly expiresAt: Date };
 /** A session's cookie; and by which we know the browser the next time, which outlasts it. */
 export type SessionCookie = Kept & { readonly known?: Kept };
 
+/** An answer that is no JSON; one with a name is to be saved under it. */
+export type File = {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array<ArrayBuffer> | string;
+  /** Visible ASCII without quotes. */
+  readonly name?: string;
+};
+
 /** What a handler gives back; the status is the row's. */
 export type Reply<Body> = {
   readonly body?: Body;
-  readonly image?: { readonly mediaType: string; readonly bytes: Uint8Array<ArrayBuffer> | string };
+  readonly file?: File;
   /** The version of what the body shows. */
   readonly version?: number;
   /** Where what was made can be read. */

@@ -1,6 +1,6 @@
 /** Shapes: the JSON that clients get, as the contract writes it, and the names under which the document shows schemas. */
 import type { TokenView } from '#guard';
-import { edgeNotices, linkDraft, linkPatch, projectDraft, projectPatch } from '#links';
+import { countingPatch, dimension, edgeNotices, linkDraft, linkPatch, projectDraft, projectPatch } from '#links';
 import { problemTypes } from '#problem';
 import { z } from 'zod';
 
@@ -31,20 +31,6 @@ export const linkPage = z.strictObject({ items: z.array(link).readonly(), nextCu
 export const project = z.strictObject({ id, name: z.string(), createdAt: moment, updatedAt: moment });
 export const projectPage = z.strictObject({ items: z.array(project).readonly(), nextCursor: z.string().nullable() });
 
-export const dimensions = [
-  'country',
-  'device',
-  'os',
-  'browser',
-  'language',
-  'referrer',
-  'channel',
-  'source',
-  'medium',
-  'campaign',
-] as const;
-
-const dimension = z.enum(dimensions);
 const cell = z.strictObject({ value: z.string(), hits: count });
 
 export const report = z.strictObject({
@@ -52,14 +38,28 @@ export const report = z.strictObject({
   to: day,
   interval: z.enum(['hour', 'day', 'month']),
   timezone: z.string().describe('Where days begin: an IANA name.'),
-  threshold: z.int().describe('How many different visitors a breakdown cell needs at least.'),
+  countsBy: z.enum(['hour', 'day']).describe('By day, what is known of a day appears when it has ended.'),
+  keptSince: day.describe('What was counted before this day is no longer kept.'),
+  threshold: z.int().describe('How many different visitors stand behind every breakdown cell, at least.'),
   total: count.describe('Hits of the period, bots left out.'),
   bots: count,
   visitors: count.nullable().describe('The sum of the daily estimates; null where there is none.'),
-  series: z.array(z.strictObject({ start: moment, hits: count })),
-  breakdown: z.partialRecord(dimension, z.array(cell).nullable()).describe('Per dimension, most hits first.'),
-  notBrokenDown: z.partialRecord(dimension, count.nullable()),
-  broughtForward: z.partialRecord(dimension, count.nullable()),
+  series: z.array(z.strictObject({ start: moment, hits: count })).readonly(),
+  breakdown: z
+    .record(dimension, z.array(cell).readonly().nullable())
+    .describe('By dimension, most hits first; null where the dimension is not counted.'),
+  notBrokenDown: z
+    .record(dimension, count.nullable())
+    .describe('Hits of the period that no cell shows: too few visitors yet, or visitors who asked not to be counted.'),
+  broughtForward: z
+    .record(dimension, count.nullable())
+    .describe('Hits from before the period whose cells were released in it.'),
+});
+
+export const counting = z.strictObject({
+  totals: z.enum(['hour', 'day']).describe('Whether totals are kept for each hour, or for each day only.'),
+  dimensions: z.array(dimension).readonly().describe('What visits are broken down by; nothing else is counted.'),
+  keepMonths: z.int().describe('For how many months counts are kept, 1 to 25; what is older is deleted.'),
 });
 
 export const session = z.strictObject({
@@ -127,7 +127,10 @@ for (const [name, schema] of Object.entries({
   ProjectPage: projectPage,
   ProjectDraft: projectDraft,
   ProjectPatch: projectPatch,
+  Dimension: dimension,
   Report: report,
+  Counting: counting,
+  CountingPatch: countingPatch,
   Session: session,
   SignInDraft: signInDraft,
   SetUpDraft: setUpDraft,

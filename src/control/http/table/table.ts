@@ -17,15 +17,14 @@ import {
   projectPatch,
   qrImage,
   qrQuery,
-  reportOf,
-  reportQuery,
   restoreLink,
   version,
 } from '#links';
 import { z } from 'zod';
 import { accountRoutes } from './accounts.ts';
+import { reportRoutes } from './reports.ts';
 import { route, type Route } from './routes.ts';
-import { link, linkPage, project, projectPage, report } from './shapes.ts';
+import { link, linkPage, project, projectPage } from './shapes.ts';
 
 const byId = z.strictObject({ id: z.uuid().toLowerCase() });
 const mergePatch = 'application/merge-patch+json';
@@ -125,21 +124,8 @@ const linkRoutes: readonly Route[] = [
     grant: 'qr.view',
     params: byId,
     query: qrQuery,
-    success: { status: 200, description: 'The image', images: ['image/svg+xml', 'image/png'] },
-    handle: async ({ actor, params, query }) => ({ image: await qrImage(actor, params.id, query) }),
-  }),
-  route({
-    method: 'GET',
-    path: '/api/v1/links/{id}/report',
-    name: 'linkReport',
-    group: 'Links',
-    summary: 'Report on a link',
-    description: 'The last 30 days where no period is named; at most 31 days of hours, or 800 of days.',
-    grant: 'report.view',
-    params: byId,
-    query: reportQuery,
-    success: { status: 200, description: 'The report', body: report },
-    handle: async ({ actor, params, query }) => ({ body: await reportOf(actor, params.id, query) }),
+    success: { status: 200, description: 'The image', files: ['image/svg+xml', 'image/png'] },
+    handle: async ({ actor, params, query }) => ({ file: await qrImage(actor, params.id, query) }),
   }),
 ];
 
@@ -213,6 +199,7 @@ const projectRoutes: readonly Route[] = [
 ];
 
 export { localRoutes } from './local.ts';
+export { proofKeyRoute } from './proving.ts';
 export { openApiDocument, type Json, type JsonObject } from './openapi.ts';
 export {
   problemsOf,
@@ -225,7 +212,7 @@ export {
 } from './routes.ts';
 
 /** Every row of `/api/v1`. */
-export const routeTable: readonly Route[] = [...linkRoutes, ...projectRoutes, ...accountRoutes];
+export const routeTable: readonly Route[] = [...linkRoutes, ...projectRoutes, ...reportRoutes, ...accountRoutes];
 
 /** The version is no part of the JSON; it goes into `ETag`. */
 function shown<Thing extends { readonly [version]: number }>(thing: Thing): { body: Thing; version: number } {

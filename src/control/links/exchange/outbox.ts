@@ -1,4 +1,5 @@
 /** The outbox: says, in the transaction that changes a link, that the edges must hear of it, and wakes the reader after it. */
+import { sql } from 'kysely';
 import type { Change, Platform } from '#guard';
 
 /** Which readers to wake, by platform: at most one each, but a test may open several in one process. */
@@ -11,6 +12,18 @@ export async function announce(tx: AnnouncingChange, linkIds: readonly string[])
     .insertInto('outbox')
     .values(linkIds.map((linkId) => ({ tenant_id: tx.tenantId, link_id: linkId })))
     .execute();
+  wakeAfterCommit(tx);
+}
+
+/** Announces all links of the tenant, deleted ones too: one of them may be on its way back at this moment. */
+export async function announceAll(tx: AnnouncingChange): Promise<void> {
+  await sql`insert into outbox (tenant_id, link_id) select tenant_id, id from link where tenant_id = ${tx.tenantId}`.execute(
+    tx.db,
+  );
+  wakeAfterCommit(tx);
+}
+
+function wakeAfterCommit(tx: AnnouncingChange): void {
   tx.afterCommit(() => {
     for (const wake of readers.get(tx.actor.platform) ?? []) wake();
   });

@@ -1,111 +1,91 @@
-/** Reports: totals as a member sees them, by hour, day or month of the operator's time zone. */
-import { z } from 'zod';
+/** Reports: tallies as a member sees them, of a link, a project or all of a tenant. */
 import { type Actor, type Reading, read } from '#guard';
 import { invalid } from '#problem';
-import { requireLink } from '../link/link.ts';
+import { readChoices, type Counting } from '../counting/counting.ts';
+import { brokenDown, type BrokenDown } from './breakdown.ts';
 import { startsOf, type Interval } from './buckets.ts';
+import { keptSince, periodOf, tellable, type Period, type ReportQuery } from './period.ts';
+import { bucketsIn, requireSubject, subjectName, visitorsIn, type Subject } from './rows.ts';
 
-/** How many days a report may span, by interval. */
-const days_max: Readonly<Record<Interval, number>> = { hour: 31, day: 800, month: 3_660 };
-const days_default = 30;
+export { reportFile, type ReportFile } from './csv.ts';
+export { reportQuery, type ReportQuery } from './period.ts';
 
-/** Beyond these years, moments in UTC could not be written as RFC 3339 has them. */
-const [first, last] = ['1900-01-01', '9998-12-31'] as const;
-
-const date = z.iso
-  .date({ abort: true })
-  .refine((text) => text >= first && text <= last, {
-    error: `A date from ${first} to ${last}.`,
-    params: { reason: 'out_of_range' },
-  })
-  .describe('A date of the time zone that reports name, inclusive.');
-
-export const reportQuery = z.strictObject({
-  from: date.optional(),
-  to: date.optional(),
-  interval: z.enum(['hour', 'day', 'month']).default('day'),
-});
-export type ReportQuery = Partial<z.output<typeof reportQuery>>;
-
-export type Report = {
+export type Report = BrokenDown & {
   /** Local dates, both inclusive. */
   readonly from: string;
   readonly to: string;
   readonly interval: Interval;
   readonly timezone: string;
-  /** How many different visitors stand behind a breakdown cell at least. */
-  readonly threshold: number;
+  /** `day`: what is known of a day appears when it has ended. */
+  readonly countsBy: Counting['totals'];
+  /** A local date: what was counted before it is deleted, and in no number here. */
+  readonly keptSince: string;
   readonly total: number;
   readonly bots: number;
+  /** The sum of the days' estimates; null where there is none. */
   readonly visitors: number | null;
   /** Every hour, day or month of the period, also those without hits; `start` is RFC 3339 in UTC. */
-  readonly series: { readonly start: string; readonly hits: number }[];
-  readonly breakdown: Readonly<Record<string, never>>;
-  readonly notBrokenDown: Readonly<Record<string, never>>;
-  readonly broughtForward: Readonly<Record<string, never>>;
+  readonly series: readonly { readonly start: string; readonly hits: number }[];
+  readonly [subjectName]: string;
 };
 
 /**
  * What is known about a link's visits from `from` to `to`; the last 30 days where the query names none, or the 30 days
- * up to `to`. Throws `not_found`, and `invalid` for a period that ends before it begins or is too long for its interval.
+ * up to `to`. Throws `not_found`, and `invalid` for a period that ends before it begins or is too long for its interval,
+ * or for hours where the tenant counts by day.
  */
 export function reportOf(actor: Actor, linkId: string, query: ReportQuery = {}): Promise<Report> {
-  return read(actor, 'report.view', async (rx) => {
-    await requireLink(rx, linkId);
-    const { zone, threshold } = actor.platform;
-    const interval = query.interval ?? 'day';
-    const { from, to } = periodOf(query, interval, zone.day(rx.at.getTime()));
-    const begin_ms = zone.dayStart_ms(from);
-    const end_ms = zone.dayStart_ms(to.add({ days: 1 }));
-    const rows = await totalsOf(rx, linkId, begin_ms, end_ms);
-    return {
-      from: from.toString(),
-      to: to.toString(),
-      interval,
-      timezone: zone.name,
-      threshold,
-      total: rows.reduce((sum, { hits }) => sum + hits, 0),
-      bots: rows.reduce((sum, { bots }) => sum + bots, 0),
-      visitors: null,
-      series: inBuckets(startsOf(zone, interval, from, to), rows),
-      breakdown: {},
-      notBrokenDown: {},
-      broughtForward: {},
-    };
-  });
+  return read(actor, 'report.view', (rx) => report(rx, { of: 'link', id: linkId }, query));
 }
 
-type Total = { readonly hour: Date; readonly hits: number; readonly bots: number };
+/** The sum of the reports of the links that are in a project now, whenever they joined it. Throws as `reportOf` does. */
+export function projectReport(actor: Actor, projectId: string, query: ReportQuery = {}): Promise<Report> {
+  return read(actor, 'report.view', (rx) => report(rx, { of: 'project', id: projectId }, query));
+}
 
-function periodOf(query: ReportQuery, interval: Interval, today: Temporal.PlainDate) {
-  const to = query.to === undefined ? today : Temporal.PlainDate.from(query.to);
-  const from = query.from === undefined ? to.subtract({ days: days_default - 1 }) : Temporal.PlainDate.from(query.from);
-  const days = from.until(to, { largestUnit: 'days' }).days + 1;
-  if (days < 1) throw invalid('from', 'after_to', 'The period ends before it begins.');
-  if (days > days_max[interval]) {
-    throw invalid('from', 'period_too_long', `By ${interval}, a period has ${days_max[interval]} days at most.`);
+/** The sum of the reports of all links of the tenant. */
+export function tenantReport(actor: Actor, query: ReportQuery = {}): Promise<Report> {
+  return read(actor, 'report.view', (rx) => report(rx, { of: 'tenant' }, query));
+}
+
+async function report(rx: Reading, subject: Subject, query: ReportQuery): Promise<Report> {
+  const name = await requireSubject(rx, subject);
+  const counting = await readChoices(rx.db);
+  const { zone } = rx.actor.platform;
+  const today = zone.day(rx.at.getTime());
+  const interval = query.interval ?? 'day';
+  if (interval === 'hour' && counting.totals === 'day') {
+    throw invalid('interval', 'counted_by_day', 'Visits are counted by day here, so nothing is known of hours.');
   }
-  return { from, to };
+  const period = periodOf(query, interval, today);
+  const told = tellable(period, counting, today);
+  const series = startsOf(zone, interval, period.from, period.to).map((start_ms) => ({ start_ms, hits: 0, bots: 0 }));
+  if (told) await addHits(rx, subject, told, series);
+  const total = series.reduce((sum, { hits }) => sum + hits, 0);
+  return {
+    from: period.from.toString(),
+    to: period.to.toString(),
+    interval,
+    timezone: zone.name,
+    countsBy: counting.totals,
+    keptSince: keptSince(counting, today).toString(),
+    total,
+    bots: series.reduce((sum, { bots }) => sum + bots, 0),
+    visitors: told && (await visitorsIn(rx, subject, told)),
+    series: series.map(({ start_ms, hits }) => ({ start: new Date(start_ms).toISOString(), hits })),
+    ...(await brokenDown(rx, subject, told, counting, total)),
+    [subjectName]: name,
+  };
 }
 
-function totalsOf(rx: Reading, linkId: string, begin_ms: number, end_ms: number): Promise<Total[]> {
-  return rx.db
-    .selectFrom('tally_total')
-    .select(['hour', 'hits', 'bots'])
-    .where('link_id', '=', linkId)
-    .where('hour', '>=', new Date(begin_ms))
-    .where('hour', '<', new Date(end_ms))
-    .orderBy('hour')
-    .execute();
-}
+type Bucket = { readonly start_ms: number; hits: number; bots: number };
 
-/** Sums hours into the buckets that hold them; both come in order of time, and the first bucket begins before all hours. */
-function inBuckets(starts_ms: readonly number[], hours: readonly Total[]): Report['series'] {
-  const sums = starts_ms.map(() => 0);
-  let bucket = 0;
-  for (const { hour, hits } of hours) {
-    while (bucket + 1 < starts_ms.length && starts_ms[bucket + 1]! <= hour.getTime()) bucket += 1;
-    sums[bucket]! += hits;
+async function addHits(rx: Reading, subject: Subject, { from, to }: Period, series: readonly Bucket[]): Promise<void> {
+  const { zone } = rx.actor.platform;
+  const starts_ms = series.map(({ start_ms }) => start_ms);
+  const within = { begin_ms: zone.dayStart_ms(from), end_ms: zone.dayStart_ms(to.add({ days: 1 })) };
+  for (const { bucket, hits, bots } of await bucketsIn(rx, subject, within, starts_ms)) {
+    series[bucket]!.hits = hits;
+    series[bucket]!.bots = bots;
   }
-  return starts_ms.map((start_ms, i) => ({ start: new Date(start_ms).toISOString(), hits: sums[i]! }));
 }

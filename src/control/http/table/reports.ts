@@ -1,0 +1,97 @@
+/** Rows of the route table about what is counted: reports, and what a tenant has counted at all. */
+import {
+  countingPatch,
+  editCounting,
+  findCounting,
+  projectReport,
+  reportFile,
+  reportOf,
+  reportQuery,
+  tenantReport,
+  version,
+  type Counting,
+  type Report,
+} from '#links';
+import { z } from 'zod';
+import { route, type Reply, type Route } from './routes.ts';
+import { counting, report } from './shapes.ts';
+
+const byId = z.strictObject({ id: z.uuid().toLowerCase() });
+
+const description = 'The last 30 days where no period is named; at most 31 days of hours, or 800 of days.';
+const success = { status: 200, description: 'The report', body: report, files: ['text/csv'] } as const;
+
+export const reportRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/v1/links/{id}/report',
+    name: 'linkReport',
+    group: 'Reports',
+    summary: 'Report on a link',
+    description,
+    grant: 'report.view',
+    params: byId,
+    query: reportQuery,
+    success,
+    handle: async ({ actor, params, query }) => reported(await reportOf(actor, params.id, query), query.format),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/projects/{id}/report',
+    name: 'projectReport',
+    group: 'Reports',
+    summary: 'Report on a project',
+    description: `The sum of the links that are in it now. ${description}`,
+    grant: 'report.view',
+    params: byId,
+    query: reportQuery,
+    success,
+    handle: async ({ actor, params, query }) => reported(await projectReport(actor, params.id, query), query.format),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/report',
+    name: 'tenantReport',
+    group: 'Reports',
+    summary: 'Report on all links',
+    description,
+    grant: 'report.view',
+    query: reportQuery,
+    success,
+    handle: async ({ actor, query }) => reported(await tenantReport(actor, query), query.format),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/counting',
+    name: 'findCounting',
+    group: 'Reports',
+    summary: 'Read what is counted',
+    grant: 'counting.view',
+    success: { status: 200, description: 'What the tenant has counted', body: counting, etag: true },
+    handle: async ({ actor }) => shown(await findCounting(actor)),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/v1/counting',
+    name: 'editCounting',
+    group: 'Reports',
+    summary: 'Choose what is counted',
+    description:
+      'A merge patch (RFC 7396). What is no longer counted or kept is deleted, and nothing brings it back. A choice that lets more be known of visitors has a name of its own in the audit log.',
+    // Or `counting.loosen`, which takes the same right.
+    grant: 'counting.tighten',
+    headers: ['If-Match'],
+    body: countingPatch,
+    bodyMedia: 'application/merge-patch+json',
+    success: { status: 200, description: 'What is counted from now on', body: counting, etag: true },
+    handle: async ({ actor, body, ifMatch }) => shown(await editCounting(actor, body, ifMatch)),
+  }),
+];
+
+function reported(found: Report, format: 'json' | 'csv'): Reply<Report> {
+  return format === 'csv' ? { file: reportFile(found) } : { body: found };
+}
+
+function shown(found: Counting): { body: Counting; version: number } {
+  return { body: found, version: found[version] };
+}

@@ -1,0 +1,48 @@
+/** Files: a report as CSV (RFC 4180), for spreadsheets and for programs that read tables. */
+import { dimensions } from '#exchange';
+import type { Report } from './report.ts';
+import { subjectName } from './rows.ts';
+
+export type ReportFile = { readonly name: string; readonly mediaType: string; readonly bytes: string };
+
+/** Without it, the most common spreadsheet takes UTF-8 for something else (RFC 3629, section 6, allows it). */
+const byteOrderMark = '\ufeff';
+
+type Line = readonly [section: string, key: string, hits: number | null];
+
+/** A line for each number of a report, told apart by `section`; what is unknown or not counted has no number. */
+export function reportFile(report: Report): ReportFile {
+  const lines: readonly Line[] = [
+    ['total', 'hits', report.total],
+    ['total', 'bots', report.bots],
+    ['total', 'visitors', report.visitors],
+    ...report.series.map(({ start, hits }): Line => ['series', localStart(report, start), hits]),
+    ...dimensions.flatMap((name) => (report.breakdown[name] ?? []).map(({ value, hits }): Line => [name, value, hits])),
+    ...dimensions.map((name): Line => ['notBrokenDown', name, report.notBrokenDown[name]]),
+    ...dimensions.map((name): Line => ['broughtForward', name, report.broughtForward[name]]),
+  ];
+  const rows = [['section', 'key', 'hits'], ...lines.map(([section, key, hits]) => [section, key, hits ?? ''])];
+  return {
+    name: `kurzum-${report[subjectName]}-${report.from}-${report.to}.csv`,
+    mediaType: 'text/csv; charset=utf-8',
+    bytes: byteOrderMark + rows.map((row) => `${row.map(field).join(',')}\r\n`).join(''),
+  };
+}
+
+/** Where a bucket begins, as the time zone of the report writes it: `2026-03`, `2026-03-01`, `2026-03-01T10:00:00+01:00`. */
+function localStart({ interval, timezone }: Report, start: string): string {
+  const local = Temporal.Instant.from(start).toZonedDateTimeISO(timezone);
+  if (interval === 'month') return local.toPlainDate().toPlainYearMonth().toString();
+  if (interval === 'day') return local.toPlainDate().toString();
+  return local.toString({ timeZoneName: 'never' });
+}
+
+/**
+ * A field as RFC 4180 writes it. Values come from strangers: one that a spreadsheet would take for a formula gets an
+ * apostrophe before it, as OWASP advises against CSV injection.
+ */
+function field(value: string | number): string {
+  const text = String(value);
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

@@ -1,0 +1,60 @@
+/** The period of a report: which days, counted how, and how much of it may be told yet. */
+import { z } from 'zod';
+import { invalid } from '#problem';
+import type { Counting } from '../counting/counting.ts';
+import type { Interval } from './buckets.ts';
+
+/** How many days a report may span, by interval. */
+const days_max: Readonly<Record<Interval, number>> = { hour: 31, day: 800, month: 3_660 };
+const days_default = 30;
+
+/** Beyond these years, moments in UTC could not be written as RFC 3339 has them. */
+const [first, last] = ['1900-01-01', '9998-12-31'] as const;
+
+const date = z.iso
+  .date({ abort: true })
+  .refine((text) => text >= first && text <= last, {
+    error: `A date from ${first} to ${last}.`,
+    params: { reason: 'out_of_range' },
+  })
+  .describe('A date of the time zone that reports name, inclusive.');
+
+export const reportQuery = z.strictObject({
+  from: date.optional(),
+  to: date.optional(),
+  interval: z.enum(['hour', 'day', 'month']).default('day'),
+  format: z.enum(['json', 'csv']).default('json').describe('`csv`: the same as a file for spreadsheets.'),
+});
+export type ReportQuery = Partial<z.output<typeof reportQuery>>;
+
+/** Local dates, both inclusive. */
+export type Period = { readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate };
+
+/** The period that a query names; throws `invalid` where it ends before it begins, or is too long for its interval. */
+export function periodOf(query: ReportQuery, interval: Interval, today: Temporal.PlainDate): Period {
+  const to = query.to === undefined ? today : Temporal.PlainDate.from(query.to);
+  const from = query.from === undefined ? to.subtract({ days: days_default - 1 }) : Temporal.PlainDate.from(query.from);
+  const days = from.until(to, { largestUnit: 'days' }).days + 1;
+  if (days < 1) throw invalid('from', 'after_to', 'The period ends before it begins.');
+  if (days > days_max[interval]) {
+    throw invalid('from', 'period_too_long', `By ${interval}, a period has ${days_max[interval]} days at most.`);
+  }
+  return { from, to };
+}
+
+/**
+ * The part of a period of which something may be told: nothing from before what is kept, even where it is not deleted
+ * yet, and nothing of a day that has not ended where the tenant counts by day. Null where no day is left.
+ */
+export function tellable(period: Period, counting: Counting, today: Temporal.PlainDate): Period | null {
+  const since = keptSince(counting, today);
+  const last = counting.totals === 'day' ? today.subtract({ days: 1 }) : period.to;
+  const from = Temporal.PlainDate.compare(period.from, since) < 0 ? since : period.from;
+  const to = Temporal.PlainDate.compare(period.to, last) > 0 ? last : period.to;
+  return Temporal.PlainDate.compare(from, to) > 0 ? null : { from, to };
+}
+
+/** The first day of which something is kept. */
+export function keptSince({ keepMonths }: Counting, today: Temporal.PlainDate): Temporal.PlainDate {
+  return today.subtract({ months: keepMonths });
+}

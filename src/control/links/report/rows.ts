@@ -1,0 +1,127 @@
+/** Rows: the SQL of reports. Only reads; the exchange writes tallies. */
+import { sql, type RawBuilder } from 'kysely';
+import { dimensions, type Dimension } from '#exchange';
+import type { Reading } from '#guard';
+import { Problem } from '#problem';
+import { openValue } from '../exchange/dictionary.ts';
+import type { Period } from './period.ts';
+
+/** What a report is about. */
+export type Subject =
+  | { readonly of: 'link'; readonly id: string }
+  | { readonly of: 'project'; readonly id: string }
+  | { readonly of: 'tenant' };
+
+/** What a file with a report is called by; a symbol, so that it is no part of the report's JSON. */
+export const subjectName: unique symbol = Symbol('what the report is about');
+
+/** Makes sure that it is there, and gives a name for files; throws `not_found`. */
+export async function requireSubject({ db }: Reading, subject: Subject): Promise<string> {
+  if (subject.of === 'tenant') return 'all-links';
+  const found =
+    subject.of === 'link'
+      ? await db
+          .selectFrom('link')
+          .select('slug as name')
+          .where('id', '=', subject.id)
+          .where('deleted_at', 'is', null)
+          .executeTakeFirst()
+      : await db
+          .selectFrom('project')
+          .select(sql<string>`'project'`.as('name'))
+          .where('id', '=', subject.id)
+          .executeTakeFirst();
+  if (!found) throw new Problem('not_found');
+  return found.name;
+}
+
+/** Which links' tallies are summed: those that are in the project now, and none that is deleted. */
+function linksOf(subject: Subject): RawBuilder<unknown> {
+  if (subject.of === 'link') return sql`= ${subject.id}`;
+  const inProject = subject.of === 'project' ? sql`and project_id = ${subject.id}` : sql``;
+  return sql`in (select id from link where deleted_at is null ${inProject})`;
+}
+
+export type Bucket = { readonly bucket: number; readonly hits: number; readonly bots: number };
+
+/**
+ * Hits and bots from `begin_ms` on and before `end_ms`, summed into buckets that begin at `starts_ms`, the first of them
+ * not after `begin_ms`. Only buckets that hold something are given, by their index.
+ */
+export async function bucketsIn(
+  { db }: Reading,
+  subject: Subject,
+  { begin_ms, end_ms }: { readonly begin_ms: number; readonly end_ms: number },
+  starts_ms: readonly number[],
+): Promise<readonly Bucket[]> {
+  // Where days begin is decided here and not by the database, whose knowledge of time zones may be of another year.
+  const starts = starts_ms.map((start_ms) => new Date(start_ms));
+  const { rows } = await sql<Bucket>`
+    select width_bucket(hour, ${starts}::timestamptz[]) - 1 as bucket, sum(hits)::bigint as hits, sum(bots)::bigint as bots
+    from tally_total
+    where link_id ${linksOf(subject)} and hour >= ${new Date(begin_ms)} and hour < ${new Date(end_ms)}
+    group by 1`.execute(db);
+  return rows;
+}
+
+/** The sum of the days' estimates, null where there is none. */
+export async function visitorsIn({ db }: Reading, subject: Subject, { from, to }: Period): Promise<number | null> {
+  const { rows } = await sql<{ visitors: number | null }>`
+    select sum(visitors)::bigint as visitors from tally_visitors
+    where link_id ${linksOf(subject)} and day between ${from.toString()} and ${to.toString()}`.execute(db);
+  return rows[0]!.visitors;
+}
+
+export type CellRow = {
+  readonly dimension: Dimension;
+  readonly valueId: number;
+  readonly sealed: Buffer;
+  readonly hits: number;
+  /** The lowest k that any part of it was released under. */
+  readonly threshold: number;
+};
+
+/** The released cells of a period, each value once: whole months as they are summed already, and the days at both ends. */
+export async function cellsIn({ db }: Reading, subject: Subject, period: Period): Promise<readonly CellRow[]> {
+  const links = linksOf(subject);
+  const { head, months, tail } = split(period);
+  const { rows } = await sql<Omit<CellRow, 'dimension'> & { number: number }>`
+    select cell.number, cell.value_id as "valueId", tally_value.value_sealed as sealed, cell.hits, cell.threshold
+    from (
+      select dimension as number, value_id, sum(hits)::bigint as hits, min(threshold) as threshold
+      from (
+        select dimension, value_id, hits, threshold from tally_month
+        where link_id ${links} and month >= ${months.from} and month < ${months.before}
+        union all
+        select dimension, value_id, hits, threshold from tally
+        where link_id ${links} and day >= ${head.from} and day < ${head.before}
+        union all
+        select dimension, value_id, hits, threshold from tally
+        where link_id ${links} and day >= ${tail.from} and day < ${tail.before}
+      ) as released
+      group by dimension, value_id
+    ) as cell join tally_value on tally_value.id = cell.value_id`.execute(db);
+  return rows.map(({ number, ...row }) => ({ ...row, dimension: dimensions[number - 1]! }));
+}
+
+type Days = { readonly from: string; readonly before: string };
+
+/** A period as whole months and what is left at both ends; each of the three may hold no day. */
+function split({ from, to }: Period): { readonly head: Days; readonly months: Days; readonly tail: Days } {
+  const after = to.add({ days: 1 });
+  const firstMonth = from.subtract({ days: 1 }).add({ months: 1 }).with({ day: 1 });
+  const monthAfter = after.with({ day: 1 });
+  const days = (begin: Temporal.PlainDate, before: Temporal.PlainDate): Days => ({
+    from: begin.toString(),
+    before: before.toString(),
+  });
+  if (Temporal.PlainDate.compare(firstMonth, monthAfter) >= 0) {
+    return { head: days(from, after), months: days(after, after), tail: days(after, after) };
+  }
+  return { head: days(from, firstMonth), months: days(firstMonth, monthAfter), tail: days(monthAfter, after) };
+}
+
+/** The text of a cell's value, from the tenant's dictionary. */
+export function valueOf({ unseal }: Reading, { valueId, sealed }: CellRow): string {
+  return openValue({ unseal }, { id: valueId, value_sealed: sealed });
+}
