@@ -2,6 +2,7 @@
 import { readConfig } from '#config';
 import { openKeys } from '#guard';
 import {
+  answerQuestions,
   buildDashboard,
   controlProgram,
   dashboardIsBuilt,
@@ -30,7 +31,7 @@ async function start(): Promise<void> {
   const config = readConfig();
   if (config.moved) say(`An unprivileged user can't reach this clone, so data and keys are in /var/lib/kurzum.`);
   for (const folder of prepareFolders(config)) say(`Opened ${folder} for the database's user to pass through (o+x).`);
-  const lock = house.holdLock(await takeLock(config.runFolder));
+  const lock = house.holdLock(await takeLock(config.runFolder, (socket) => answerQuestions(socket, config, house)));
   // The edge of a supervisor that was killed may be draining still.
   await requireFreePort(config, lock.afterCrash ? 15_000 : 0);
   const keys = openKeys(config);

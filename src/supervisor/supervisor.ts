@@ -3,6 +3,7 @@ export { buildDashboard, dashboardIsBuilt } from './dashboard.ts';
 export { databaseSteps, startDatabase } from './database.ts';
 export { prepareFolders, requireFreePort, sentenceOf, takeLock } from './ground/ground.ts';
 export { setupLink } from './local.ts';
+export { answerQuestions } from './questions.ts';
 export {
   controlProgram,
   edgeCommand,

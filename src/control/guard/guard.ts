@@ -13,6 +13,7 @@ export {
   type Strongbox,
   type Vault,
 } from './vault/vault.ts';
+export { proofKey, signProof, type ProofKey } from './vault/signing.ts';
 export { openPlatform, type Platform, type PlatformParts } from './platform/platform.ts';
 
 // Writing and reading inside a tenant.

@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { addGet, addRoutes, problemResponse, setSecurityHeaders, toProblem, type Dispatch } from './call/call.ts';
 import { openMetrics } from './metrics.ts';
 import { addPages, type Readiness } from './pages/pages.ts';
-import { localRoutes, routeTable } from './table/table.ts';
+import { localRoutes, proofKeyRoute, routeTable } from './table/table.ts';
 
 export type AppParts = {
   readonly platform: Platform;
@@ -34,7 +34,7 @@ export function buildApp(parts: AppParts): { readonly edgeApp: Hono; readonly ow
   const readiness = (): Promise<Readiness> => readinessOf(parts);
   const pages = addPages(edgeApp, { ...parts, readiness });
   addGet(edgeApp, '/readyz', async () => readyResponse(await readiness()));
-  addRoutes(edgeApp, routeTable, dispatch);
+  addRoutes(edgeApp, [...routeTable, proofKeyRoute], dispatch);
   // What no path above took: a page for people, a problem for programs.
   edgeApp.notFound(async ({ req }) => {
     const forPeople = req.header('accept')?.includes('text/html') && !req.path.startsWith('/api/');

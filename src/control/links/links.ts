@@ -50,5 +50,6 @@ export {
   type Counting,
   type CountingPatch,
 } from './counting/counting.ts';
+export { beginProof, countForProof, endProof, type ProofCounts } from './proof/proof.ts';
 export { openExchange, type ExchangeEnd } from './exchange/exchange.ts';
 export { dimensions, edgeNotices, type Dimension, type EdgeNotice } from '#exchange';

@@ -1,6 +1,6 @@
-/** The lock: a socket that one supervisor holds, so that no second one starts on the same data. */
+/** The lock: a socket that one supervisor holds, so that no second one starts on the same data; whoever asks there is answered elsewhere. */
 import { chmodSync, rmSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartRefusal } from './refusal.ts';
@@ -13,8 +13,11 @@ export type Lock = {
 
 const orphans_ms_max = 20_000;
 
-/** Takes the lock of a run folder; throws a StartRefusal when a Kurzum that lives holds it. */
-export async function takeLock(runFolder: string): Promise<Lock> {
+/**
+ * Takes the lock of a run folder; throws a StartRefusal when a Kurzum that lives holds it.
+ * @param onConnection what to do with whoever connects, such as a second start that only looks
+ */
+export async function takeLock(runFolder: string, onConnection: (socket: Socket) => void): Promise<Lock> {
   const path = join(runFolder, 'supervisor.sock');
   const before = await answers(path);
   if (before === 'yes') {
@@ -23,7 +26,7 @@ export async function takeLock(runFolder: string): Promise<Lock> {
     );
   }
   if (before === 'left') rmSync(path, { force: true });
-  const server = await hold(path);
+  const server = await hold(path, onConnection);
   if (before === 'left') await orphansGone(runFolder);
   return {
     afterCrash: before === 'left',
@@ -33,8 +36,8 @@ export async function takeLock(runFolder: string): Promise<Lock> {
   };
 }
 
-async function hold(path: string): Promise<Server> {
-  const server = createServer((socket) => socket.destroy());
+async function hold(path: string, onConnection: (socket: Socket) => void): Promise<Server> {
+  const server = createServer(onConnection);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve));
   chmodSync(path, 0o600);
   server.unref();

@@ -43,6 +43,11 @@ export class House {
     this.#lock?.release();
   }
 
+  /** The processes that do the work now, by name. */
+  get processes(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#running.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid]])));
+  }
+
   get isStopping(): boolean {
     return this.#stopping;
   }

@@ -49,6 +49,15 @@ export class Kept {
     this.#current = first;
   }
 
+  get name(): Program['name'] {
+    return this.#program.name;
+  }
+
+  /** The process that does the work now. */
+  get pid(): number | undefined {
+    return this.#current.pid;
+  }
+
   /** Launches the program and waits until it is ready; from then on it is kept running. */
   static async start(program: Program, onKept: (kept: Kept) => void): Promise<Kept> {
     const { child, ready } = program.launch();

@@ -3,4 +3,4 @@ export { House } from './house.ts';
 export { Kept, type Launched, type Program } from './kept.ts';
 export { controlProgram, edgeCommand, edgeProgram, whenEnded, type Command } from './programs.ts';
 export { dropCounter, readLines } from './relay.ts';
-export { Progress, say, supervisorLog } from './screen.ts';
+export { overhear, Progress, say, supervisorLog } from './screen.ts';

@@ -6,8 +6,17 @@ import { openLog, type Log } from '#log';
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
 
+const listeners = new Set<(text: string) => void>();
+
+/** Tells `listener` all that is printed from now on, and each log line that a terminal is spared; gives the way to stop that. */
+export function overhear(listener: (text: string) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /** Writes a log line; at a terminal only those that need somebody's attention. */
 export function writeLogLine(line: string): void {
+  for (const listener of listeners) listener(line);
   if (process.stdout.isTTY && line.includes('"level":"info"')) return;
   process.stdout.write(line);
 }
@@ -15,6 +24,7 @@ export function writeLogLine(line: string): void {
 export const supervisorLog: Log = openLog('supervisor', writeLogLine);
 
 export function say(text: string): void {
+  for (const listener of listeners) listener(text);
   process.stderr.write(`${text}\n`);
 }
 

@@ -24,6 +24,8 @@ export const actions = {
   'link.delete': ['link', 'delete'],
   'link.restore': ['link', 'delete'],
   'link.purge': ['link', 'delete'],
+  'proof.begin': ['link', 'create'],
+  'proof.end': ['link', 'delete'],
   'qr.view': ['qr', 'view'],
   'project.view': ['project', 'view'],
   'project.create': ['project', 'create'],

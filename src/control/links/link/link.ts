@@ -34,7 +34,9 @@ export {
   type LinkPatch,
   type ListQuery,
 } from './draft.ts';
-export { purgeDeleted } from './purge.ts';
+export { purge, purgeDeleted } from './purge.ts';
+export { lockLink } from './rows.ts';
+export { plainAlphabet } from './slug.ts';
 export { addressesOf, version, type Link } from './shape.ts';
 export { type TargetReason } from './target.ts';
 
@@ -60,32 +62,47 @@ export async function createLink(actor: Actor, draft: LinkDraft, idempotencyKey:
     return await change(actor, 'link.create', async (tx) => {
       const id = newId();
       if (request && !(await remember(tx, request, id))) throw new Repeated();
-      await requireProject(tx, draft.projectId ?? null);
-      const wanted = { target, title: draft.title || null, notes: draft.notes || null, tags: draft.tags ?? [] };
-      const row: LinkRow = {
-        id,
-        tenant_id: tx.tenantId,
-        project_id: draft.projectId ?? null,
-        version: 1,
-        domain: '',
-        slug: draft.slug ? await claimSlug(tx, draft.slug, id) : await claimDrawn(tx, 'slug', drawSlug, id),
-        code: await claimDrawn(tx, 'code', drawCode, id),
-        ...sealed(tx, id, wanted),
-        created_by: tx.actor.memberId,
-        created_at: tx.at,
-        updated_at: tx.at,
-        deleted_at: null,
-      };
-      if (!(await insertLink(tx.db, row))) throw slugTaken();
-      await indexLink(tx, id, { ...wanted, slug: row.slug });
-      await announce(tx, [id]);
-      tx.covers('link', id, 1, { slug: row.slug, code: row.code, target });
-      return linkOf(tx, { ...row, hits: 0 });
+      return makeLink(tx, id, { ...draft, target });
     });
   } catch (error) {
     if (error instanceof Repeated && request) return read(actor, 'link.view', (rx) => linkOfRepeat(rx, request));
     throw error;
   }
+}
+
+/**
+ * Makes the link inside a change; the draft's target has been read already.
+ * @param purgeAfter when it ends by itself; null for the links of people
+ */
+export async function makeLink(
+  tx: Change,
+  id: string,
+  draft: LinkDraft,
+  purgeAfter: Date | null = null,
+): Promise<Link> {
+  await requireProject(tx, draft.projectId ?? null);
+  const { target } = draft;
+  const wanted = { target, title: draft.title || null, notes: draft.notes || null, tags: draft.tags ?? [] };
+  const row: LinkRow = {
+    id,
+    tenant_id: tx.tenantId,
+    project_id: draft.projectId ?? null,
+    version: 1,
+    domain: '',
+    slug: draft.slug ? await claimSlug(tx, draft.slug, id) : await claimDrawn(tx, 'slug', drawSlug, id),
+    code: await claimDrawn(tx, 'code', drawCode, id),
+    ...sealed(tx, id, wanted),
+    created_by: tx.actor.memberId,
+    created_at: tx.at,
+    updated_at: tx.at,
+    deleted_at: null,
+    purge_after: purgeAfter,
+  };
+  if (!(await insertLink(tx.db, row))) throw slugTaken();
+  await indexLink(tx, id, { ...wanted, slug: row.slug });
+  await announce(tx, [id]);
+  tx.covers('link', id, 1, { slug: row.slug, code: row.code, target });
+  return linkOf(tx, { ...row, hits: 0 });
 }
 
 /** The link; throws `not_found`, also where it is another tenant's or deleted. */

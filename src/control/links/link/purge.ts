@@ -1,8 +1,9 @@
-/** The purge: removes links for good, 30 days after they were deleted, each with its audit entry. */
+/** The purge: removes links for good, 30 days after they were deleted or when their own time is over, each with its audit entry. */
 import { sql } from 'kysely';
-import { caretaker, change, type Platform } from '#guard';
+import { caretaker, change, type Change, type Platform } from '#guard';
 import { now_ms } from '#clock';
-import { deletedBefore, removeLink } from './rows.ts';
+import { announce } from '../exchange/exchange.ts';
+import { dueForPurge, removeLink, type LinkRow } from './rows.ts';
 
 /** How long a deleted link can be restored. */
 const deletedLinks_days = 30;
@@ -11,23 +12,38 @@ const batch = 200;
 
 /** Purges what is due, of every tenant; gives how many links. Control calls it every hour. */
 export async function purgeDeleted(platform: Platform): Promise<number> {
-  const before = new Date(now_ms() - deletedLinks_days * day_ms);
+  const at = new Date(now_ms());
+  const before = new Date(at.getTime() - deletedLinks_days * day_ms);
   const tenants = await sql<{ id: string }>`
-    select distinct tenant_id as id from link where deleted_at < ${before}`.execute(platform.store.exchange);
+    select tenant_id as id from link where deleted_at < ${before}
+    union select tenant_id from link where purge_after < ${at}`.execute(platform.store.exchange);
   let purged = 0;
   for (const { id } of tenants.rows) {
-    for (let some = batch; some === batch; purged += some) some = await purgeTenant(platform, id, before);
+    for (let some = batch; some === batch; purged += some) some = await purgeTenant(platform, id, before, at);
   }
   return purged;
 }
 
-function purgeTenant(platform: Platform, tenantId: string, before: Date): Promise<number> {
+function purgeTenant(platform: Platform, tenantId: string, before: Date, at: Date): Promise<number> {
   return change(caretaker(platform, tenantId), 'link.purge', async (tx) => {
-    const due = await deletedBefore(tx.db, before, batch);
-    for (const row of due) {
-      await removeLink(tx.db, row.id);
-      tx.covers('link', row.id, row.version + 1);
-    }
+    const due = await dueForPurge(tx.db, before, at, batch);
+    await purge(tx, due);
     return due.length;
   });
+}
+
+/** Removes these links, with all that was counted of them; the edges hear of those that are still answered. */
+export async function purge(
+  tx: Pick<Change, 'db' | 'tenantId' | 'afterCommit' | 'covers'> & { readonly actor: { readonly platform: Platform } },
+  rows: readonly LinkRow[],
+): Promise<void> {
+  for (const row of rows) {
+    await removeLink(tx.db, row.id);
+    tx.covers('link', row.id, row.version + 1);
+  }
+  const live = rows.filter(({ deleted_at: deletedAt }) => deletedAt === null);
+  await announce(
+    tx,
+    live.map(({ id }) => id),
+  );
 }

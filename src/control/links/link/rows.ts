@@ -163,12 +163,12 @@ export async function pageOfLinks(
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
 }
 
-/** Links that were deleted before `before`. */
-export async function deletedBefore(db: Db, before: Date, limit: number): Promise<readonly LinkRow[]> {
+/** Links that were deleted before `before`, and those whose own time is over at `at`. */
+export async function dueForPurge(db: Db, before: Date, at: Date, limit: number): Promise<readonly LinkRow[]> {
   return db
     .selectFrom('link')
     .selectAll()
-    .where('deleted_at', '<', before)
+    .where((row) => row.or([row('deleted_at', '<', before), row('purge_after', '<', at)]))
     .orderBy('id')
     .limit(limit)
     .forUpdate()
