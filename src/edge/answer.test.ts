@@ -1,16 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { LinkRecord } from '#exchange';
 import { answer, withQuery, type VisitRequest } from './answer.ts';
 
-const link = { id: 'l1', domain: '', slug: 'abc', code: 'C', target: 'https://example.org/a?x=1#top' };
+const link: LinkRecord = {
+  id: 'l1',
+  domain: '',
+  slug: 'abc',
+  code: 'C',
+  target: 'https://example.org/a?x=1#top',
+  runBy: 'Acme',
+  counting: { byDay: false, uncounted: [] },
+};
 const request: VisitRequest = { method: 'GET', wants: 'link', link, query: '' };
-const person = { bot: false, channel: 'link' } as const;
+const person = { bot: false, seen: null };
 
 test('a link is answered with its target as stored', () => {
   assert.deepEqual(answer(request, person), {
     kind: 'redirect',
-    linkId: 'l1',
+    link,
     location: 'https://example.org/a?x=1#top',
     counts: 'hit',
   });
@@ -18,17 +27,13 @@ test('a link is answered with its target as stored', () => {
 
 test('only a person who GETs a link is a hit; HEAD and bots count apart, the page about a link not at all', () => {
   const bot = { ...person, bot: true };
-  const counted = (method: 'GET' | 'HEAD', seen: typeof person | typeof bot): unknown => {
-    const given = answer({ ...request, method }, seen);
+  const counted = (method: 'GET' | 'HEAD', taken: typeof person): unknown => {
+    const given = answer({ ...request, method }, taken);
     return given.kind === 'redirect' && given.counts;
   };
 
   assert.deepEqual([counted('GET', person), counted('HEAD', person), counted('GET', bot)], ['hit', 'bot', 'bot']);
   assert.deepEqual(answer({ ...request, wants: 'page' }, person), { kind: 'page', link });
-});
-
-test('what is no link is missing', () => {
-  assert.deepEqual(answer({ ...request, link: undefined }, person), { kind: 'missing' });
 });
 
 test("the visitor's query follows the target's own, whose keys win", () => {

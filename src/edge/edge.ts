@@ -1,11 +1,19 @@
 /** The edge: listen → snapshot → answer → tally. The only process that sees a visitor's address, and it can't write. */
+import type { Duplex } from 'node:stream';
 import { monotonic_ms, now_ms } from '#clock';
 import type { StartFile } from '#exchange';
 import type { Log } from '#log';
 import type { Zone } from '#zone';
 import { answer } from './answer.ts';
 import { follow, type Following } from './follow.ts';
-import type { ListeningHandle } from './handover.ts';
+import {
+  bytesOfKeys,
+  forgetKeys,
+  inheritedKeys,
+  Successor,
+  type ListeningHandle,
+  type Takeover,
+} from './handover/handover.ts';
 import * as pages from './pages/pages.ts';
 import { openControlDoor } from './pass/pass.ts';
 import { routeOf, type Route } from './route.ts';
@@ -13,7 +21,7 @@ import { Tally } from './tally/tally.ts';
 import { DigitKeys, openTrust, peerAddress, snapshot } from './visitor/visitor.ts';
 import { listen, redirect, refusal, reply, type Connection, type Head } from './wire/wire.ts';
 
-export { offerListener, takeListener } from './handover.ts';
+export { offerListener, openPipe, successorPipe, takeOver } from './handover/handover.ts';
 export { dropRoot, sealHoles, sealNetwork } from './seal.ts';
 export { proveSealed } from './selftest.ts';
 
@@ -31,16 +39,21 @@ export type EdgeOptions = {
   readonly exchangeSocket: string;
   readonly edgeSocket: string;
   readonly startFile: StartFile | null;
-  /** The listening socket of the edge whose place this one takes. */
-  readonly inherited?: ListeningHandle | null;
+  /** What the edge gives whose place this one takes. */
+  readonly takeover: Takeover | null;
+  /** Where the edge will ask that takes this one's place. */
+  readonly successorPipe: Duplex | null;
   readonly log: Log;
 };
 
 export type Edge = {
   readonly port: number;
   readonly listeningHandle: ListeningHandle;
-  /** Stops accepting, finishes what is under way and waits until control has committed all totals, so long at most. */
-  drain(wait_ms: number): Promise<void>;
+  /**
+   * Stops accepting, finishes what is under way, gives a successor what waits, and waits until control has committed all
+   * totals that nobody took over, so long at most.
+   */
+  drain(why: 'stopping' | 'replaced', wait_ms: number): Promise<void>;
 };
 
 const allowed = { Allow: 'GET, HEAD, OPTIONS' };
@@ -49,16 +62,23 @@ const notImplemented = refusal(501);
 const malformed = refusal(400);
 const options = reply(204, allowed, '');
 const complaint_ms_least = 60_000;
+/** How long a successor may take for all that waits. */
+const bequest_ms_max = 20_000;
 /** How long visitors wait at most for what is newer than the start file, or for any links where there is none. */
 const [catchUp_ms_max, firstLinks_ms_max] = [400, 2000] as const;
 
 /** Serves visitors until drained; rejects with the system's error where it can't listen. */
 export async function openEdge(edge: EdgeOptions): Promise<Edge> {
-  const keys = new DigitKeys();
-  const tally = new Tally({ zone: edge.zone, keys, threshold: edge.threshold, release_s: edge.release_s });
-  const following = follow({ socketPath: edge.exchangeSocket, startFile: edge.startFile, tally, log: edge.log });
+  const { zone, threshold, release_s, takeover, log } = edge;
+  const keys = inheritedKeys(takeover, zone) ?? new DigitKeys();
+  const tally: Tally & Partial<Bequeathing> = new Tally({ zone, keys, threshold, release_s });
+  /** Brings the tally to this moment; a replaced edge leaves it to its successor to look at what waits. */
+  const reach = (at_ms: number): void => (replaced ? undefined : tally.reach(at_ms));
+  let replaced = false;
+  const following = follow({ socketPath: edge.exchangeSocket, startFile: edge.startFile, tally, reach, log });
+  const successor = edge.successorPipe && new Successor(edge.successorPipe, () => bytesOfKeys(keys, zone));
   const control = openControlDoor(edge.edgeSocket, edge.publicHost);
-  const trust = openTrust(edge.trustProxy, complaint(edge.log, following.notice));
+  const trust = openTrust(edge.trustProxy, complaint(log, following.notice));
 
   function respond(head: Head, connection: Connection): void {
     if (head.method === null || head.method === 'CONNECT') return connection.reply(notImplemented);
@@ -90,7 +110,7 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
     const link = isCode ? links.byCode(route.name) : links.bySlug(route.name);
     if (link === undefined) return connection.reply(pages.missingPage(pages.languageOf(head)));
     const at_ms = now_ms();
-    tally.reach(at_ms);
+    reach(at_ms);
     const { query } = route;
     const address = trust.visitorAddress(connection.peer!, head);
     const taken = snapshot(address, head, { channel: isCode ? 'qr' : 'link', link, query }, keys);
@@ -106,7 +126,7 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
   const listener = await listen({
     host: edge.host,
     port: edge.port,
-    inherited: edge.inherited ?? null,
+    inherited: takeover?.listener ?? null,
     respond,
     accepted: (socket, connection) => {
       connection.peer = peerAddress(socket);
@@ -114,21 +134,31 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
     crowded: pages.crowdedPage,
   });
 
+  void takeover?.predecessor
+    ?.inherit((piece) => tally.inherit?.(piece))
+    .then((whole) => log('info', 'edge.inherited', { whole }));
+
   return {
     port: listener.port,
     listeningHandle: listener.handle,
-    drain: async (wait_ms) => {
-      const begun_ms = monotonic_ms();
+    drain: async (why, wait_ms) => {
+      const end_ms = monotonic_ms() + wait_ms;
+      replaced = why === 'replaced';
       // Half of the time for those who don't finish, so that the other half is left for what was counted.
       const patience = setTimeout(listener.destroy, wait_ms / 2);
       await listener.drain();
       clearTimeout(patience);
-      await acknowledgedAll(tally, following.send, wait_ms - (monotonic_ms() - begun_ms));
+      const taken = replaced && (await successor?.bequeath(tally.bequeath?.() ?? [], bequest_ms_max));
+      if (!taken) await acknowledgedAll(tally, following.send, end_ms - monotonic_ms());
       following.stop();
       control.close();
+      successor?.forget();
+      forgetKeys(keys);
     },
   };
 }
+
+type Bequeathing = { inherit(piece: Uint8Array): void; bequeath(): Iterable<Uint8Array> };
 
 /** Waits until control has committed everything, sending as fast as it acknowledges. */
 async function acknowledgedAll(tally: Tally, send: () => void, wait_ms: number): Promise<void> {

@@ -10,7 +10,7 @@ import {
   type EdgeNotice,
   type StartFile,
 } from '#exchange';
-import { setClockOffset } from '#clock';
+import { now_ms, setClockOffset } from '#clock';
 import { describeError, type Log } from '#log';
 import { Links } from './links.ts';
 import type { Tally } from './tally/tally.ts';
@@ -31,13 +31,15 @@ export type FollowOptions = {
   readonly socketPath: string;
   readonly startFile: StartFile | null;
   readonly tally: Tally;
+  /** Brings the tally to this moment; called once a second, also when nobody visits. */
+  readonly reach: (at_ms: number) => void;
   readonly log: Log;
 };
 
 const send_ms = 1000;
 const [wait_ms_least, wait_ms_most] = [50, 2000] as const;
 
-export function follow({ socketPath, startFile, tally, log }: FollowOptions): Following {
+export function follow({ socketPath, startFile, tally, reach, log }: FollowOptions): Following {
   const { edgeId } = tally;
   let links: Links | null = startFile && linksOf(startFile);
   /** The stream that `links` are of, and up to where. */
@@ -142,7 +144,10 @@ export function follow({ socketPath, startFile, tally, log }: FollowOptions): Fo
   }
 
   open();
-  const sender = setInterval(send, send_ms);
+  const sender = setInterval(() => {
+    reach(now_ms());
+    send();
+  }, send_ms);
   return {
     links: () => links,
     caughtUp: async (wait_ms) => {

@@ -3,13 +3,26 @@ import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { now_ms } from '#clock';
 import { readConfig, type Config } from '#config';
-import { dropRoot, offerListener, openEdge, proveSealed, sealHoles, sealNetwork, takeListener, type Edge } from '#edge';
+import {
+  dropRoot,
+  offerListener,
+  openEdge,
+  openPipe,
+  proveSealed,
+  sealHoles,
+  sealNetwork,
+  successorPipe,
+  takeOver,
+  type Edge,
+} from '#edge';
 import { readStartFile, type StartFile } from '#exchange';
 import { describeError, openLog } from '#log';
 import { Zone } from '#zone';
 
 /** How long totals are waited for: when everything stops, and when a new edge is there already (SIGHUP). */
 const [stopWait_ms, replacedWait_ms] = [10_000, 60_000] as const;
+/** How long an edge is asked for what its successor takes over before its first visitor. */
+const takeOverWait_ms = 2_000;
 
 const log = openLog('edge');
 // Never the message: it may quote what a visitor sent.
@@ -39,7 +52,7 @@ async function serve(config: Config): Promise<void> {
   const { host, port, url, trustProxy, timezone, threshold, releaseSeconds, keysFolder } = config;
   const startFile = startFileOf(join(keysFolder, 'start.key'));
   sealHoles(controlSockets);
-  const inherited = process.argv.includes('--take-over') ? await takeListener() : null;
+  const takeover = process.argv.includes('--take-over') ? await takeOver(takeOverWait_ms) : null;
   let edge: Edge;
   try {
     edge = await openEdge({
@@ -52,7 +65,8 @@ async function serve(config: Config): Promise<void> {
       release_s: releaseSeconds,
       ...controlSockets,
       startFile,
-      inherited,
+      takeover,
+      successorPipe: openPipe(successorPipe),
       log,
     });
   } catch (error) {
@@ -65,18 +79,20 @@ async function serve(config: Config): Promise<void> {
   offerListener(edge.listeningHandle);
 
   let draining = false;
-  const drain = async (wait_ms: number): Promise<void> => {
+  const drain = async (why: 'stopping' | 'replaced', wait_ms: number): Promise<void> => {
     if (draining) return;
     draining = true;
     log('info', 'edge.draining');
-    await edge.drain(wait_ms);
+    await edge.drain(why, wait_ms);
     log('info', 'edge.drained');
     process.exit(0);
   };
-  process.on('SIGTERM', () => void drain(stopWait_ms));
-  process.on('SIGHUP', () => void drain(replacedWait_ms));
+  process.on('SIGTERM', () => void drain('stopping', stopWait_ms));
+  process.on('SIGHUP', () => void drain('replaced', replacedWait_ms));
   // When the supervisor is gone, however it went, this end of its pipe closes.
-  process.stdin.on('end', () => void drain(stopWait_ms)).on('error', () => void drain(stopWait_ms));
+  process.stdin
+    .on('end', () => void drain('stopping', stopWait_ms))
+    .on('error', () => void drain('stopping', stopWait_ms));
   process.stdin.resume();
   log('info', 'edge.ready', { port: edge.port, start_file: startFile !== null });
 }

@@ -4,7 +4,7 @@ import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import { connect } from 'node:net';
 import v8 from 'node:v8';
-import type { ListeningHandle } from './handover.ts';
+import type { ListeningHandle } from './handover/handover.ts';
 
 /** The edge's own user and group when root started it; needs no entry in passwd. */
 export const edgeUser = 61_877;

@@ -12,7 +12,7 @@ import { createTracing } from 'node:trace_events';
 import * as v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { describeError } from '#log';
-import type { ListeningHandle } from './handover.ts';
+import { predecessorPipe, successorPipe, type ListeningHandle } from './handover/handover.ts';
 
 type Attempt = {
   readonly attempt: string;
@@ -177,13 +177,14 @@ function byNodeItself(folder: string): readonly Way[] {
 }
 
 /**
- * The standard streams, and the channel of `process.send`, are neither files nor terminals, so nothing can be written
- * through them but to whoever started the edge: the supervisor.
+ * The standard streams, the channel of `process.send` and the pipes of a hand-over are neither files nor terminals, so
+ * nothing can be written through them but to whoever started the edge: the supervisor.
  */
 function byDescriptors(): readonly Way[] {
   const channel = process.channel as unknown as { readonly fd: number } | undefined;
+  const descriptors = [0, 1, 2, predecessorPipe, successorPipe];
   return [
-    ...[0, 1, 2].map((descriptor): Way => [`descriptor ${descriptor}`, () => leadingToSupervisor(descriptor)]),
+    ...descriptors.map((descriptor): Way => [`descriptor ${descriptor}`, () => leadingToSupervisor(descriptor)]),
     ['process.send', () => (channel ? leadingToSupervisor(channel.fd) : absent(process.send))],
   ];
 }
@@ -191,6 +192,10 @@ function byDescriptors(): readonly Way[] {
 function leadingToSupervisor(descriptor: number): void {
   const status = fs.fstatSync(descriptor);
   if (status.isFIFO() || status.isSocket()) throw Object.assign(new Error(), { code: 'pipe' });
+  // Where no pipe was made, the number may be one of Node's own, which leads nowhere at all.
+  const leadsSomewhere =
+    status.isFile() || status.isDirectory() || status.isCharacterDevice() || status.isBlockDevice();
+  if (!leadsSomewhere) throw Object.assign(new Error(), { code: 'absent' });
 }
 
 type Debugging = { _debugProcess(pid: number): void };

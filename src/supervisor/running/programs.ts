@@ -1,5 +1,6 @@
 /** The programs: the exact command, environment and rights that control and the edge are started with. */
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { environmentFor, programFolder, type Config } from '#config';
 import type { Launched, Program } from './kept.ts';
@@ -27,8 +28,9 @@ export function edgeProgram(config: Config): Program {
     name: 'edge',
     launch: (predecessor) => {
       const command = edgeCommand(config, predecessor ? 'take-over' : 'serve');
-      const launched = launchNode('edge', command, ['pipe', 'pipe', 'pipe', 'ipc']);
-      if (predecessor) passListener(predecessor, launched.child);
+      // Two more pipes: by the first it meets the edge before it, by the second the edge after it.
+      const launched = launchNode('edge', command, ['pipe', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe']);
+      if (predecessor) introduce(predecessor, launched.child);
       return launched;
     },
     ...draining,
@@ -90,6 +92,8 @@ function limited(limits: string, args: readonly string[], env: Readonly<Record<s
 function launchNode(name: 'control' | 'edge', { file, args, env }: Command, stdio: StdioOptions): Launched {
   // A group of its own: Ctrl-C at the terminal reaches the supervisor alone. Its standard input ends when we do.
   const child = spawn(file, args, { cwd: programFolder, env, detached: true, stdio });
+  // A pipe breaks with the process at its other end, which is noticed elsewhere.
+  for (const pipe of child.stdio) pipe?.on('error', () => {});
   const ready = new Promise<void>((resolve, reject) => {
     let last = '';
     relay(child.stdout!, name, (event, line) => {
@@ -104,8 +108,27 @@ function launchNode(name: 'control' | 'edge', { file, args, env }: Command, stdi
 }
 
 /**
- * Passes the listening socket from an edge to its successor, unread and as a bare handle, so that nothing is accepted on
- * the way. Of all that an edge could say on this channel, only the one handle that was asked for is taken.
+ * Introduces an edge to its successor. Whatever they say to each other runs through here unread, and unreadable: they
+ * seal it for each other. What is left of a successor that failed must not reach the next one.
+ */
+function introduce(from: ChildProcess, to: ChildProcess): void {
+  passListener(from, to);
+  const [old, next] = [pipeOf(from, 5), pipeOf(to, 4)];
+  old.pipe(next);
+  next.pipe(old, { end: false });
+  to.once('exit', () => {
+    next.unpipe(old);
+    old.unpipe(next).resume();
+  });
+}
+
+function pipeOf(child: ChildProcess, descriptor: number): Socket {
+  return (child.stdio as readonly unknown[])[descriptor] as Socket;
+}
+
+/**
+ * Passes the listening socket on as a bare handle, so that nothing is accepted on the way. Of all that an edge could say
+ * on this channel, only the one handle that was asked for is taken.
  */
 function passListener(from: ChildProcess, to: ChildProcess): void {
   from.once('message', (_, handle) => {

@@ -1,9 +1,7 @@
 /**
- * The hand-over: gives the listening socket to the edge that takes this one's place. Closing a socket resets whoever the
- * kernel has queued on it; one that a successor holds too is never closed, so nobody is refused. The supervisor passes
- * it on unread.
+ * The listening socket on its way from an edge to its successor. Closing a socket resets whoever the kernel has queued on
+ * it; one that a successor holds too is never closed, so nobody is refused.
  */
-const wait_ms_max = 2_000;
 
 /** A listening socket as libuv knows it; handed over like that, it accepts nothing on its way. */
 export type ListeningHandle = object;
@@ -16,10 +14,10 @@ export function offerListener(handle: ListeningHandle): void {
   });
 }
 
-/** The predecessor's socket; null where none comes, and a new one beside it has to do. */
-export function takeListener(): Promise<ListeningHandle | null> {
+/** The predecessor's socket; null where none comes in time, and a new one beside it has to do. */
+export function takeListener(wait_ms: number): Promise<ListeningHandle | null> {
   return new Promise((resolve) => {
-    const late = setTimeout(() => resolve(null), wait_ms_max);
+    const late = setTimeout(() => resolve(null), wait_ms);
     process.once('message', (_, handle) => {
       clearTimeout(late);
       resolve((handle as ListeningHandle | undefined) ?? null);
