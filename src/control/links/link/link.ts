@@ -19,6 +19,7 @@ import {
   type CountedRow,
   type LinkRow,
   type Position,
+  type Shown,
 } from './rows.ts';
 import { linkOf, sealed, type Link } from './shape.ts';
 import { drawCode, drawSlug } from './slug.ts';
@@ -112,7 +113,7 @@ export function findLink(actor: Actor, id: string): Promise<Link> {
 
 /** The row of a live link of the actor's tenant, with its hits of the last 30 days; throws `not_found`. */
 export async function requireLink(rx: Reading, id: string): Promise<CountedRow> {
-  const row = await findLive(rx.db, id, hitsFrom(rx));
+  const row = await findLive(rx.db, id, shown(rx));
   if (!row) throw new Problem('not_found');
   return row;
 }
@@ -125,7 +126,7 @@ export function listLinks(actor: Actor, query: ListQuery = {}): Promise<Page<Lin
     const links: Link[] = [];
     let after: Position | null = query.cursor === undefined ? null : readCursor(rx, query.cursor);
     for (let searched = 0; searched < searched_max; searched += limit + 1) {
-      const rows = await pageOfLinks(rx.db, { condition, projectId, after, limit: limit + 1, hitsFrom: hitsFrom(rx) });
+      const rows = await pageOfLinks(rx.db, { condition, projectId, after, limit: limit + 1, shown: shown(rx) });
       for (const row of rows) {
         const link = linkOf(rx, row);
         if (!reallyMatches(search, link)) continue;
@@ -201,10 +202,11 @@ export async function releaseLinks(tx: Change, projectId: string): Promise<void>
   for (const row of await releaseFromProject(tx.db, projectId, tx.at)) tx.covers('link', row.id, row.version);
 }
 
-/** Where the last 30 days begin, today among them, as in a report that names no period. */
-function hitsFrom({ actor, at }: Pick<Reading, 'actor' | 'at'>): Date {
+/** The hits of the last 30 days, today among them, as in a report that names no period. */
+function shown({ actor, at }: Pick<Reading, 'actor' | 'at'>): Shown {
   const { zone } = actor.platform;
-  return new Date(zone.dayStart_ms(zone.day(at.getTime()).subtract({ days: 29 })));
+  const today = zone.day(at.getTime());
+  return { from: new Date(zone.dayStart_ms(today.subtract({ days: 29 }))), today: new Date(zone.dayStart_ms(today)) };
 }
 
 async function requireLocked(tx: Change, id: string, accepted: AcceptedVersions): Promise<LinkRow> {

@@ -126,21 +126,25 @@ export async function removeLink(db: Db, id: string): Promise<void> {
   await db.deleteFrom('link').where('id', '=', id).execute();
 }
 
-/** Links with their hits since `hitsFrom`; what a caller adds decides which. */
-export function selectCounted(db: Db, hitsFrom: Date) {
+/** Which hits are shown beside a link: those from a moment on, and up to `today` where its tenant counts by day. */
+export type Shown = { readonly from: Date; readonly today: Date };
+
+/** Links with the hits that are shown beside them; what a caller adds decides which. */
+export function selectCounted(db: Db, { from, today }: Shown) {
   return db
     .selectFrom('link')
     .selectAll('link')
     .select(
-      sql<number>`(select coalesce(sum(hits), 0) from tally_total t where t.link_id = link.id and t.hour >= ${hitsFrom})`.as(
-        'hits',
-      ),
+      sql<number>`(
+        select coalesce(sum(hits), 0) from tally_total t where t.link_id = link.id and t.hour >= ${from}
+        and (t.hour < ${today} or (select counts_by from tenant where id = link.tenant_id) = 'hour')
+      )`.as('hits'),
     );
 }
 
 /** A link that is not deleted, with its hits. */
-export async function findLive(db: Db, id: string, hitsFrom: Date): Promise<CountedRow | undefined> {
-  return selectCounted(db, hitsFrom).where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst();
+export async function findLive(db: Db, id: string, shown: Shown): Promise<CountedRow | undefined> {
+  return selectCounted(db, shown).where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst();
 }
 
 /** Up to `limit` links that are not deleted, newest first, after `after`, all of which hold `condition`. */
@@ -151,10 +155,10 @@ export async function pageOfLinks(
     readonly projectId: string | undefined;
     readonly after: Position | null;
     readonly limit: number;
-    readonly hitsFrom: Date;
+    readonly shown: Shown;
   },
 ): Promise<readonly CountedRow[]> {
-  let query = selectCounted(db, page.hitsFrom).where('deleted_at', 'is', null).where(page.condition);
+  let query = selectCounted(db, page.shown).where('deleted_at', 'is', null).where(page.condition);
   if (page.projectId !== undefined) query = query.where('project_id', '=', page.projectId);
   if (page.after) {
     const { createdAt_ms, id } = page.after;
