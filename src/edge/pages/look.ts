@@ -10,11 +10,19 @@ const style = `
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; grid-template-rows: 1fr auto; background: var(--paper); color: var(--ink); font: 15px/1.5 Geist, system-ui, sans-serif; }
 main { width: min(100%, 36rem); margin: auto; padding: 2.5rem 1.25rem; }
+h2 { margin: 2.25rem 0 .5rem; font-size: 1.125rem; line-height: 1.3; letter-spacing: -.02em; }
 h1 { margin: 0 0 .75rem; font-size: 1.75rem; line-height: 1.15; letter-spacing: -.035em; overflow-wrap: anywhere; }
 p { margin: 0 0 1rem; }
 .soft, footer { color: var(--soft); }
 .card { margin: 1.5rem 0; padding: 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: 14px; }
 code { font: .9375em/1.5 'Geist Mono', ui-monospace, monospace; overflow-wrap: anywhere; }
+.tally { margin: 1rem 0; padding: .25rem 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: 14px; font-variant-numeric: tabular-nums; }
+.tally div { display: flex; justify-content: space-between; gap: 1rem; padding: .5rem 0; border-top: 1px solid var(--line); }
+.tally div:first-child { border-top: 0; }
+.tally dt { color: var(--soft); }
+.tally dd { margin: 0; text-align: right; overflow-wrap: anywhere; min-width: 0; }
+.tally b { font-weight: 600; }
+a { color: var(--accent); text-underline-offset: 2px; }
 .go { display: inline-block; max-width: 100%; padding: .625rem 1rem; border-radius: 10px; background: var(--accent); color: var(--on-accent); font-weight: 600; text-decoration: none; overflow-wrap: anywhere; }
 .go:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
 footer { padding: 1rem 1.25rem 1.5rem; text-align: center; font-size: .8125rem; }

@@ -1,8 +1,9 @@
-/** The few pages of the edge's own: what is no link, where a link leads, and what is away for the moment. */
-import { readableHost, type LinkRecord } from '#exchange';
+/** The few pages of the edge's own: what is no link, what a link is, and what is away for the moment. */
 import { Problem } from '#problem';
 import { reply, unstored, type Head, type Reply } from '../wire/wire.ts';
-import { asHtml, page, type Language } from './look.ts';
+import { page, type Language } from './look.ts';
+
+export { linkPage } from './link-page.ts';
 
 type Both = Readonly<Record<Language, Reply>>;
 
@@ -124,45 +125,6 @@ const crowdedPages = both((language) =>
 /** For connections above the limit. Nothing was read of their request, so nothing is known of their language. */
 export function crowdedPage(): Reply {
   return crowdedPages.en;
-}
-
-const words = {
-  de: {
-    leads: 'Dieser Kurzlink führt zu',
-    go: 'Weiter zu',
-    uncounted: 'Der Besuch dieser Seite wird nicht gezählt.',
-    written: 'Geschrieben als',
-  },
-  en: {
-    leads: 'This short link leads to',
-    go: 'Go on to',
-    uncounted: 'A visit to this page is not counted.',
-    written: 'Written as',
-  },
-} as const;
-
-/** Where a link leads, without going there. */
-export function linkPage(link: LinkRecord, language: Language): Reply {
-  const { leads, go, uncounted, written } = words[language];
-  const { protocol, hostname } = new URL(link.target);
-  const readable = readableHost(hostname);
-  // A host that looks like another one is known by how it is really written, so both are shown.
-  const spelled = readable === hostname ? '' : `<p class="soft">${written} <code>${asHtml(hostname)}</code></p>\n`;
-  // By itself: one that is read from right to left would draw the port and what else is beside it to its other end.
-  const host = `<bdi dir="ltr">${asHtml(readable)}</bdi>`;
-  const hostStart = link.target.indexOf(hostname, protocol.length);
-  const target =
-    asHtml(link.target.slice(0, hostStart)) + host + asHtml(link.target.slice(hostStart + hostname.length));
-  return page(
-    200,
-    language,
-    `${leads} ${readable}`,
-    `<p class="soft">${leads}</p>
-<h1>${host}</h1>
-${spelled}<div class="card"><code dir="ltr">${target}</code></div>
-<p><a class="go" rel="noreferrer" href="${asHtml(link.target)}">${go} ${host}</a></p>
-<p class="soft">${uncounted}</p>`,
-  );
 }
 
 /** `/healthz`: the edge is alive. */

@@ -1,0 +1,158 @@
+/** The words of the page about a link, in both languages; countries and languages are named by `Intl`. */
+import type { Dimension } from '#exchange';
+import type { Language } from './look.ts';
+
+export type Words = {
+  readonly leads: string;
+  readonly written: string;
+  readonly go: string;
+  readonly runBy: string;
+  readonly everything: string;
+  readonly total: string;
+  readonly asked: string;
+  readonly bot: string;
+  readonly oneHit: string;
+  readonly oneBot: string;
+  values(threshold: number): string;
+  visitors(threshold: number): string;
+  inHour(time: string, day: string): string;
+  onDay(day: string): string;
+  readonly uncounted: string;
+  readonly noAddress: string;
+  readonly proof: string;
+  readonly dimensions: Readonly<Record<Dimension, string>>;
+  /** A value as a visitor reads it. */
+  named(dimension: Dimension, value: string): string;
+  day(at_ms: number, zone: string): string;
+  time(at_ms: number, zone: string): string;
+};
+
+/** What a value is called where it is no name by itself. */
+type Named = Readonly<Record<string, string>>;
+
+const german: Words = {
+  leads: 'Dieser Kurzlink führt zu',
+  written: 'Geschrieben als',
+  go: 'Weiter zu',
+  runBy: 'Diesen Kurzlink betreibt',
+  everything: 'Das ist alles, was von Ihrem Besuch bleibt',
+  total: 'Haben Sie den Kurzlink geöffnet, steht in einer Summe jetzt eins mehr:',
+  asked:
+    'Ihr Browser bittet darum, nicht näher gezählt zu werden (Global Privacy Control oder Do Not Track). Deshalb steht nur in einer Summe eins mehr, und sonst nirgends:',
+  bot: 'Ihr Browser sieht aus wie ein Programm, das Links von selbst aufruft. Solche Aufrufe stehen in einer eigenen Summe und sonst nirgends:',
+  oneHit: 'Aufruf',
+  oneBot: 'Aufruf durch ein Programm',
+  values: (threshold) =>
+    `Dazu wird gezählt, wie viele Aufrufe diese Angaben teilen, jede für sich und nie zwei zusammen. Freigegeben wird eine erst, wenn mindestens ${threshold} verschiedene Besucher sie teilen:`,
+  visitors: (threshold) =>
+    `Und Sie gehen in die Schätzung ein, wie viele verschiedene Besucher der Link an diesem Tag hat, abgerundet auf ein Vielfaches von ${threshold}.`,
+  inHour: (time, day) => `in der Stunde ab ${time} Uhr am ${day}`,
+  onDay: (day) => `am ${day}`,
+  uncounted: 'Der Besuch dieser Seite hier wird nicht gezählt.',
+  noAddress: 'Ihre IP-Adresse wird nirgends gespeichert, und mit dem Aufruf wurde kein Cookie gesetzt.',
+  proof: 'So lässt es sich nachprüfen.',
+  dimensions: {
+    country: 'Land',
+    device: 'Gerät',
+    os: 'System',
+    browser: 'Browser',
+    language: 'Sprache',
+    referrer: 'Gekommen von',
+    channel: 'Geöffnet als',
+    source: 'Quelle der Kampagne',
+    medium: 'Medium der Kampagne',
+    campaign: 'Name der Kampagne',
+  },
+  ...namesIn('de', {
+    other: 'anderes',
+    none: 'keine Angabe',
+    ZZ: 'unbekannt',
+    desktop: 'Computer',
+    mobile: 'Telefon',
+    tablet: 'Tablet',
+    direct: 'keiner anderen Seite',
+    link: 'Link',
+    qr: 'QR-Code',
+  }),
+};
+
+const english: Words = {
+  leads: 'This short link leads to',
+  written: 'Written as',
+  go: 'Go on to',
+  runBy: 'This short link is run by',
+  everything: 'This is everything that is kept about your visit',
+  total: 'If you opened the short link, a total is now one higher:',
+  asked:
+    'Your browser asks not to be counted more closely (Global Privacy Control or Do Not Track). So one total is one higher, and nothing else is:',
+  bot: 'Your browser looks like a program that follows links. Such visits are in a total of their own, and nowhere else:',
+  oneHit: 'Hit',
+  oneBot: 'Hit by a program',
+  values: (threshold) =>
+    `Besides, it is counted how many hits share these facts, each by itself and never two together. One is released only once at least ${threshold} different visitors share it:`,
+  visitors: (threshold) =>
+    `And you are part of the estimate of how many different visitors the link has that day, rounded down to a multiple of ${threshold}.`,
+  inHour: (time, day) => `in the hour from ${time} on ${day}`,
+  onDay: (day) => `on ${day}`,
+  uncounted: 'A visit to this page itself is not counted.',
+  noAddress: 'Your IP address is stored nowhere, and opening the link has set no cookie.',
+  proof: 'How this can be checked.',
+  dimensions: {
+    country: 'Country',
+    device: 'Device',
+    os: 'System',
+    browser: 'Browser',
+    language: 'Language',
+    referrer: 'Came from',
+    channel: 'Opened as',
+    source: 'Campaign source',
+    medium: 'Campaign medium',
+    campaign: 'Campaign name',
+  },
+  ...namesIn('en', {
+    other: 'something else',
+    none: 'not given',
+    ZZ: 'unknown',
+    desktop: 'computer',
+    mobile: 'phone',
+    tablet: 'tablet',
+    direct: 'no other page',
+    link: 'link',
+    qr: 'QR code',
+  }),
+};
+
+export function wordsOf(language: Language): Words {
+  return language === 'de' ? german : english;
+}
+
+function namesIn(language: Language, own: Named): Pick<Words, 'named' | 'day' | 'time'> {
+  const locale = language === 'de' ? 'de-DE' : 'en-GB';
+  const countries = new Intl.DisplayNames(locale, { type: 'region' });
+  const languages = new Intl.DisplayNames(locale, { type: 'language' });
+  /** Only where no stranger chose the value: a campaign may well be called `link`. */
+  const ownWords: Readonly<Partial<Record<Dimension, readonly string[]>>> = {
+    country: ['ZZ'],
+    device: ['desktop', 'mobile', 'tablet'],
+    referrer: ['direct'],
+    channel: ['link', 'qr'],
+  };
+  return {
+    named: (dimension, value) => {
+      if (value === 'other' || value === 'none' || ownWords[dimension]?.includes(value)) return own[value]!;
+      if (dimension === 'country') return nameBy(countries, value);
+      return dimension === 'language' ? nameBy(languages, value) : value;
+    },
+    day: (at_ms, zone) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone }).format(at_ms),
+    time: (at_ms, zone) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: zone }).format(at_ms),
+  };
+}
+
+/** Visitors name their language themselves; what is no code is shown as it is. */
+function nameBy(names: Intl.DisplayNames, code: string): string {
+  try {
+    return names.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
