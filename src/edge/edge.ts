@@ -1,7 +1,7 @@
 /** The edge: listen → snapshot → answer → tally. The only process that sees a visitor's address, and it can't write. */
 import type { Duplex } from 'node:stream';
 import { monotonic_ms, now_ms } from '#clock';
-import type { StartFile } from '#exchange';
+import type { CountryTable, StartFile } from '#exchange';
 import type { Log } from '#log';
 import type { Zone } from '#zone';
 import { answer } from './answer.ts';
@@ -18,7 +18,7 @@ import * as pages from './pages/pages.ts';
 import { openControlDoor } from './pass/pass.ts';
 import { routeOf, type Route } from './route.ts';
 import { Tally } from './tally/tally.ts';
-import { DigitKeys, openTrust, peerAddress, snapshot } from './visitor/visitor.ts';
+import { DigitKeys, isOld, openCountries, openSnapshot, openTrust, peerAddress } from './visitor/visitor.ts';
 import { listen, redirect, refusal, reply, type Connection, type Head } from './wire/wire.ts';
 
 export { offerListener, openPipe, successorPipe, takeOver } from './handover/handover.ts';
@@ -39,6 +39,7 @@ export type EdgeOptions = {
   readonly exchangeSocket: string;
   readonly edgeSocket: string;
   readonly startFile: StartFile | null;
+  readonly countries: CountryTable | null;
   /** What the edge gives whose place this one takes. */
   readonly takeover: Takeover | null;
   /** Where the edge will ask that takes this one's place. */
@@ -62,6 +63,8 @@ const notImplemented = refusal(501);
 const malformed = refusal(400);
 const options = reply(204, allowed, '');
 const complaint_ms_least = 60_000;
+/** Control forgets a notice after an hour. */
+const ageNotice_ms = 1_800_000;
 /** How long a successor may take for all that waits. */
 const bequest_ms_max = 20_000;
 /** How long visitors wait at most for what is newer than the start file, or for any links where there is none. */
@@ -79,6 +82,8 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
   const successor = edge.successorPipe && new Successor(edge.successorPipe, () => bytesOfKeys(keys, zone));
   const control = openControlDoor(edge.edgeSocket, edge.publicHost);
   const trust = openTrust(edge.trustProxy, complaint(log, following.notice));
+  const snapshot = openSnapshot(openCountries(edge.countries), edge.publicHost);
+  if (edge.countries !== null) watchAge(edge.countries, log, following.notice);
 
   function respond(head: Head, connection: Connection): void {
     if (head.method === null || head.method === 'CONNECT') return connection.reply(notImplemented);
@@ -179,4 +184,17 @@ function complaint(log: Log, notice: Following['notice']): () => void {
     log('warn', 'edge.proxy_not_trusted', { setting: 'KURZUM_TRUST_PROXY' });
     notice('proxy_not_trusted');
   };
+}
+
+/** Tells the operator, once by log and by dashboard for as long as it is so, that the table of countries is over a year old. */
+function watchAge(countries: CountryTable, log: Log, notice: Following['notice']): void {
+  let logged = false;
+  const watch = (): void => {
+    if (!isOld(countries, now_ms())) return;
+    notice('country_data_old');
+    if (!logged) log('warn', 'edge.country_data_old', { version: countries.version });
+    logged = true;
+  };
+  watch();
+  setInterval(watch, ageNotice_ms).unref();
 }

@@ -15,7 +15,7 @@ import {
   takeOver,
   type Edge,
 } from '#edge';
-import { readStartFile, type StartFile } from '#exchange';
+import { readCountryFile, readStartFile, type CountryTable, type StartFile } from '#exchange';
 import { describeError, openLog } from '#log';
 import { Zone } from '#zone';
 
@@ -33,6 +33,7 @@ process.on('uncaughtException', (error) => {
 
 const config = readConfig();
 const startFilePath = join(config.dataFolder, 'edge', 'links.start');
+const countryFilePath = join(config.dataFolder, 'edge', 'countries');
 const controlSockets = {
   exchangeSocket: join(config.runFolder, 'exchange.sock'),
   edgeSocket: join(config.runFolder, 'edge.sock'),
@@ -65,6 +66,7 @@ async function serve(config: Config): Promise<void> {
       release_s: releaseSeconds,
       ...controlSockets,
       startFile,
+      countries: countriesOf(),
       takeover,
       successorPipe: openPipe(successorPipe),
       log,
@@ -107,6 +109,16 @@ function startFileOf(keyPath: string): StartFile | null {
     return startFile;
   } catch (error) {
     log('info', 'edge.no_start_file', describeError(error));
+    return null;
+  }
+}
+
+/** The table of countries, or null where it is of no use; all visitors are of unknown country then. */
+function countriesOf(): CountryTable | null {
+  try {
+    return readCountryFile(countryFilePath);
+  } catch (error) {
+    log('warn', 'edge.no_countries', describeError(error));
     return null;
   }
 }

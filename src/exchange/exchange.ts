@@ -32,5 +32,14 @@ export {
   type StartFile,
   type StartFileHead,
 } from './startfile.ts';
+export {
+  countries,
+  CountryFileError,
+  countryNumber,
+  noCountry,
+  readCountryFile,
+  writeCountryFile,
+  type CountryTable,
+} from './countryfile.ts';
 export { readableHost } from './readable.ts';
 export { isReservedWord, passedOnWords, reservedWords } from './reserved.ts';

@@ -72,7 +72,7 @@ export type Tallies = {
 };
 
 /** What an edge may notice around it: words of a closed list, so that a notice has no room for whom it was noticed of. */
-export const edgeNotices = ['proxy_not_trusted'] as const;
+export const edgeNotices = ['proxy_not_trusted', 'country_data_old'] as const;
 export type EdgeNotice = (typeof edgeNotices)[number];
 
 export type EdgeMessage =

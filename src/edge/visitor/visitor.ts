@@ -1,11 +1,15 @@
 /** The visitor: what is left of one once the address is gone. */
 import type { Dimension, LinkRecord } from '#exchange';
-import type { Head } from '../wire/wire.ts';
+import type { Head, KnownName } from '../wire/wire.ts';
 import type { Address } from './address.ts';
-import { isBotAgent } from './bots.ts';
-import type { DigitKeys, Digits } from './digits.ts';
+import { agentOf } from './agents.ts';
+import type { Countries } from './countries.ts';
+import { coordinateOf, markOf, type DigitKeys, type Digits } from './digits.ts';
+import { hash1, hash2 } from './hash.ts';
+import { campaignOf, languageOf, referrerOf } from './origin.ts';
 
 export { peerAddress, type Address } from './address.ts';
+export { isOld, openCountries, type Countries } from './countries.ts';
 export { DigitKeys, type Digits } from './digits.ts';
 export { openTrust, type Trust } from './trust.ts';
 
@@ -27,16 +31,61 @@ export type Snapshot = {
 /** A visitor as one of many: a value in each dimension, and the digits. */
 export type Seen = Digits & { readonly values: Readonly<Record<Dimension, string>> };
 
-/**
- * The snapshot of a visit, and the only function that takes an address. It reads it and keeps nothing of it.
- */
-export function snapshot(_address: Address, head: Head, _visit: Visit, _keys: DigitKeys): Snapshot {
-  return { bot: isBot(head), seen: null };
+/** Takes the snapshot of a visit, and is the only function that takes an address. It reads it and keeps nothing of it. */
+export type TakeSnapshot = (address: Address, head: Head, visit: Visit, keys: DigitKeys) => Snapshot;
+
+const bot: Snapshot = { bot: true, seen: null };
+const unseen: Snapshot = { bot: false, seen: null };
+
+/** @param publicHost the host of `KURZUM_URL`, with or without a port */
+export function openSnapshot(countries: Countries, publicHost: string): TakeSnapshot {
+  const ourHost = publicHost.replace(/:\d+$/, '');
+
+  function snapshot(address: Address, head: Head, visit: Visit, keys: DigitKeys): Snapshot {
+    // Fetched for somebody who may never come: the fetch is the browser's idea.
+    if (head.has('sec-purpose') || head.has('purpose')) return bot;
+    const { buffer } = head;
+    const agent = agentOf(keys.coordinate, buffer, valueStart(head, 'user-agent'), valueEnd(head, 'user-agent'));
+    if (agent.bot) return bot;
+    if (isOne(head, 'sec-gpc') || isOne(head, 'dnt')) return unseen;
+
+    const { link, channel } = visit;
+    const ownHost = link.domain === '' ? ourHost : link.domain;
+    return {
+      bot: false,
+      seen: {
+        coordinate: coordinateOf(keys.coordinate, address, hash1, hash2, link.id),
+        mark: markOf(keys.mark, address, link.id),
+        values: {
+          country: countries.countryOf(address),
+          device: agent.device,
+          os: agent.os,
+          browser: agent.browser,
+          language: languageOf(buffer, valueStart(head, 'accept-language'), valueEnd(head, 'accept-language')),
+          referrer: referrerOf(buffer, valueStart(head, 'referer'), valueEnd(head, 'referer'), ownHost),
+          channel,
+          source: campaignOf('utm_source', visit),
+          medium: campaignOf('utm_medium', visit),
+          campaign: campaignOf('utm_campaign', visit),
+        },
+      },
+    };
+  }
+  return snapshot;
 }
 
-function isBot(head: Head): boolean {
-  const agent = head.fieldOf('user-agent');
-  if (agent < 0) return true;
-  if (head.has('sec-purpose') || head.has('purpose')) return true;
-  return isBotAgent(head.buffer, head.fields[agent * 4 + 2]!, head.fields[agent * 4 + 3]!);
+/** Where the value of the first field of that name begins; it ends there too where there is none. */
+function valueStart(head: Head, name: KnownName): number {
+  const field = head.fieldOf(name);
+  return field < 0 ? 0 : head.fields[field * 4 + 2]!;
+}
+
+function valueEnd(head: Head, name: KnownName): number {
+  const field = head.fieldOf(name);
+  return field < 0 ? 0 : head.fields[field * 4 + 3]!;
+}
+
+function isOne(head: Head, name: KnownName): boolean {
+  const start = valueStart(head, name);
+  return valueEnd(head, name) - start === 1 && head.buffer[start] === 0x31;
 }

@@ -53,7 +53,7 @@ function controlCommand(config: Config): Command {
 /**
  * The edge sees visitors' addresses, so it may write nothing, twice over: the kernel refuses every byte of content and
  * every core dump, Node's permission model every file, child process, addon and inspector. What it may read is its own
- * code, the start file and its key; not `.env`, and none of the other keys. SQLite and web storage would write past that
+ * code, the start file and its key, and the table of countries; not `.env`, and none of the other keys. SQLite and web storage would write past that
  * model. In the mode `take-over` it waits for the listening socket of the edge before it; in the mode `self-test` the very same process tries every way to write, prints what happened, and ends.
  */
 export function edgeCommand(config: Config, mode: 'serve' | 'take-over' | 'self-test' = 'serve'): Command {
@@ -61,6 +61,7 @@ export function edgeCommand(config: Config, mode: 'serve' | 'take-over' | 'self-
   const readable = [
     ...code.map((name) => join(programFolder, name)),
     join(config.dataFolder, 'edge', 'links.start'),
+    join(config.dataFolder, 'edge', 'countries'),
     join(config.keysFolder, 'start.key'),
   ];
   return limited(
