@@ -9,6 +9,7 @@ import {
   type EdgeMessage,
   type EdgeNotice,
   type StartFile,
+  type Tallies,
 } from '#exchange';
 import { now_ms, setClockOffset } from '#clock';
 import { describeError, type Log } from '#log';
@@ -55,7 +56,7 @@ export function follow({ socketPath, startFile, tally, reach, log }: FollowOptio
   let stopped = false;
   const catchingUp = Promise.withResolvers<void>();
   /** The batch that this connection has carried, so that it isn't sent twice on the same one. */
-  let carried = 0;
+  let carried: Tallies | null = null;
   /** What control has not been told yet: at most the whole of a short list. */
   const untold = new Set<EdgeNotice>();
 
@@ -101,7 +102,7 @@ export function follow({ socketPath, startFile, tally, reach, log }: FollowOptio
         return;
       case 'welcome':
         welcome = true;
-        carried = 0;
+        carried = null;
         setClockOffset(message.clockOffset_ms);
         if (message.reset || links === null) arriving = new Links();
         epoch = message.reset ? null : epoch;
@@ -138,8 +139,8 @@ export function follow({ socketPath, startFile, tally, reach, log }: FollowOptio
     for (const notice of untold) say({ type: 'notice', notice });
     untold.clear();
     const batch = tally.batch();
-    if (batch === null || batch.sequence === carried) return;
-    carried = batch.sequence;
+    if (batch === null || batch === carried) return;
+    carried = batch;
     say(batch);
   }
 

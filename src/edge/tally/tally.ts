@@ -1,10 +1,15 @@
-/** The tally: what is counted of visits, kept in memory until it may be told, and until control has committed it exactly once. */
-import { cellsPerFrame_max, type LinkRecord, type Tallies, type TotalCell } from '#exchange';
-import { newId } from '#id';
+/** The tally: counts visits, keeps in memory what may not be told yet, and gives control the rest exactly once. */
+import { monotonic_ms, now_ms } from '#clock';
+import type { LinkRecord, Tallies } from '#exchange';
 import type { Zone } from '#zone';
 import type { DigitKeys, Snapshot } from '../visitor/visitor.ts';
+import { checksOf, LineReader, piecesOf, sketchFrom, sketchLine, type Line } from './bequest.ts';
+import { fairChance, type Chance } from './chance.ts';
+import type { LinkCells } from './link-cells.ts';
+import { Outbox } from './outbox.ts';
+import { Sketches } from './sketches.ts';
+import { Waiting } from './waiting.ts';
 
-type Counts = { hits: number; bots: number };
 export type TallyOptions = {
   readonly zone: Zone;
   readonly keys: DigitKeys;
@@ -12,89 +17,189 @@ export type TallyOptions = {
   readonly threshold: number;
   /** How often waiting cells are looked at. */
   readonly release_s: number;
+  /** How many cells may wait, of all links together, and what the day's sketches may take. */
+  readonly cells_max?: number;
+  readonly sketches_bytes_max?: number;
+  readonly chance?: Chance;
 };
 
-export class Tally {
-  /** Made anew by every edge process. */
-  readonly edgeId = newId();
-  readonly #zone: Zone;
-  readonly #threshold: number;
-  /** Cells by the start of their hour, then by link; the last hour is the one that is counted into. */
-  readonly #hours = new Map<number, Map<string, Counts>>();
-  #hour_s = Number.NaN;
-  #open = new Map<string, Counts>();
-  #sequence = 0;
-  /** Sent and not yet acknowledged. It stays as it is, so that sending it again says the same. */
-  #underWay: Tallies | null = null;
+/** A local day, and what ends with it. */
+type Day = { readonly name: string; readonly start_ms: number; readonly end_ms: number; readonly sketches: Sketches };
 
-  constructor({ zone, threshold }: TallyOptions) {
+/** How long visitors wait at most while many links are looked at. */
+const slice_ms = 2;
+
+export class Tally {
+  readonly #zone: Zone;
+  readonly #keys: DigitKeys;
+  readonly #k: number;
+  readonly #release_ms: number;
+  readonly #sketches_bytes_max: number;
+  readonly #waiting: Waiting;
+  readonly #outbox: Outbox;
+  #today: Day;
+  /** Nothing is due before `#lookAt_ms`, unless the clock was set back behind `#lookedAt_ms`. */
+  #lookedAt_ms = Number.POSITIVE_INFINITY;
+  #lookAt_ms = Number.NEGATIVE_INFINITY;
+  /** Links whose look has begun and not come to them. */
+  #due: LinkCells[] = [];
+  #goingOn = false;
+  readonly #bequest = new LineReader();
+  /** What of a predecessor's means the same here. */
+  #shared = { marks: false, coordinates: false };
+
+  constructor(options: TallyOptions) {
+    const { zone, keys, threshold, release_s, cells_max = 1_000_000, chance = fairChance } = options;
     this.#zone = zone;
-    this.#threshold = threshold;
+    this.#keys = keys;
+    this.#k = threshold;
+    this.#release_ms = release_s * 1000;
+    this.#sketches_bytes_max = options.sketches_bytes_max ?? 64 * 1024 * 1024;
+    this.#waiting = new Waiting({ threshold, cells_max, chance });
+    this.#outbox = new Outbox(threshold);
+    this.#today = dayOf(zone, now_ms());
+  }
+
+  /** Made anew by every edge process. */
+  get edgeId(): string {
+    return this.#outbox.edgeId;
   }
 
   /** Brings the tally to this moment: ends the day, and looks at what waits where that is due. Before each snapshot. */
-  reach(_at_ms: number): void {}
-
-  count(link: LinkRecord, snapshot: Snapshot, as: 'hit' | 'bot', at_ms: number): void {
-    const linkId = link.id;
-    void snapshot;
-    const hour_s = this.#zone.hourStart_s(at_ms);
-    if (hour_s !== this.#hour_s) this.#turnTo(hour_s);
-    let counts = this.#open.get(linkId);
-    if (counts === undefined) {
-      counts = { hits: 0, bots: 0 };
-      this.#open.set(linkId, counts);
+  reach(at_ms: number): void {
+    const { start_ms, end_ms } = this.#today;
+    if (at_ms >= this.#lookedAt_ms && at_ms < this.#lookAt_ms && at_ms >= start_ms && at_ms < end_ms) return;
+    const isOver = at_ms < start_ms || at_ms >= end_ms;
+    if (isOver || at_ms >= this.#lookAt_ms) this.#beginLook();
+    if (isOver) {
+      this.#today = dayOf(this.#zone, at_ms);
+      this.#keys.endDay();
     }
-    if (as === 'hit') counts.hits += 1;
-    else counts.bots += 1;
+    this.#lookedAt_ms = at_ms;
+    this.#lookAt_ms = at_ms + this.#release_ms;
   }
 
-  /** What is to be sent now: the batch under way again, or a new one, or null where nothing was counted. */
+  count(link: LinkRecord, { seen }: Snapshot, as: 'hit' | 'bot', at_ms: number): void {
+    const { id, counting } = link;
+    this.#outbox.totals.add(id, this.#periodStart_s(counting.byDay, at_ms), as);
+    if (as !== 'hit' || seen === null) return;
+    // A look for a day that is over must not take in what comes after it.
+    if (this.#due.length > 0) this.#lookFirst(id);
+    const isFirst = this.#waiting.collect(id, counting, seen);
+    this.#today.sketches.see(id, seen.coordinate, isFirst);
+    if (this.#waiting.isTooMuch || this.#today.sketches.bytes > this.#sketches_bytes_max) this.#giveUp();
+  }
+
+  /** What is to be sent now: the batch under way again, or a new one, or null where there is nothing to tell. */
   batch(): Tallies | null {
-    if (this.#underWay !== null) return this.#underWay;
-    const totals = this.#taken();
-    if (totals.length === 0) return null;
-    this.#sequence += 1;
-    this.#underWay = {
-      type: 'tallies',
-      edgeId: this.edgeId,
-      sequence: this.#sequence,
-      threshold: this.#threshold,
-      totals,
-      released: [],
-      visitors: [],
-      givenUp: 0,
-    };
-    return this.#underWay;
+    return this.#outbox.batch();
   }
 
   /** Control has committed everything of that edge up to `sequence`. */
   acknowledged(edgeId: string, sequence: number): void {
-    if (edgeId !== this.edgeId) return;
-    if (this.#underWay !== null && this.#underWay.sequence <= sequence) this.#underWay = null;
+    this.#outbox.acknowledged(edgeId, sequence);
   }
 
+  /** Nothing is left that control could be told. */
   get isEmpty(): boolean {
-    return this.#underWay === null && this.#hours.values().every((cells) => cells.size === 0);
+    return this.#outbox.isEmpty;
   }
 
-  #turnTo(hour_s: number): void {
-    this.#hour_s = hour_s;
-    this.#open = this.#hours.get(hour_s) ?? new Map();
-    this.#hours.set(hour_s, this.#open);
+  /**
+   * Everything that lives on in a successor, in pieces of 1 MiB at most: after the last visit, and nothing is to be counted or
+   * reached any more. What control has not acknowledged stays here too, under the same numbers, so that either may send it.
+   */
+  bequeath(): Iterable<Uint8Array> {
+    while (this.#due.length > 0) this.#lookOn();
+    return piecesOf(this.#lines());
   }
 
-  /** Takes cells out, as many as a frame may hold; counting goes on in fresh ones. */
-  #taken(): readonly TotalCell[] {
-    const taken: TotalCell[] = [];
-    for (const [hour_s, cells] of this.#hours) {
-      for (const [linkId, { hits, bots }] of cells) {
-        if (taken.length === cellsPerFrame_max) return taken;
-        taken.push([linkId, hour_s, hits, bots]);
-        cells.delete(linkId);
-      }
-      if (hour_s !== this.#hour_s) this.#hours.delete(hour_s);
+  /**
+   * Takes over a predecessor's next piece, also while visits are counted. What waited under other keys is left out, and so
+   * are sketches of another day. Throws what `LineReader` throws, and a RangeError on a format that is not known.
+   */
+  inherit(piece: Uint8Array): void {
+    for (const line of this.#bequest.push(piece)) this.#take(line);
+    this.#giveUp();
+  }
+
+  *#lines(): Generator<Line> {
+    yield { checks: checksOf(this.#keys, this.#today.name) };
+    for (const batch of this.#outbox.numbered()) yield { batch };
+    for (const waiting of this.#waiting.entries()) yield { waiting };
+    for (const [linkId, sketch] of this.#today.sketches.entries()) yield sketchLine(linkId, sketch);
+  }
+
+  #take(line: Line): void {
+    if ('checks' in line) {
+      const ours = checksOf(this.#keys, this.#today.name);
+      const { version, marks, coordinates, day } = line.checks;
+      if (version !== ours.version) throw new RangeError('a bequest of another version');
+      this.#shared = { marks: marks === ours.marks, coordinates: coordinates === ours.coordinates && day === ours.day };
+    } else if ('batch' in line) this.#outbox.inherit(line.batch);
+    else if ('waiting' in line) {
+      if (this.#shared.marks) this.#waiting.merge(line.waiting);
+    } else if (this.#shared.coordinates) this.#today.sketches.merge(line.sketchOf, sketchFrom(line.sketch));
+  }
+
+  /** The look takes in the links that are ready now; it comes to them in slices, so that visitors are served between them. */
+  #beginLook(): void {
+    for (const link of this.#waiting.takeReady()) {
+      link.due = this.#today;
+      this.#due.push(link);
     }
-    return taken;
+    if (!this.#goingOn) this.#lookOn();
   }
+
+  #lookOn(): void {
+    const end_ms = monotonic_ms() + slice_ms;
+    this.#goingOn = false;
+    for (let link = this.#due.pop(); link !== undefined; link = this.#due.pop()) {
+      this.#look(link);
+      if (monotonic_ms() < end_ms) continue;
+      this.#goingOn = true;
+      setImmediate(() => this.#lookOn());
+      return;
+    }
+  }
+
+  #lookFirst(linkId: string): void {
+    const link = this.#waiting.get(linkId);
+    if (link !== undefined && link.due !== null && link.due !== this.#today) this.#look(link);
+  }
+
+  /** Tells what may be told of a link, credited to the day that the look is for. */
+  #look(link: LinkCells): void {
+    const day = link.due as Day | null;
+    if (day === null) return;
+    link.due = null;
+    for (const { dimension, value, hits } of this.#waiting.look(link)) {
+      this.#outbox.release(link.id, day.name, dimension, value, hits);
+    }
+    const visitors = Math.floor(day.sketches.visitors(link.id) / this.#k) * this.#k;
+    if (visitors > 0) this.#outbox.estimate(link.id, day.name, visitors);
+  }
+
+  #giveUp(): void {
+    const { sketches } = this.#today;
+    while (this.#waiting.isTooMuch || sketches.bytes > this.#sketches_bytes_max) {
+      const linkId = (this.#waiting.isTooMuch ? this.#waiting.leastUsed() : sketches.leastUsed())!;
+      this.#waiting.giveUp(linkId);
+      sketches.giveUp(linkId);
+      this.#outbox.giveUp();
+    }
+  }
+
+  #periodStart_s(byDay: boolean, at_ms: number): number {
+    if (!byDay) return this.#zone.hourStart_s(at_ms);
+    const { start_ms, end_ms } = this.#today;
+    const isToday = at_ms >= start_ms && at_ms < end_ms;
+    return (isToday ? start_ms : dayOf(this.#zone, at_ms).start_ms) / 1000;
+  }
+}
+
+function dayOf(zone: Zone, at_ms: number): Day {
+  const day = zone.day(at_ms);
+  const end_ms = zone.dayStart_ms(day.add({ days: 1 }));
+  return { name: day.toString(), start_ms: zone.dayStart_ms(day), end_ms, sketches: new Sketches() };
 }

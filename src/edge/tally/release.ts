@@ -1,0 +1,96 @@
+/** The rule of release: which of the hits that wait in one dimension of one link may be told, decided by lot. */
+import type { Chance } from './chance.ts';
+
+/** What waits of one value. */
+export type Cell = {
+  readonly value: string;
+  /** The different marks behind it, each one UTF-16 unit and one hit. */
+  readonly marks: string;
+  /** Hits beyond one for each mark. */
+  readonly extra: number;
+};
+
+export type Outcome = {
+  readonly released: readonly { readonly value: string; readonly hits: number }[];
+  readonly waiting: readonly Cell[];
+};
+
+/**
+ * Looks at all cells of one dimension, after at least k different marks have come since the last look.
+ *
+ * A coin decides whether everything is offered, or a lot is drawn first: k marks or more, regardless of their values, that
+ * stay behind. Each value that at least k of the offered marks share is released. Where fewer than k marks would stay
+ * behind though nobody was drawn, the lot is drawn after all.
+ *
+ * So what stays comes from nobody, or from at least k different marks that chance alone could have left there, whatever
+ * they are: what is told says nothing for certain about any of them. And nobody stays only where every value has at least
+ * k marks.
+ *
+ * @param k 3 or more
+ */
+export function release(cells: readonly Cell[], k: number, chance: Chance): Outcome {
+  // Without a value that could be released no lot would change anything.
+  if (!cells.some(({ marks }) => marks.length >= k)) return { released: [], waiting: cells };
+  if (chance.pick(coin) === 0) {
+    const all = offer(cells, k, nobody);
+    if (all.waiting.length === 0 || differentMarks(all.waiting, k) >= k) return all;
+  }
+  return offer(cells, k, drawLot(cells, k, chance));
+}
+
+const coin = [1, 1] as const;
+
+/** For each cell, the marks of it that were drawn. */
+type Drawn = readonly string[];
+const nobody: Drawn = [];
+
+/** Releases what of the offered hits may be released; what was drawn stays, each mark with one hit. */
+function offer(cells: readonly Cell[], k: number, drawn: Drawn): Outcome {
+  const released: { value: string; hits: number }[] = [];
+  const waiting: Cell[] = [];
+  for (const [i, cell] of cells.entries()) {
+    const kept = drawn[i] ?? '';
+    if (cell.marks.length - kept.length < k) waiting.push(cell);
+    else {
+      released.push({ value: cell.value, hits: cell.marks.length + cell.extra - kept.length });
+      if (kept !== '') waiting.push({ value: cell.value, marks: kept, extra: 0 });
+    }
+  }
+  return { released, waiting };
+}
+
+/**
+ * Draws hits from all that wait without regard to their values, until k different marks are drawn; then one more, and one
+ * more, as long as chance says so: (k - 1) / 2 more on average, so that their number is no secret's key either.
+ */
+function drawLot(cells: readonly Cell[], k: number, chance: Chance): Drawn {
+  const left = cells.map(({ marks }) => marks);
+  const drawn = cells.map(() => '');
+  const different = new Set<string>();
+  const goOn = [1, (k - 1) / 2];
+  for (let wanted = k; ;) {
+    // A value weighs as many hits as it has, not as many marks: beyond those that are tracked, hits carry none.
+    const weights = cells.map(({ extra }, i) => (left[i] === '' ? 0 : left[i]!.length + extra));
+    if (weights.every((weight) => weight === 0)) return drawn;
+    if (different.size >= wanted) {
+      if (chance.pick(goOn) === 0) return drawn;
+      wanted += 1;
+    }
+    const cell = chance.pick(weights);
+    const at = chance.among(left[cell]!.length);
+    const mark = left[cell]![at]!;
+    left[cell] = left[cell]!.slice(0, at) + left[cell]!.slice(at + 1);
+    drawn[cell] += mark;
+    different.add(mark);
+  }
+}
+
+/** How many different marks are behind those cells; no further than `enough` is counted. */
+function differentMarks(cells: readonly Cell[], enough: number): number {
+  const different = new Set<string>();
+  for (const { marks } of cells) {
+    for (let i = 0; i < marks.length; i += 1) different.add(marks[i]!);
+    if (different.size >= enough) break;
+  }
+  return different.size;
+}
