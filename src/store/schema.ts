@@ -78,6 +78,7 @@ export type LinkTable = {
   created_at: Date;
   updated_at: Date;
   deleted_at: Date | null;
+  purge_after: Date | null;
 };
 
 export type LinkWordTable = {
@@ -149,23 +150,23 @@ export type SpellingTable = {
 };
 
 export type TallyTable = {
+  hits: number;
   tenant_id: string;
   link_id: string;
   day: string;
-  dimension: number;
   value_id: number;
-  hits: number;
+  dimension: number;
   threshold: number;
 };
 
 export type TallyMonthTable = {
+  hits: number;
   tenant_id: string;
   link_id: string;
   month: string;
+  value_id: number;
   dimension: number;
   threshold: number;
-  value_id: number;
-  hits: number;
 };
 
 export type TallyTotalTable = {
@@ -177,7 +178,7 @@ export type TallyTotalTable = {
 };
 
 export type TallyValueTable = {
-  id: GeneratedAlways<number>;
+  id: number;
   tenant_id: string;
   hash: Buffer;
   value_sealed: Buffer;

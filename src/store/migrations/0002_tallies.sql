@@ -9,7 +9,8 @@ alter table tenant
 
 -- The values that visitors brought, each once for a tenant, sealed. Tallies name them by number.
 create table tally_value (
-  id integer primary key generated always as identity,
+  -- Drawn before the row is written, because what is sealed is bound to it.
+  id integer primary key,
   tenant_id uuid not null references tenant,
   -- Of the value, keyed by the tenant's key, so that it is found without being read.
   hash bytea not null,
@@ -17,15 +18,17 @@ create table tally_value (
   unique (tenant_id, hash),
   unique (tenant_id, id)
 );
+create sequence tally_value_number as integer owned by tally_value.id;
 
--- Released breakdown cells: one dimension in a row, never two, credited to the day of their release.
+-- Released breakdown cells: one dimension in a row, never two, credited to the day of their release. There are many: the
+-- columns stand so that nothing lies between them.
 create table tally (
+  hits bigint not null,
   tenant_id uuid not null references tenant,
   link_id uuid not null,
   day date not null,
-  dimension smallint not null,
   value_id integer not null,
-  hits bigint not null,
+  dimension smallint not null,
   -- The lowest k that any part of it was released under.
   threshold smallint not null,
   primary key (link_id, day, dimension, value_id),
@@ -34,20 +37,22 @@ create table tally (
 );
 create index tally_by_value on tally (value_id);
 
--- The same by month, so that a report of years reads few rows. `month` is the month's first day.
+-- The same by month, so that a report of years reads few rows. `month` is the month's first day; its hits are always
+-- the sum of its days'.
 create table tally_month (
+  hits bigint not null,
   tenant_id uuid not null references tenant,
   link_id uuid not null,
   month date not null,
+  value_id integer not null,
   dimension smallint not null,
   -- As in tally, so that a report of months can say it too.
   threshold smallint not null,
-  value_id integer not null,
-  hits bigint not null,
   primary key (link_id, month, dimension, value_id),
   foreign key (tenant_id, link_id) references link (tenant_id, id) on delete cascade,
   foreign key (tenant_id, value_id) references tally_value (tenant_id, id)
 );
+create index tally_month_by_value on tally_month (value_id);
 
 -- Different visitors of a link on a day: an estimate, rounded down to a multiple of k.
 create table tally_visitors (
@@ -75,6 +80,7 @@ grant update (version, counts_by, uncounted, kept_months, updated_at) on tenant 
 
 -- The exchange writes tallies, and tells edges who runs a link and what is counted.
 grant select, insert, delete on tally_value to kurzum_exchange;
+grant usage on sequence tally_value_number to kurzum_exchange;
 grant select, insert, update (hits, threshold), delete on tally to kurzum_exchange;
 grant select, insert, update (hits, threshold), delete on tally_month to kurzum_exchange;
 grant select, insert, update (visitors), delete on tally_visitors to kurzum_exchange;

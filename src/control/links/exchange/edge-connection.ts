@@ -88,7 +88,7 @@ export class EdgeConnection {
     if (message.type === 'hello') return this.#welcome(message);
     if (this.#edgeId === null) throw new FrameError('frame_not_a_message');
     if (message.type === 'notice') return this.#notices.hear(message.notice);
-    if (isAbsurd(message)) throw new FrameError('frame_not_a_message');
+    if (isAbsurd(this.#platform, message)) throw new FrameError('frame_not_a_message');
     await this.#persistently(() => commitTallies(this.#platform, message));
     await this.#send({ type: 'acknowledged', edgeId: message.edgeId, sequence: message.sequence });
   }
