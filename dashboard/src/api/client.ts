@@ -101,7 +101,7 @@ export type Session = {
   };
   readonly tenant: { readonly id: string; readonly name: string };
   readonly member: { readonly id: string; readonly preset: 'owner' };
-  readonly notices: readonly 'proxy_not_trusted'[];
+  readonly notices: readonly ('proxy_not_trusted' | 'country_data_old')[];
 };
 
 export type SignInDraft = { readonly email: string; readonly password: string };

@@ -175,6 +175,10 @@ export const de = {
     linkTitle: 'Titel',
     notes: 'Notizen',
     tags: 'Kennzeichen',
+    country_data_old: {
+      title: 'Die Länder stammen aus Daten, die über ein Jahr alt sind.',
+      detail: 'Adressen wechseln den Besitzer, darum zählen inzwischen manche Besuche für das falsche Land. Aktualisieren Sie Kurzum; neuere Daten kommen mit.',
+    },
     tagsHint: 'Mehrere mit Komma trennen.',
     project: 'Projekt',
     noProject: 'kein Projekt',

@@ -172,6 +172,10 @@ export const en = {
     linkTitle: 'Title',
     notes: 'Notes',
     tags: 'Tags',
+    country_data_old: {
+      title: 'Countries come from data that is over a year old.',
+      detail: 'Addresses change hands, so some visitors are counted for the wrong country by now. Update Kurzum; newer data comes with it.',
+    },
     tagsHint: 'Separate several with a comma.',
     project: 'Project',
     noProject: 'no project',
