@@ -9,14 +9,17 @@ import { clockOffset_ms, setClockOffset } from '#clock';
 import {
   checkEdgeMessage,
   encodeFrame,
+  exchangeVersion,
   FrameReader,
   type ControlMessage,
   type EdgeMessage,
+  type LinkRecord,
   type StartFile,
 } from '#exchange';
 import { Zone } from '#zone';
 import { follow, type Following } from './follow.ts';
-import { Tally } from './tally.ts';
+import { Tally } from './tally/tally.ts';
+import { DigitKeys, type Snapshot } from './visitor/visitor.ts';
 
 let folder: string;
 let socketPath: string;
@@ -28,7 +31,7 @@ let events: string[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kz-follow-'));
   socketPath = join(folder, 'exchange.sock');
-  tally = new Tally(new Zone('UTC'));
+  tally = newTally();
   following = control = null;
   events = [];
 });
@@ -39,6 +42,9 @@ afterEach(() => {
   setClockOffset(0);
   rmSync(folder, { recursive: true });
 });
+
+const newTally = (): Tally => new Tally({ zone: new Zone('UTC'), keys: new DigitKeys(), threshold: 5, release_s: 900 });
+const unseen: Snapshot = { bot: false, seen: null };
 
 /** Control's end, which says what it is told to and commits totals as the real one does: each batch once. */
 class Control {
@@ -55,10 +61,10 @@ class Control {
   }
 
   commit(message: EdgeMessage): void {
-    if (message.type !== 'totals' || message.sequence <= this.#committed) return;
+    if (message.type !== 'tallies' || message.sequence <= this.#committed) return;
     assert.equal(message.sequence, this.#committed + 1);
     this.#committed = message.sequence;
-    for (const [id, , hits] of message.cells) this.hits.set(id, (this.hits.get(id) ?? 0) + hits);
+    for (const [id, , hits] of message.totals) this.hits.set(id, (this.hits.get(id) ?? 0) + hits);
   }
 
   close(): void {
@@ -81,26 +87,35 @@ class Control {
 
 const welcome = (reset: boolean): ControlMessage => ({
   type: 'welcome',
-  version: 1,
+  version: exchangeVersion,
   epoch: 'e',
   reset,
   clockOffset_ms: 0,
 });
+const record = (slug: string): LinkRecord => ({
+  id: `id-${slug}`,
+  domain: '',
+  slug,
+  code: slug.toUpperCase(),
+  target: 'https://example.org/',
+  runBy: '',
+  counting: { byDay: false, uncounted: [] },
+});
 const links = (place: number, ...slugs: readonly string[]): ControlMessage => ({
   type: 'links',
   place,
-  links: slugs.map((slug) => ({
-    id: `id-${slug}`,
-    domain: '',
-    slug,
-    code: slug.toUpperCase(),
-    target: 'https://example.org/',
-  })),
+  links: slugs.map(record),
 });
 const current = (place: number): ControlMessage => ({ type: 'current', place });
 
 function start(startFile: StartFile | null = null): Following {
-  following = follow({ socketPath, startFile, tally, log: (_, event) => events.push(event) });
+  following = follow({
+    socketPath,
+    startFile,
+    tally,
+    reach: (at_ms) => tally.reach(at_ms),
+    log: (_, event) => events.push(event),
+  });
   return following;
 }
 
@@ -116,7 +131,7 @@ const startFile: StartFile = {
   epoch: 'e',
   place: 7,
   writtenAt_ms: 0,
-  links: [{ id: 'id-old', domain: '', slug: 'old', code: 'OLD', target: 'https://example.org/' }],
+  links: [record('old')],
 };
 
 test('a new edge has no links before it has them all', async () => {
@@ -133,7 +148,13 @@ test('a new edge has no links before it has them all', async () => {
   await until(() => edge.links() !== null);
 
   assert.equal(edge.links()?.size, 1);
-  assert.deepEqual(control.heard[0], { ...control.heard[0], type: 'hello', version: 1, epoch: null, place: 0 });
+  assert.deepEqual(control.heard[0], {
+    ...control.heard[0],
+    type: 'hello',
+    version: exchangeVersion,
+    epoch: null,
+    place: 0,
+  });
 });
 
 test('an edge with a start file serves from it, says where it is, and goes on from there', async () => {
@@ -201,7 +222,7 @@ test('it goes on with what it has where control is away, is lost, refuses, or sa
   await start(startFile).caughtUp(20_000);
   const silent: ConstructorParameters<typeof Control>[0] = () => {};
   const losing: typeof silent = (_, say, socket) => (say(welcome(false)), socket.end());
-  const refusing: typeof silent = (_, say) => say({ type: 'refused', version: 2 });
+  const refusing: typeof silent = (_, say) => say({ type: 'refused', version: exchangeVersion + 1 });
   for (const [answer, wait_ms] of [
     [losing, 20_000],
     [refusing, 20_000],
@@ -238,7 +259,7 @@ test("control's clock is the edge's", async () => {
 });
 
 test('an edge of another version goes on with what it has', async () => {
-  control = new Control((_, say) => say({ type: 'refused', version: 2 }));
+  control = new Control((_, say) => say({ type: 'refused', version: exchangeVersion + 1 }));
   const edge = start(startFile);
   await until(() => events.includes('exchange.refused'));
 
@@ -277,12 +298,12 @@ test('a notice waits for control, and is told once', async () => {
   edge.notice('proxy_not_trusted');
   control = new Control((_, say) => say(welcome(true)));
   await until(() => control!.heard.length > 1);
-  tally.count('a', 'hit', 0);
+  tally.count(record('a'), unseen, 'hit', 0);
   edge.send();
   await until(() => control!.heard.length > 2);
 
   assert.deepEqual(control.heard[1], { type: 'notice', notice: 'proxy_not_trusted' });
-  assert.equal(control.heard[2]?.type, 'totals');
+  assert.equal(control.heard[2]?.type, 'tallies');
 });
 
 test('every hit is committed exactly once, however often the connection breaks before or after the commit', async () => {
@@ -290,20 +311,20 @@ test('every hit is committed exactly once, however often the connection breaks b
     fc.asyncProperty(
       fc.array(fc.constantFrom('acknowledge', 'lose before', 'lose after'), { maxLength: 4 }),
       async (fates) => {
-        tally = new Tally(new Zone('UTC'));
+        tally = newTally();
         const left = [...fates];
         control = new Control((message, say, socket) => {
-          if (message.type !== 'totals') return say(welcome(true));
+          if (message.type !== 'tallies') return say(welcome(true));
           const fate = left.shift() ?? 'acknowledge';
           if (fate !== 'lose before') control!.commit(message);
-          if (fate === 'acknowledge') say({ type: 'acknowledged', sequence: message.sequence });
+          if (fate === 'acknowledge') say({ type: 'acknowledged', edgeId: message.edgeId, sequence: message.sequence });
           else socket.destroy();
         });
         const edge = start();
         let counted = 0;
         await until(() => {
           if (left.length > 0 || counted === 0) {
-            tally.count('a', 'hit', 0);
+            tally.count(record('a'), unseen, 'hit', 0);
             counted += 1;
           }
           edge.send();
@@ -311,7 +332,7 @@ test('every hit is committed exactly once, however often the connection breaks b
         });
         edge.stop();
         control.close();
-        assert.equal(control.hits.get('a'), counted);
+        assert.equal(control.hits.get('id-a'), counted);
       },
     ),
     { numRuns: 15 },

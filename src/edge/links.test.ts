@@ -4,7 +4,8 @@ import type { LinkRecord } from '#exchange';
 import { Links } from './links.ts';
 
 function link(id: string, slug: string, target = `https://example.org/${id}`): LinkRecord {
-  return { id, domain: '', slug, code: `CODE${id.toUpperCase()}`, target };
+  const counting = { byDay: true, uncounted: ['language' as const] };
+  return { id, domain: '', slug, code: `CODE${id.toUpperCase()}`, target, runBy: ['ac', 'me'].join(''), counting };
 }
 
 function linksOf(...all: readonly LinkRecord[]): Links {
@@ -53,4 +54,13 @@ test('a slug that was taken over before its old link was removed stays with the 
   links.put({ id: 'a', removed: true });
 
   assert.equal(links.bySlug('abc')?.id, 'b');
+});
+
+test('what many links say alike is kept once, and what they say differently is kept apart', () => {
+  const links = linksOf(link('a', 'a'), link('b', 'b'));
+  links.put({ ...link('c', 'c'), counting: { byDay: false, uncounted: ['language'] } });
+
+  assert.equal(links.bySlug('a')?.counting, links.bySlug('b')?.counting);
+  assert.deepEqual(links.bySlug('b')?.counting, { byDay: true, uncounted: ['language'] });
+  assert.deepEqual(links.bySlug('c')?.counting, { byDay: false, uncounted: ['language'] });
 });

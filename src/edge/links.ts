@@ -1,5 +1,5 @@
 /** The links as the edge holds them: found by slug and by code in memory, the newest version of each, nothing written. */
-import type { LinkRecord, LinkRemoval } from '#exchange';
+import type { Counting, LinkRecord, LinkRemoval } from '#exchange';
 
 export class Links {
   readonly #bySlug = new Map<string, LinkRecord>();
@@ -7,6 +7,9 @@ export class Links {
   readonly #byId = new Map<string, LinkRecord>();
   /** Slugs in small letters where those differ, or are shared: for visitors who typed a slug off a poster. */
   readonly #byFolded = new Map<string, readonly LinkRecord[]>();
+  /** What many links say alike, kept once: there are far fewer tenants than links. */
+  readonly #runBy = new Map<string, string>();
+  readonly #counting = new Map<string, Counting>();
 
   get size(): number {
     return this.#byId.size;
@@ -22,10 +25,12 @@ export class Links {
     return this.#byCode.get(code.toUpperCase());
   }
 
-  put(link: LinkRecord | LinkRemoval): void {
-    const old = this.#byId.get(link.id);
+  put(record: LinkRecord | LinkRemoval): void {
+    const old = this.#byId.get(record.id);
     if (old !== undefined) this.#remove(old);
-    if ('removed' in link) return;
+    if ('removed' in record) return;
+    const { runBy, counting } = record;
+    const link = { ...record, runBy: one(this.#runBy, runBy, runBy), counting: this.#oneCounting(counting) };
     this.#byId.set(link.id, link);
     this.#bySlug.set(link.slug, link);
     this.#byCode.set(link.code, link);
@@ -44,6 +49,10 @@ export class Links {
     else this.#byFolded.delete(folded);
   }
 
+  #oneCounting(counting: Counting): Counting {
+    return one(this.#counting, [counting.byDay, ...counting.uncounted].join(), counting);
+  }
+
   #onlyOneLike(slug: string): LinkRecord | undefined {
     const folded = slug.toLowerCase();
     const small = this.#bySlug.get(folded);
@@ -51,4 +60,11 @@ export class Links {
     if (small !== undefined) return others.length === 0 ? small : undefined;
     return others.length === 1 ? others[0] : undefined;
   }
+}
+
+/** The first that came under that key. */
+function one<Value>(known: Map<string, Value>, key: string, value: Value): Value {
+  const first = known.get(key);
+  if (first === undefined) known.set(key, value);
+  return first ?? value;
 }

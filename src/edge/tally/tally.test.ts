@@ -1,73 +1,287 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellsPerFrame_max } from '#exchange';
+import { cellsPerFrame_max, dimensions, type Dimension, type LinkRecord, type Tallies } from '#exchange';
 import { Zone } from '#zone';
-import { Tally } from './tally.ts';
+import { DigitKeys, type Snapshot } from '../visitor/visitor.ts';
+import type { Chance } from './chance.ts';
+import { Tally, type TallyOptions } from './tally.ts';
 
 const hour_ms = 3_600_000;
+const day_ms = 24 * hour_ms;
+const release_ms = 900_000;
+/** 12:30 in Berlin. */
 const noon_ms = Date.UTC(2026, 10, 23, 11, 30);
 const hour_s = Date.UTC(2026, 10, 23, 11) / 1000;
-const newTally = (): Tally => new Tally(new Zone('Europe/Berlin'));
+const midnight_ms = Date.UTC(2026, 10, 23, 23);
+/** Nobody is drawn, and where a lot must be drawn, it falls on whoever comes first. */
+const noLot: Chance = { pick: (weights) => weights.findIndex((weight) => weight > 0), among: () => 0 };
+
+/** A tally that has reached 12:30. */
+function newTally(options: Partial<TallyOptions> = {}): Tally {
+  const zone = new Zone('Europe/Berlin');
+  const tally = new Tally({ zone, keys: new DigitKeys(), threshold: 3, release_s: 900, chance: noLot, ...options });
+  tally.reach(noon_ms);
+  return tally;
+}
+
+function link(id: string, counting: Partial<LinkRecord['counting']> = {}): LinkRecord {
+  const names = { domain: '', slug: id, code: id, target: 'https://example.org/', runBy: '' };
+  return { id, ...names, counting: { byDay: false, uncounted: [], ...counting } };
+}
+
+const a = link('a');
+const unseen: Snapshot = { bot: false, seen: null };
+
+/** The snapshot of somebody who differs from others in number, and perhaps in country; coordinates are far apart. */
+function visitor(number: number, country = 'DE'): Snapshot {
+  const values = Object.fromEntries(dimensions.map((name) => [name, 'same'])) as Record<Dimension, string>;
+  return { bot: false, seen: { mark: number, coordinate: number * 64 + 1, values: { ...values, country } } };
+}
+
+/** Everything that is told, acknowledged as it comes. */
+function told(tally: Tally): readonly Tallies[] {
+  const batches: Tallies[] = [];
+  for (let batch = tally.batch(); batch !== null; batch = tally.batch()) {
+    batches.push(batch);
+    tally.acknowledged(batch.edgeId, batch.sequence);
+  }
+  return batches;
+}
+
+const countriesOf = (batches: readonly Tallies[]): readonly (readonly unknown[])[] =>
+  batches
+    .flatMap(({ released }) => released)
+    .filter(([, , dimension]) => dimension === 'country')
+    .map(([id, day, , value, hits]) => [id, day, value, hits]);
 
 test('hits and bots are counted apart, by link and hour', () => {
   const tally = newTally();
-  for (const as of ['hit', 'hit', 'bot'] as const) tally.count('a', as, noon_ms);
-  tally.count('b', 'bot', noon_ms);
-  tally.count('a', 'hit', noon_ms + hour_ms);
+  for (const as of ['hit', 'hit', 'bot'] as const) tally.count(a, unseen, as, noon_ms);
+  tally.count(link('b'), unseen, 'bot', noon_ms);
+  tally.count(a, unseen, 'hit', noon_ms + hour_ms);
 
   assert.deepEqual(tally.batch(), {
-    type: 'totals',
+    type: 'tallies',
+    edgeId: tally.edgeId,
     sequence: 1,
-    cells: [
+    threshold: 3,
+    totals: [
       ['a', hour_s, 2, 1],
       ['b', hour_s, 0, 1],
       ['a', hour_s + 3600, 1, 0],
     ],
+    released: [],
+    visitors: [],
+    givenUp: 0,
   });
+});
+
+test('where a tenant counts by day, a total names no hour', () => {
+  const tally = newTally();
+  const byDay = link('a', { byDay: true });
+  for (const at_ms of [noon_ms, noon_ms + hour_ms, noon_ms + day_ms]) tally.count(byDay, unseen, 'hit', at_ms);
+
+  assert.deepEqual(tally.batch()?.totals, [
+    ['a', midnight_ms / 1000 - 86_400, 2, 0],
+    ['a', midnight_ms / 1000, 1, 0],
+  ]);
 });
 
 test('a batch stays the same until it is acknowledged; what is counted meanwhile goes with the next', () => {
   const tally = newTally();
   assert.equal(tally.batch(), null);
-  tally.count('a', 'hit', noon_ms);
+  tally.count(a, unseen, 'hit', noon_ms);
   const first = tally.batch();
-  tally.count('a', 'hit', noon_ms);
+  tally.count(a, unseen, 'hit', noon_ms);
 
   assert.equal(tally.batch(), first);
-  tally.acknowledged(0);
+  tally.acknowledged(tally.edgeId, 0);
+  tally.acknowledged('another edge', 1);
   assert.equal(tally.batch(), first);
-  tally.acknowledged(1);
-  assert.deepEqual(tally.batch(), { type: 'totals', sequence: 2, cells: [['a', hour_s, 1, 0]] });
-  tally.acknowledged(2);
+  tally.acknowledged(tally.edgeId, 1);
+  assert.deepEqual(tally.batch()?.totals, [['a', hour_s, 1, 0]]);
+  tally.acknowledged(tally.edgeId, 2);
   assert.equal(tally.batch(), null);
   assert.ok(tally.isEmpty);
-});
-
-test('a clock that goes back counts into the earlier hour again', () => {
-  const tally = newTally();
-  tally.count('a', 'hit', noon_ms + hour_ms);
-  tally.count('a', 'hit', noon_ms);
-  tally.count('a', 'hit', noon_ms + hour_ms);
-
-  assert.deepEqual(tally.batch()?.cells.toSorted(), [
-    ['a', hour_s, 1, 0],
-    ['a', hour_s + 3600, 2, 0],
-  ]);
 });
 
 test('more cells than a frame may hold go in several batches, none twice', () => {
   const tally = newTally();
   const count = cellsPerFrame_max * 2 + 5;
-  for (let i = 0; i < count; i += 1) tally.count(`link${i}`, 'hit', noon_ms);
-  const seen = new Set<string>();
-  for (let batch = tally.batch(); batch !== null; batch = tally.batch()) {
-    assert.ok(batch.cells.length <= cellsPerFrame_max);
-    for (const [id] of batch.cells) {
-      assert.ok(!seen.has(id));
-      seen.add(id);
-    }
-    tally.acknowledged(batch.sequence);
+  for (let i = 0; i < count; i += 1) tally.count(link(`link${i}`), unseen, 'hit', noon_ms);
+  const batches = told(tally).map(({ totals }) => totals.map(([id]) => id));
+
+  assert.ok(batches.every((ids) => ids.length <= cellsPerFrame_max));
+  assert.equal(batches.flat().length, count);
+  assert.equal(new Set(batches.flat()).size, count);
+});
+
+test('what k visitors share is told at the next look, with how many came, and not before', () => {
+  const tally = newTally();
+  for (const number of [1, 2, 3, 4]) tally.count(a, visitor(number), 'hit', noon_ms);
+  tally.reach(noon_ms + release_ms - 1);
+  assert.deepEqual(countriesOf(told(tally)), []);
+  tally.reach(noon_ms + release_ms);
+  const batches = told(tally);
+
+  assert.deepEqual(countriesOf(batches), [['a', '2026-11-23', 'DE', 4]]);
+  assert.deepEqual(batches[0]?.visitors, [['a', '2026-11-23', 3]]);
+  assert.equal(batches[0]?.released.length, dimensions.length);
+});
+
+test('a link that fewer than k have visited since its last look is left alone', () => {
+  const tally = newTally();
+  for (const number of [1, 2, 3, 4]) tally.count(a, visitor(number, number < 3 ? 'DE' : 'AT'), 'hit', noon_ms);
+  tally.reach(noon_ms + release_ms);
+  assert.deepEqual(countriesOf(told(tally)), []);
+  for (const number of [5, 6]) tally.count(a, visitor(number), 'hit', noon_ms + release_ms);
+  tally.reach(noon_ms + 2 * release_ms);
+  assert.deepEqual(countriesOf(told(tally)), []);
+  tally.count(a, visitor(7, 'AT'), 'hit', noon_ms + 2 * release_ms);
+  tally.reach(noon_ms + 3 * release_ms);
+
+  assert.deepEqual(countriesOf(told(tally)).toSorted(), [
+    ['a', '2026-11-23', 'AT', 3],
+    ['a', '2026-11-23', 'DE', 4],
+  ]);
+});
+
+test('one eager visitor weighs one, until k share the value', () => {
+  const tally = newTally();
+  for (const number of [1, 1, 1, 1, 2, 3, 1, 1]) tally.count(a, visitor(number), 'hit', noon_ms);
+  tally.reach(noon_ms + release_ms);
+
+  assert.deepEqual(countriesOf(told(tally)), [['a', '2026-11-23', 'DE', 5]]);
+});
+
+test('what a tenant does not have counted is not collected, and begins with nothing when it is counted again', () => {
+  const tally = newTally();
+  for (const number of [1, 2]) tally.count(a, visitor(number), 'hit', noon_ms);
+  tally.count(link('a', { uncounted: ['country'] }), visitor(3), 'hit', noon_ms);
+  tally.count(a, visitor(4), 'hit', noon_ms);
+  tally.reach(noon_ms + release_ms);
+  const [batch] = told(tally);
+
+  assert.deepEqual(countriesOf([batch!]), []);
+  assert.equal(batch?.released.length, dimensions.length - 1);
+});
+
+test('at the end of the day what is ready is told for that day, and visitors are counted anew', () => {
+  const keys = new DigitKeys();
+  const before = keys.coordinate.slice();
+  const tally = newTally({ keys });
+  tally.reach(midnight_ms - 2);
+  for (const number of [1, 2, 3]) tally.count(a, visitor(number), 'hit', midnight_ms - 1);
+  tally.reach(midnight_ms - 1);
+  assert.deepEqual(keys.coordinate, before);
+  tally.reach(midnight_ms);
+  assert.notDeepEqual(keys.coordinate, before);
+  for (const number of [1, 2, 3, 4, 5, 6]) tally.count(a, visitor(number), 'hit', midnight_ms);
+  tally.reach(midnight_ms + release_ms);
+  const batches = told(tally);
+
+  assert.deepEqual(countriesOf(batches).toSorted(), [
+    ['a', '2026-11-23', 'DE', 3],
+    ['a', '2026-11-24', 'DE', 6],
+  ]);
+  assert.deepEqual(batches[0]?.visitors, [
+    ['a', '2026-11-23', 3],
+    ['a', '2026-11-24', 6],
+  ]);
+});
+
+test('a look for a day that is over takes in nothing of the next, however many links it has to come to', async () => {
+  const tally = newTally();
+  const links = Array.from({ length: 20_000 }, (_, i) => link(`link${i}`));
+  for (const one of links) for (const number of [1, 2, 3]) tally.count(one, visitor(number), 'hit', noon_ms);
+  const perLink = new Map<string, number>();
+  tally.reach(midnight_ms);
+  for (const one of links) tally.count(one, visitor(4), 'hit', midnight_ms);
+  for (let i = 0; i < 100_000 && perLink.size < links.length; i += 1) {
+    for (const [id, day, value, hits] of countriesOf(told(tally)))
+      perLink.set(`${id}`, day === '2026-11-23' && value === 'DE' ? (hits as number) : -1);
+    await new Promise(setImmediate);
   }
 
-  assert.equal(seen.size, count);
+  assert.equal(perLink.size, links.length);
+  assert.ok(perLink.values().every((hits) => hits === 3));
+});
+
+test('a clock that leaps or goes back counts nothing twice and loses no look', () => {
+  const tally = newTally();
+  const times = [0, 5 * day_ms, -3 * day_ms, -3 * day_ms + hour_ms, 40 * day_ms, 40 * day_ms - 5 * hour_ms];
+  for (const [i, offset_ms] of times.entries()) {
+    tally.reach(noon_ms + offset_ms);
+    for (const number of [1, 2, 3]) tally.count(a, visitor(i * 3 + number), 'hit', noon_ms + offset_ms);
+  }
+  tally.reach(noon_ms + times.at(-1)! + release_ms);
+  const batches = told(tally);
+  const sumOf = (cells: readonly (readonly unknown[])[], place: number): number =>
+    cells.reduce((sum, cell) => sum + (cell[place] as number), 0);
+
+  assert.equal(
+    sumOf(
+      batches.flatMap(({ totals }) => totals),
+      2,
+    ),
+    18,
+  );
+  assert.equal(sumOf(countriesOf(batches), 3), 18);
+});
+
+test('hours without control go together, cell by cell', () => {
+  const tally = newTally();
+  for (let look = 0; look < 8; look += 1) {
+    for (const number of [1, 2, 3]) tally.count(a, visitor(number), 'hit', noon_ms + look * release_ms);
+    tally.batch();
+    tally.reach(noon_ms + (look + 1) * release_ms);
+  }
+
+  assert.deepEqual(countriesOf(told(tally)), [['a', '2026-11-23', 'DE', 24]]);
+});
+
+test('no value is told in a batch that comes before the totals it is a part of', () => {
+  const tally = newTally();
+  for (let i = 0; i < cellsPerFrame_max; i += 1) tally.count(link(`link${i}`), unseen, 'hit', noon_ms);
+  for (const number of [1, 2, 3]) tally.count(a, visitor(number), 'hit', noon_ms);
+  tally.reach(noon_ms + release_ms);
+  const batches = told(tally);
+
+  assert.deepEqual(
+    batches.map(({ released }) => released.length > 0),
+    [false, true],
+  );
+});
+
+test('where too much waits, the links that were not visited for longest lose all of theirs, and it is said how many', () => {
+  const tally = newTally({ cells_max: dimensions.length * 2 });
+  for (const number of [1, 2]) for (const id of ['old', 'new']) tally.count(link(id), visitor(number), 'hit', noon_ms);
+  tally.reach(noon_ms + release_ms);
+  tally.count(link('old'), visitor(3), 'hit', noon_ms + release_ms);
+  tally.count(link('third'), visitor(1), 'hit', noon_ms + release_ms);
+  tally.count(link('new'), visitor(3), 'hit', noon_ms + release_ms);
+  tally.reach(noon_ms + 2 * release_ms);
+  const batches = told(tally);
+
+  assert.deepEqual(countriesOf(batches), []);
+  assert.equal(batches[0]?.givenUp, 2);
+});
+
+test('where sketches take too much, links are given up as well', () => {
+  const tally = newTally({ sketches_bytes_max: 30_000 });
+  for (let number = 0; number < 1000; number += 1) {
+    for (const id of ['a', 'b', 'c', 'd']) tally.count(link(id), visitor(number), 'hit', noon_ms);
+  }
+
+  assert.ok(tally.batch()!.givenUp > 0);
+});
+
+test('values beyond 200 in a dimension count as other', () => {
+  const tally = newTally();
+  for (let number = 0; number < 300; number += 1) tally.count(a, visitor(number, `country ${number}`), 'hit', noon_ms);
+  tally.reach(noon_ms + release_ms);
+  const cells = countriesOf(told(tally));
+
+  // 64 marks of 100 are kept apart; the rest are hits all the same. Those alone stay.
+  assert.deepEqual(cells, [['a', '2026-11-23', 'other', 100]]);
 });
