@@ -74,10 +74,12 @@ const [catchUp_ms_max, firstLinks_ms_max] = [400, 2000] as const;
 export async function openEdge(edge: EdgeOptions): Promise<Edge> {
   const { zone, threshold, release_s, takeover, log } = edge;
   const keys = inheritedKeys(takeover, zone) ?? new DigitKeys();
-  const tally: Tally & Partial<Bequeathing> = new Tally({ zone, keys, threshold, release_s });
-  /** Brings the tally to this moment; a replaced edge leaves it to its successor to look at what waits. */
-  const reach = (at_ms: number): void => (replaced ? undefined : tally.reach(at_ms));
+  const tally = new Tally({ zone, keys, threshold, release_s });
   let replaced = false;
+  /** A replaced edge leaves it to its successor to look at what waits. */
+  const reach = (at_ms: number): void => {
+    if (!replaced) tally.reach(at_ms);
+  };
   const following = follow({ socketPath: edge.exchangeSocket, startFile: edge.startFile, tally, reach, log });
   const successor = edge.successorPipe && new Successor(edge.successorPipe, () => bytesOfKeys(keys, zone));
   const control = openControlDoor(edge.edgeSocket, edge.publicHost);
@@ -123,7 +125,10 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
     if (answered.kind === 'redirect') {
       tally.count(answered.link, taken, answered.counts, at_ms);
       connection.reply(redirect(answered.location));
-    } else connection.reply(pages.linkPage(answered.link, pages.languageOf(head)));
+    } else {
+      const counted = { snapshot: taken, at_ms, zone, threshold };
+      connection.reply(pages.linkPage(answered.link, counted, pages.languageOf(head)));
+    }
   }
 
   // The start file may be a little behind, and a link that it doesn't know yet must not be answered as missing.
@@ -140,7 +145,7 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
   });
 
   void takeover?.predecessor
-    ?.inherit((piece) => tally.inherit?.(piece))
+    ?.inherit((piece) => tally.inherit(piece))
     .then((whole) => log('info', 'edge.inherited', { whole }));
 
   return {
@@ -153,7 +158,7 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
       const patience = setTimeout(listener.destroy, wait_ms / 2);
       await listener.drain();
       clearTimeout(patience);
-      const taken = replaced && (await successor?.bequeath(tally.bequeath?.() ?? [], bequest_ms_max));
+      const taken = replaced && (await successor?.bequeath(tally.bequeath(), bequest_ms_max));
       if (!taken) await acknowledgedAll(tally, following.send, end_ms - monotonic_ms());
       following.stop();
       control.close();
@@ -162,8 +167,6 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
     },
   };
 }
-
-type Bequeathing = { inherit(piece: Uint8Array): void; bequeath(): Iterable<Uint8Array> };
 
 /** Waits until control has committed everything, sending as fast as it acknowledges. */
 async function acknowledgedAll(tally: Tally, send: () => void, wait_ms: number): Promise<void> {
