@@ -24,16 +24,18 @@ function asGlobex(row: Route, path: string, body: unknown = undefined): Promise<
   return doors.edge(row.method, path, body === undefined ? { headers } : { headers, body });
 }
 
-const idOf: Readonly<Record<string, string>> = { Links: link.id, Projects: project.id, Tokens: token.id };
+/** By the word after `/api/v1/`. */
+const idOf: Readonly<Record<string, string>> = { links: link.id, projects: project.id, tokens: token.id };
 const bodies: Readonly<Record<string, object>> = { editLink: { title: 'Globex' }, editProject: { name: 'Globex' } };
 
 for (const row of routeTable.filter(({ path }) => path.includes('{id}'))) {
   test(`${row.name} of another tenant's is not found, exactly as something that never was`, async () => {
-    const id = row.name === 'restoreLink' ? deleted.id : idOf[row.group]!;
+    const id = row.name === 'restoreLink' ? deleted.id : idOf[row.path.split('/')[3]!]!;
 
     const theirs = await asGlobex(row, row.path.replace('{id}', id), bodies[row.name]);
     const nothing = await asGlobex(row, row.path.replace('{id}', globex.memberId), bodies[row.name]);
 
+    assert.ok(id);
     assert.deepEqual([theirs.status, theirs.text], [404, nothing.text]);
     assert.deepEqual(Object.keys(theirs.headers), Object.keys(nothing.headers));
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { dimensions, type Dimension } from '#exchange';
 import { type Actor, type Change, change, read } from '#guard';
 import { Problem } from '#problem';
-import { announceAll } from '../exchange/outbox.ts';
+import { announceAll } from '../exchange/exchange.ts';
 import { version, type AcceptedVersions } from '../link/link.ts';
 import { readChoices, writeChoices } from './rows.ts';
 

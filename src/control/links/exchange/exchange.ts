@@ -9,7 +9,7 @@ import { NoticeBoard } from './notices.ts';
 import { StartFileKeeper } from './start-file.ts';
 import { Stream } from './stream.ts';
 
-export { announce } from './outbox.ts';
+export { announce, announceAll } from './outbox.ts';
 
 export type ExchangeOptions = {
   /** Where edges connect: a Unix socket, 0600. Whoever opens the exchange gives it to the edge's user. */

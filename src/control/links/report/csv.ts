@@ -10,16 +10,17 @@ const byteOrderMark = '\ufeff';
 
 type Line = readonly [section: string, key: string, hits: number | null];
 
-/** A line for each number of a report, told apart by `section`; what is unknown or not counted has no number. */
+/** A line for each number of a report, told apart by `section`; what is not known has no number, what is not counted no line. */
 export function reportFile(report: Report): ReportFile {
+  const counted = dimensions.filter((name) => report.breakdown[name]);
   const lines: readonly Line[] = [
     ['total', 'hits', report.total],
     ['total', 'bots', report.bots],
     ['total', 'visitors', report.visitors],
     ...report.series.map(({ start, hits }): Line => ['series', localStart(report, start), hits]),
-    ...dimensions.flatMap((name) => (report.breakdown[name] ?? []).map(({ value, hits }): Line => [name, value, hits])),
-    ...dimensions.map((name): Line => ['notBrokenDown', name, report.notBrokenDown[name]]),
-    ...dimensions.map((name): Line => ['broughtForward', name, report.broughtForward[name]]),
+    ...counted.flatMap((name) => report.breakdown[name]!.map(({ value, hits }): Line => [name, value, hits])),
+    ...counted.map((name): Line => ['notBrokenDown', name, report.notBrokenDown[name]]),
+    ...counted.map((name): Line => ['broughtForward', name, report.broughtForward[name]]),
   ];
   const rows = [['section', 'key', 'hits'], ...lines.map(([section, key, hits]) => [section, key, hits ?? ''])];
   return {
