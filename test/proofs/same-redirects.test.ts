@@ -110,7 +110,9 @@ test('many visits on one connection are answered each like the first', async () 
   const plain = await answerTo(path, trusted, []);
   const asked = Object.entries(known).map(([name, [value]]) => requestFor(path, [[name, value!]]));
 
-  assert.equal(await exchange(trusted, asked.join(''), asked.length), plain.repeat(asked.length));
+  const answers = await exchange(trusted, asked.join(''), asked.length);
+
+  assert.deepEqual(answers.match(/[^]+?\r\n\r\n/g), Array.from({ length: asked.length }, () => plain));
 });
 
 function spellingOf(name: string): fc.Arbitrary<string> {
