@@ -1,5 +1,5 @@
 /** Agents: what each user agent was recognised as, remembered under a keyed hash, so that no user agent stays in memory. */
-import { beginHash, endHash, hash1, hash2, hashBytes } from './hash.ts';
+import { endHash, hash1, hash2, hashBytes } from './hash.ts';
 import { recognise, type Agent } from './recognise.ts';
 
 export type { Agent } from './recognise.ts';
@@ -24,9 +24,8 @@ const nobody: Agent = { bot: true, device: 'other', os: 'other', browser: 'other
  */
 export function agentOf(key: Uint32Array, buffer: Buffer, start: number, end: number): Agent {
   const stop = Math.min(end, start + looked_bytes_max);
-  beginHash(key);
   hashBytes(buffer, start, stop);
-  endHash();
+  endHash(key);
   if (start === end) return nobody;
   const place = (hash1 & (places - 1)) * 3;
   const known = table[place + 2]!;

@@ -22,45 +22,45 @@ export function cleanText(query: string, start: number, end: number): string {
         at += 2;
       }
     }
-    if (length === room.length) {
-      room.fill(0);
-      return other;
-    }
+    if (length === room.length) return emptied(length, other);
     if (byte < 0x20 || byte > 0x7e) isPlain = false;
     room[length] = byte;
     length += 1;
   }
   // A copy: a slice of the query would keep all of it in memory.
   const text = isPlain ? room.toString('latin1', 0, length) : cleanUnicode(room.toString('utf8', 0, length));
-  room.fill(0, 0, length);
-  return judged(text.trim(), textLength_max);
+  return emptied(length, judged(text.trim(), textLength_max));
 }
 
 /** The host from `start` to `end`, without its port, in small letters. */
 export function cleanHost(bytes: Uint8Array, start: number, end: number): string {
   let length = 0;
-  let at = start;
   let dots = 0;
+  let previous: number = dot;
+  let at = start;
   for (; at < end && bytes[at] !== colon; at += 1) {
     const byte = hostBytes[bytes[at]!]!;
-    if (byte === 0 || length > hostLength_max) return cutHost();
+    // Not a host's, too long, or a label without a letter.
+    if (byte === 0 || length > hostLength_max || (byte === dot && previous === dot)) return emptied(length, other);
     if (byte === dot) dots += 1;
-    room[length] = byte;
+    room[length] = previous = byte;
     length += 1;
   }
-  for (at += 1; at < end; at += 1) if (!isDigit(bytes[at]!)) return cutHost();
-  if (room[length - 1] === dot) [length, dots] = [length - 1, dots - 1];
+  for (at += 1; at < end; at += 1) if (!isDigit(bytes[at]!)) return emptied(length, other);
+  const written = length;
+  if (previous === dot) [length, dots] = [length - 1, dots - 1];
   // What has no dot is the name of somebody's machine.
-  if (dots < 1) return cutHost();
-  const host = room.toString('latin1', 0, length);
-  room.fill(0, 0, hostLength_max + 1);
+  const host = dots < 1 ? '' : room.toString('latin1', 0, length);
+  emptied(written, host);
   // The last label of a name is never a number (URL Standard, "ends in a number checker").
-  return isDigit(host.charCodeAt(host.lastIndexOf('.') + 1)) ? other : judged(host, hostLength_max);
+  const isName = host !== '' && !isDigit(host.charCodeAt(host.lastIndexOf('.') + 1));
+  return isName ? judged(host, hostLength_max) : other;
 }
 
-function cutHost(): string {
-  room.fill(0, 0, hostLength_max + 1);
-  return other;
+/** Clears the room of `length` bytes. */
+function emptied(length: number, result: string): string {
+  for (let at = 0; at < length; at += 1) room[at] = 0;
+  return result;
 }
 
 const [space, percent, plus, dot, colon] = [0x20, 0x25, 0x2b, 0x2e, 0x3a] as const;
@@ -96,14 +96,48 @@ function cleanUnicode(text: string): string {
 }
 
 function judged(text: string, length_max: number): string {
-  if (text === '') return '';
-  const judgement = text.length > length_max || (!plainWords.test(text) && mayTellWho(text)) ? other : text;
+  if (text === '' || isOrdinary(text)) return text.length > length_max ? other : text;
+  const judgement = text.length > length_max || mayTellWho(text) ? other : text;
   forgetLastMatch();
   return judgement;
 }
 
-/** Nearly all values: words of letters, none of which could be a number in hexadecimal digits. */
-const plainWords = /^(?!.*[a-fA-F]{8})(?:(?:[A-Z]?[a-z]{1,23}|[A-Z]{1,24})(?:[ ._/-]|$))+$/;
+/**
+ * Whether the text is like nearly all: a few words and at most one short number, none of which could be hexadecimal, be
+ * drawn by lot, or be put together to an address. Only the rest has to be looked at closely.
+ */
+function isOrdinary(text: string): boolean {
+  let [words, numbers, digits, capitals, letters, hexadecimal] = [0, 0, 0, 0, 0, 0];
+  let previous = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const kind = kinds[text.charCodeAt(at)] ?? strange;
+    if (kind === strange) return false;
+    if (kind === gap) {
+      if (previous === gap) return false;
+      words += 1;
+      letters = hexadecimal = 0;
+    } else {
+      hexadecimal = isHexadecimal[text.charCodeAt(at)] === 1 ? hexadecimal + 1 : 0;
+      if (kind === digit && previous !== digit) numbers += 1;
+      if (kind === digit) digits += 1;
+      if (kind === capital && previous === small) capitals += 1;
+      letters += 1;
+    }
+    if (letters === 24 || hexadecimal === 8) return false;
+    previous = kind;
+  }
+  return words < 5 && numbers < 2 && digits < 5 && capitals < 2;
+}
+
+const [strange, small, capital, digit, gap] = [0, 1, 2, 3, 4] as const;
+const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+const kinds = Uint8Array.from(ascii, (character) => {
+  if (/[a-z]/.test(character)) return small;
+  if (/[A-Z]/.test(character)) return capital;
+  if (/\d/.test(character)) return digit;
+  return /[ ._/-]/.test(character) ? gap : strange;
+});
+const isHexadecimal = Uint8Array.from(ascii, (character) => (/[\da-f]/i.test(character) ? 1 : 0));
 
 /** Spellings of addresses, and of numbers that somebody or something was given. */
 const telling: readonly RegExp[] = [

@@ -58,8 +58,8 @@ test('a mark is the network’s: one /24 or /56 has one, its neighbour another, 
 
 test('over many visitors all indices are alike, and each rank comes half as often as the one before', () => {
   const visitors = 200_000;
-  const indices = new Array<number>(8192).fill(0);
-  const ranks = new Array<number>(12).fill(0);
+  const indices = Array.from({ length: 8192 }, () => 0);
+  const ranks = Array.from({ length: 12 }, () => 0);
   for (let n = 0; n < visitors; n += 1) {
     const found = coordinateOf(key, nth(n), 3, 4, link);
     indices[found >>> 6]! += 1;
@@ -81,7 +81,7 @@ test('over many visitors all indices are alike, and each rank comes half as ofte
 
 test('over many networks all marks are alike', () => {
   const networks = 400_000;
-  const marks = new Array<number>(65_536).fill(0);
+  const marks = Array.from({ length: 65_536 }, () => 0);
   for (let n = 0; n < networks; n += 1) marks[markOf(key, nth(n * 256), link)]! += 1;
   assert.ok(
     Math.abs(

@@ -1,7 +1,7 @@
 /** The digits: two short numbers from keyed hashes that stand in for an address, and the keys, which never leave the edges. */
 import { randomFillSync } from 'node:crypto';
 import type { Address } from './address.ts';
-import { beginHash, endHash, hash1, hash2, hashBytes, hashText, hashWord } from './hash.ts';
+import { endHash, hash1, hash2, hashBytes, hashText, hashWord } from './hash.ts';
 
 /**
  * Where a visitor falls in a sketch of the day, and which network a waiting cell's hit came from. In a small set a
@@ -35,18 +35,16 @@ export function coordinateOf(
   agent2: number,
   linkId: string,
 ): number {
-  beginHash(key);
   hashBytes(address, 0, 16);
   hashWord(agent1);
   hashWord(agent2);
   hashText(linkId);
-  endHash();
+  endHash(key);
   return (hash1 >>> 19) * 64 + Math.clz32(hash2) + 1;
 }
 
 /** From the network alone: an IPv4 address without its last 8 bits, an IPv6 address without its last 72. */
 export function markOf(key: Uint32Array, address: Address, linkId: string): number {
-  beginHash(key);
   hashWord(isV4(address) ? 4 : 6);
   if (isV4(address)) hashWord((address[12]! << 16) | (address[13]! << 8) | address[14]!);
   else {
@@ -54,7 +52,7 @@ export function markOf(key: Uint32Array, address: Address, linkId: string): numb
     hashWord((address[4]! << 16) | (address[5]! << 8) | address[6]!);
   }
   hashText(linkId);
-  endHash();
+  endHash(key);
   return hash1 & 0xffff;
 }
 

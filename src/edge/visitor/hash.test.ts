@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { beginHash, endHash, hash1, hash2, hashBytes, hashText, hashWord } from './hash.ts';
+import { endHash, hash1, hash2, hashBytes, hashText, hashWord } from './hash.ts';
 
 const key = new Uint32Array([0x03020100, 0x07060504]);
 const counting = Uint8Array.from({ length: 64 }, (_, number) => number);
 
-function result(): string {
-  endHash();
+function result(under = key): string {
+  endHash(under);
   const bytes = Buffer.alloc(8);
   bytes.writeInt32LE(hash1, 0);
   bytes.writeInt32LE(hash2, 4);
@@ -27,7 +27,6 @@ test('it is HalfSipHash-2-4, as the vectors of the reference implementation say'
     63: '2ea63c71bf326087',
   };
   for (const [length, expected] of Object.entries(vectors)) {
-    beginHash(key);
     hashBytes(counting, 0, Number(length));
     assert.equal(result(), expected, `${length} bytes`);
   }
@@ -35,11 +34,9 @@ test('it is HalfSipHash-2-4, as the vectors of the reference implementation say'
 
 test('pieces of whole words, bytes and text are one message', () => {
   const text = Buffer.from(counting).toString('latin1');
-  beginHash(key);
   hashBytes(counting, 0, 63);
   const whole = result();
 
-  beginHash(key);
   hashBytes(counting, 0, 8);
   hashWord(0x0b0a0908);
   hashText(text.slice(12, 63));
@@ -51,9 +48,8 @@ test('all four words of a key matter', () => {
   for (let word = -1; word < 4; word += 1) {
     const four = new Uint32Array(4);
     if (word >= 0) four[word] = 1;
-    beginHash(four);
     hashText('the same');
-    seen.add(result());
+    seen.add(result(four));
   }
   assert.equal(seen.size, 5);
 });

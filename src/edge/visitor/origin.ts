@@ -6,7 +6,11 @@ const [hash, asterisk, comma, hyphen, slash, semicolon, equals, question, at_, b
   0x23, 0x2a, 0x2c, 0x2d, 0x2f, 0x3b, 0x3d, 0x3f, 0x40, 0x5c, 0x5f,
 ] as const;
 /** Schemes of pages, and of Android's apps, which name themselves where a host would stand. */
-const schemes = ['https://', 'http://', 'android-app://'].map((scheme) => Buffer.from(scheme));
+const [https, http, app] = ['https://', 'http://', 'android-app://'].map((scheme) => Buffer.from(scheme)) as [
+  Buffer,
+  Buffer,
+  Buffer,
+];
 
 /**
  * The host of the referrer, or `direct`: where there is none, and where it is the short link's own, which leads to itself
@@ -14,9 +18,11 @@ const schemes = ['https://', 'http://', 'android-app://'].map((scheme) => Buffer
  */
 export function referrerOf(bytes: Uint8Array, start: number, end: number, ownHost: string): string {
   if (start === end) return 'direct';
-  const scheme = schemes.find((each) => startsWith(bytes, start, end, each));
-  if (scheme === undefined) return other;
-  const from = start + scheme.length;
+  let from = start;
+  if (startsWith(bytes, start, end, https)) from += https.length;
+  else if (startsWith(bytes, start, end, http)) from += http.length;
+  else if (startsWith(bytes, start, end, app)) from += app.length;
+  else return other;
   let to = from;
   for (; to < end; to += 1) {
     const byte = bytes[to];
@@ -34,29 +40,38 @@ function startsWith(bytes: Uint8Array, start: number, end: number, what: Uint8Ar
   return true;
 }
 
-/** The value of `key` (`utm_source`), or `none`. As in the redirect, the target's own stands before the visitor's. */
-export function campaignOf(key: string, { link: { target }, query }: Visit): string {
+export type Campaign = { readonly source: string; readonly medium: string; readonly campaign: string };
+
+/** What the query says of the campaign, `none` where it doesn't. As in the redirect, the target's own keys stand before the visitor's. */
+export function campaignOf({ link: { target }, query }: Visit): Campaign {
+  const found: Found = { source: null, medium: null, campaign: null };
   const queryAt = target.indexOf('?');
   if (queryAt >= 0) {
-    const hashAt = target.indexOf('#');
-    if (hashAt < 0 || queryAt < hashAt) {
-      const value = valueIn(target, queryAt + 1, hashAt < 0 ? target.length : hashAt, key);
-      if (value !== null) return value === '' ? 'none' : value;
-    }
+    const hashAt = target.indexOf('#', queryAt);
+    // What stands behind the first `#` is no query.
+    if (target.lastIndexOf('#', queryAt) < 0) find(target, queryAt + 1, hashAt < 0 ? target.length : hashAt, found);
   }
-  return (query !== '' && valueIn(query, 0, query.length, key)) || 'none';
+  if (query !== '') find(query, 0, query.length, found);
+  return { source: found.source || 'none', medium: found.medium || 'none', campaign: found.campaign || 'none' };
 }
 
-function valueIn(query: string, start: number, end: number, key: string): string | null {
-  let from = start;
-  while (from < end) {
+type Found = { source: string | null; medium: string | null; campaign: string | null };
+
+function find(query: string, start: number, end: number, found: Found): void {
+  for (let from = start; from < end;) {
     const ampersandAt = query.indexOf('&', from);
     const to = ampersandAt < 0 || ampersandAt > end ? end : ampersandAt;
-    const keyEnd = keyEndsAt(query, from, to, key);
-    if (keyEnd >= 0) return cleanText(query, Math.min(keyEnd + 1, to), to);
+    found.source ??= valueOf('utm_source', query, from, to);
+    found.medium ??= valueOf('utm_medium', query, from, to);
+    found.campaign ??= valueOf('utm_campaign', query, from, to);
     from = to + 1;
   }
-  return null;
+}
+
+/** The value of this pair, or null where its key is another. */
+function valueOf(key: string, query: string, start: number, end: number): string | null {
+  const keyEnd = keyEndsAt(query, start, end, key);
+  return keyEnd < 0 ? null : cleanText(query, Math.min(keyEnd + 1, end), end);
 }
 
 /** Where the key of this pair ends if it is `key`, in whatever way it is escaped; -1 if it is another. */

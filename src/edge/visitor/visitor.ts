@@ -64,9 +64,7 @@ export function openSnapshot(countries: Countries, publicHost: string): TakeSnap
           language: languageOf(buffer, valueStart(head, 'accept-language'), valueEnd(head, 'accept-language')),
           referrer: referrerOf(buffer, valueStart(head, 'referer'), valueEnd(head, 'referer'), ownHost),
           channel,
-          source: campaignOf('utm_source', visit),
-          medium: campaignOf('utm_medium', visit),
-          campaign: campaignOf('utm_campaign', visit),
+          ...campaignOf(visit),
         },
       },
     };
