@@ -1,7 +1,7 @@
 /** Caretaking: what control does by itself, every hour and whenever the clock was moved, and never twice at once. */
 import { onClockMoved } from '#clock';
 import type { Platform } from '#guard';
-import { purgeDeleted } from '#links';
+import { forgetTallies, purgeDeleted } from '#links';
 import { describeError } from '#log';
 
 const hour_ms = 3_600_000;
@@ -10,7 +10,7 @@ const hour_ms = 3_600_000;
 export function openCaretaking(platform: Platform): { stop(): Promise<void> } {
   let underWay = Promise.resolve();
   const tidyUp = (): void => {
-    underWay = underWay.then(() => purge(platform));
+    underWay = underWay.then(() => purge(platform)).then(() => forget(platform));
   };
   const timer = setInterval(tidyUp, hour_ms);
   const deaf = onClockMoved(tidyUp);
@@ -31,5 +31,15 @@ async function purge(platform: Platform): Promise<void> {
     if (links > 0) platform.log('info', 'links.purged', { links });
   } catch (error) {
     platform.log('warn', 'links.purge_failed', describeError(error));
+  }
+}
+
+/** After the purge, so that values which only purged links had go in the same hour. */
+async function forget(platform: Platform): Promise<void> {
+  try {
+    const forgotten = await forgetTallies(platform);
+    if (Object.values(forgotten).some((count) => count > 0)) platform.log('info', 'tallies.forgotten', forgotten);
+  } catch (error) {
+    platform.log('warn', 'tallies.forget_failed', describeError(error));
   }
 }

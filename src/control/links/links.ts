@@ -50,6 +50,7 @@ export {
   type Counting,
   type CountingPatch,
 } from './counting/counting.ts';
+export { forgetTallies, type Forgotten } from './counting/forgetting.ts';
 export { beginProof, countForProof, endProof, type ProofCounts } from './proof/proof.ts';
 export { openExchange, type ExchangeEnd } from './exchange/exchange.ts';
 export { dimensions, edgeNotices, type Dimension, type EdgeNotice } from '#exchange';

@@ -1,4 +1,4 @@
-/** The dictionary: the values that visitors brought, each once for a tenant, sealed, and named by a number. Sole writer of `tally_value`. */
+/** The dictionary: the values that visitors brought, each once for a tenant, sealed, and named by a number. Alone adds to `tally_value`. */
 import { sql, type Kysely } from 'kysely';
 import { KeysRefused, type Platform, type Strongbox } from '#guard';
 import type { Database } from '#store';

@@ -50,7 +50,9 @@ export async function* allLinks(platform: Platform): AsyncGenerator<LinkRecord> 
   for (;;) {
     const { rows } = await sql<Row>`
       select ${columns} from link join tenant on tenant.id = link.tenant_id
-      where link.deleted_at is null and link.id > ${after} order by link.id limit ${batch}`.execute(platform.store.exchange);
+      where link.deleted_at is null and link.id > ${after} order by link.id limit ${batch}`.execute(
+      platform.store.exchange,
+    );
     for (const row of rows) {
       const record = recordOf(platform, row);
       if (record) yield record;

@@ -1,4 +1,4 @@
-/** Tallies: commits what an edge has counted, exactly once. Sole writer of the `tally` tables and of `exchange_edge`. */
+/** Tallies: commits what an edge has counted, exactly once. Alone adds to the `tally` tables, and writes `exchange_edge`. */
 import { sql, type Kysely } from 'kysely';
 import { now } from '#clock';
 import {

@@ -55,6 +55,6 @@ export function tellable(period: Period, counting: Counting, today: Temporal.Pla
 }
 
 /** The first day of which something is kept. */
-export function keptSince({ keepMonths }: Counting, today: Temporal.PlainDate): Temporal.PlainDate {
+export function keptSince({ keepMonths }: Pick<Counting, 'keepMonths'>, today: Temporal.PlainDate): Temporal.PlainDate {
   return today.subtract({ months: keepMonths });
 }
