@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { programFolder, type Config } from '#config';
-import { edgeCommand, overhear, readLines, type House } from './running/running.ts';
+import { edgeCommand, edgeStreams, overhear, readLines, type House } from './running/running.ts';
 
 /** A second start only looks whether somebody is there, and asks nothing. */
 const question_ms_max = 5_000;
@@ -37,8 +37,9 @@ function listenIn(socket: Socket): void {
 /** Starts one more edge, exactly as the running one is, that tries to write instead of serving. */
 async function testedEdge(config: Config): Promise<object> {
   const { file, args, env } = edgeCommand(config, 'self-test');
-  // Its streams are pipes to us, as an edge's are.
-  const child = spawn(file, args, { cwd: programFolder, env, stdio: ['pipe', 'pipe', 'ignore', 'ipc'] });
+  const child = spawn(file, args, { cwd: programFolder, env, stdio: edgeStreams });
+  for (const pipe of child.stdio) pipe?.on('error', () => {});
+  child.stderr!.resume();
   const late = setTimeout(() => child.kill('SIGKILL'), selfTest_ms_max);
   const ended = new Promise<number | null>((resolve) =>
     child.once('error', () => resolve(null)).once('close', resolve),

@@ -15,6 +15,9 @@ export type Command = {
 
 const draining = { drainSignal: 'SIGTERM', drain_ms_max: 15_000, killSignal: 'SIGKILL' } as const;
 
+/** The last two are for hand-overs: by the first an edge meets the one before it, by the second the one after it. */
+export const edgeStreams: StdioOptions = ['pipe', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'];
+
 export function controlProgram(config: Config): Program {
   return {
     name: 'control',
@@ -28,8 +31,7 @@ export function edgeProgram(config: Config): Program {
     name: 'edge',
     launch: (predecessor) => {
       const command = edgeCommand(config, predecessor ? 'take-over' : 'serve');
-      // Two more pipes: by the first it meets the edge before it, by the second the edge after it.
-      const launched = launchNode('edge', command, ['pipe', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe']);
+      const launched = launchNode('edge', command, edgeStreams);
       if (predecessor) introduce(predecessor, launched.child);
       return launched;
     },
