@@ -24,7 +24,7 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
   }
 }
 
-async function run(words: readonly string[], terminal: Terminal): Promise<0> {
+async function run(words: readonly string[], terminal: Terminal): Promise<0 | 1> {
   const [first] = words;
   if (first === '--version') {
     terminal.print(programVersion());
@@ -46,7 +46,7 @@ async function run(words: readonly string[], terminal: Terminal): Promise<0> {
   const result = await command.run({ ...parsed, config, terminal });
   if (result.message && !parsed.flags.has('json')) terminal.say(result.message);
   terminal.print(parsed.flags.has('json') ? JSON.stringify(result.value) : result.text);
-  return 0;
+  return result.refused ? 1 : 0;
 }
 
 function findCommand(commands: readonly Command[], words: readonly string[]): Command {

@@ -2,6 +2,7 @@
 import { settings, setupPassword, type Config } from '#config';
 import { ask } from './control.ts';
 import { readPassword } from './password.ts';
+import { prove } from './prove/prove.ts';
 import { valuesInForce } from './settings.ts';
 import { hint, UsageError, type Option, type Parsed } from './usage.ts';
 
@@ -22,6 +23,8 @@ export type Result = {
   readonly text: string;
   /** What a person should know besides. */
   readonly message?: string;
+  /** Whether it is no, although there is a result to print: exit code 1. */
+  readonly refused?: boolean;
 };
 
 export type Command = {
@@ -36,7 +39,7 @@ export type Command = {
 
 /** The commands of this installation: the clock can be moved where `KURZUM_ENV` is `test`, and there only. */
 export function commandsFor({ environment }: Pick<Config, 'environment'>): readonly Command[] {
-  const always = [setup, setupLink, tokenCreate, tokenList, tokenRevoke, linkCreate, memberReset, config];
+  const always = [setup, setupLink, tokenCreate, tokenList, tokenRevoke, linkCreate, memberReset, config, prove];
   return environment === 'test' ? [...always, clockAdvance] : always;
 }
 

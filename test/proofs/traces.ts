@@ -1,43 +1,10 @@
-/** Traces: every form in which a planted value could have been kept, and the search for them in files and text. */
-import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
+/** The search for traces in files and text; their forms are those that `kurzum prove` looks for too. */
+import type { Trace } from '../../src/cli/prove/traces.ts';
 import { filesBelow } from '../world/kurzum.ts';
 
-export type Trace = { readonly form: string; readonly bytes: Buffer };
+export { packAddress, tracesOfAddress, tracesOfText, type Trace } from '../../src/cli/prove/traces.ts';
+
 export type Finding = { readonly form: string; readonly path: string };
-
-/** The forms of an IP address: text, packed, integer, hexadecimal, base64, reversed, and three digests. */
-export function tracesOfAddress(address: string): Trace[] {
-  const packed = packAddress(address);
-  const texts = isIPv6(address) ? [address, expandV6(packed)] : [address];
-  const integer = BigInt(`0x${packed.toString('hex')}`).toString();
-  return [
-    ...texts.flatMap((text) => tracesOfText(text)),
-    { form: 'packed', bytes: packed },
-    { form: 'packed, reversed', bytes: Buffer.from(packed).reverse() },
-    { form: 'integer', bytes: Buffer.from(integer) },
-    { form: 'packed as hex', bytes: Buffer.from(packed.toString('hex')) },
-    { form: 'packed as HEX', bytes: Buffer.from(packed.toString('hex').toUpperCase()) },
-    { form: 'packed as base64', bytes: Buffer.from(packed.toString('base64').replace(/=+$/, '')) },
-    ...digests('packed', packed),
-  ];
-}
-
-/** The forms of a text, so long that it can't turn up by chance. */
-export function tracesOfText(text: string): Trace[] {
-  const bytes = Buffer.from(text);
-  return [
-    { form: 'text', bytes },
-    { form: 'text, upper case', bytes: Buffer.from(text.toUpperCase()) },
-    { form: 'text, lower case', bytes: Buffer.from(text.toLowerCase()) },
-    { form: 'text, reversed', bytes: Buffer.from([...text].reverse().join('')) },
-    { form: 'text as UTF-16', bytes: Buffer.from(text, 'utf16le') },
-    { form: 'text as hex', bytes: Buffer.from(bytes.toString('hex')) },
-    // The middle of a base64 text depends on where it starts: three shifts cover every place.
-    ...[0, 1, 2].map((shift) => ({ form: 'text as base64', bytes: base64Core(bytes, shift) })),
-    ...digests('text', bytes),
-  ];
-}
 
 /** Where in the folders, and in `text` (named `printed`), any of the traces stands. */
 export async function findTraces(traces: readonly Trace[], folders: readonly string[], text = ''): Promise<Finding[]> {
@@ -48,46 +15,4 @@ export async function findTraces(traces: readonly Trace[], folders: readonly str
   for (const folder of folders) for await (const { path, bytes } of filesBelow(folder)) search(path, bytes);
   search('printed', Buffer.from(text));
   return findings;
-}
-
-function digests(of: string, bytes: Buffer): Trace[] {
-  return ['md5', 'sha1', 'sha256'].flatMap((algorithm) => {
-    const digest = createHash(algorithm).update(bytes).digest();
-    return [
-      { form: `${algorithm} of ${of}`, bytes: digest },
-      { form: `${algorithm} of ${of} as hex`, bytes: Buffer.from(digest.toString('hex')) },
-      { form: `${algorithm} of ${of} as base64`, bytes: Buffer.from(digest.toString('base64').replace(/=+$/, '')) },
-    ];
-  });
-}
-
-function base64Core(bytes: Buffer, shift: number): Buffer {
-  const text = Buffer.concat([Buffer.alloc(shift), bytes])
-    .toString('base64')
-    .replace(/=+$/, '');
-  return Buffer.from(text.slice(shift === 0 ? 0 : 4, -2));
-}
-
-/** An address in network byte order: 4 bytes for IPv4, 16 for IPv6 (RFC 4291, mapped addresses included). */
-export function packAddress(address: string): Buffer {
-  if (!isIPv6(address)) return Buffer.from(address.split('.').map(Number));
-  const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address);
-  if (dotted) {
-    const [a, b, c, d] = dotted.slice(2).map(Number) as [number, number, number, number];
-    return packAddress(`${dotted[1]}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`);
-  }
-  const [head = '', tail = ''] = address.split('::');
-  const groups = (text: string) =>
-    text
-      .split(':')
-      .filter(Boolean)
-      .map((group) => Number.parseInt(group, 16));
-  const first = groups(head);
-  const last = groups(tail);
-  const all = [...first, ...Array<number>(8 - first.length - last.length).fill(0), ...last];
-  return Buffer.from(all.flatMap((group) => [group >> 8, group & 255]));
-}
-
-function expandV6(packed: Buffer): string {
-  return packed.toString('hex').match(/.{4}/g)!.join(':');
 }

@@ -25,7 +25,14 @@ const counts = z.strictObject({
   countries: count,
   countriesFiner: count,
   addressColumns: count,
-  link: z.strictObject({ byDay: z.boolean(), hits: count, bots: count, cells: count, cellsBelow: count }),
+  link: z.strictObject({
+    exists: z.boolean(),
+    byDay: z.boolean(),
+    hits: count,
+    bots: count,
+    cells: count,
+    cellsBelow: count,
+  }),
 });
 
 /** A statement has some twenty sentences' worth of numbers. */

@@ -28,6 +28,8 @@ export type ProofCounts = {
   readonly addressColumns: number;
   /** What is stored of the proof's own link. */
   readonly link: {
+    /** Whether there still is one. */
+    readonly exists: boolean;
     /** Whether its tenant counts by day, so that a day's total may not be there before the day has ended. */
     readonly byDay: boolean;
     readonly hits: number;
@@ -115,14 +117,16 @@ async function countAddressColumns(db: Db): Promise<number> {
 }
 
 async function countLink(db: Db, linkId: string): Promise<ProofCounts['link']> {
-  const { rows } = await sql<{ by_day: boolean; hits: number; bots: number; cells: number; below: number }>`
-    select tenant.counts_by = 'day' as by_day, total.hits, total.bots, cell.cells, cell.below
-    from link join tenant on tenant.id = link.tenant_id,
-      (select coalesce(sum(hits), 0) as hits, coalesce(sum(bots), 0) as bots
-        from tally_total where link_id = ${linkId}) total,
-      (select count(*) as cells, count(*) filter (where hits < threshold) as below
+  type Row = { found: boolean; by_day: boolean; hits: number; bots: number; cells: number; below: number };
+  const { rows } = await sql<Row>`
+    select owner.counts_by is not null as found, coalesce(owner.counts_by = 'day', false) as by_day,
+      total.hits, total.bots, cell.cells, cell.below
+    from (select coalesce(sum(hits), 0) as hits, coalesce(sum(bots), 0) as bots
+        from tally_total where link_id = ${linkId}) total
+      cross join (select count(*) as cells, count(*) filter (where hits < threshold) as below
         from tally where link_id = ${linkId}) cell
-    where link.id = ${linkId}`.execute(db);
-  const { by_day: byDay, below: cellsBelow, ...rest } = rows[0]!;
-  return { byDay, ...rest, cellsBelow };
+      left join (select tenant.counts_by from link join tenant on tenant.id = link.tenant_id
+        where link.id = ${linkId}) owner on true`.execute(db);
+  const { found: exists, by_day: byDay, below: cellsBelow, ...rest } = rows[0]!;
+  return { exists, byDay, ...rest, cellsBelow };
 }
