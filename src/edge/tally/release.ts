@@ -1,4 +1,4 @@
-/** The rule of release: which of the hits that wait in one dimension of one link may be told, decided by lot. */
+/** The rule of release: which links are looked at, and which of the hits that wait in one dimension of one may be told. */
 import type { Chance } from './chance.ts';
 
 /** What waits of one value. */
@@ -36,6 +36,18 @@ export function release(cells: readonly Cell[], k: number, chance: Chance): Outc
     if (all.waiting.length === 0 || differentMarks(all.waiting, k) >= k) return all;
   }
   return offer(cells, k, drawLot(cells, k, chance));
+}
+
+/**
+ * Whether a link that is ready to be looked at must wait for the next look: one in four, by chance, at the end of a day too.
+ *
+ * Were every ready link looked at, not being looked at would tell. Suppose four visits and no look: so one network or two
+ * stand behind them. After two visits more both of two values are released, each shared by three networks (k = 3): then the
+ * third network came last, once with each value, and of a group of two it is known what they were. Networks that come with
+ * two values are common, an office with two browsers for one.
+ */
+export function isPassedOver(chance: Chance): boolean {
+  return chance.pick([3, 1]) === 1;
 }
 
 const coin = [1, 1] as const;

@@ -4,7 +4,7 @@ import type { Seen } from '../visitor/visitor.ts';
 import type { WaitingLink } from './bequest.ts';
 import type { Chance } from './chance.ts';
 import { LinkCells, merged } from './link-cells.ts';
-import { release, type Cell } from './release.ts';
+import { isPassedOver, release, type Cell } from './release.ts';
 
 export type WaitingOptions = {
   /** k. */
@@ -68,13 +68,18 @@ export class Waiting {
     return isFirst;
   }
 
-  /** Takes the links that are to be looked at, and begins a new round. */
+  /** Takes the links that are to be looked at, and begins a new round; those that are passed over stay ready. */
   takeReady(): readonly LinkCells[] {
-    // Some may have been given up since, and come again.
-    const ready = this.#ready.filter((link) => this.#links.get(link.id) === link);
-    this.#ready = [];
+    const taken: LinkCells[] = [];
+    const passedOver: LinkCells[] = [];
+    for (const link of this.#ready) {
+      // Given up since, and come again perhaps as another.
+      if (this.#links.get(link.id) !== link) continue;
+      (isPassedOver(this.#chance) ? passedOver : taken).push(link);
+    }
+    this.#ready = passedOver;
     this.#round += 1;
-    return ready;
+    return taken;
   }
 
   /** Looks at a link, and takes out what may be told of it. */
