@@ -1,18 +1,16 @@
 /** Control: composes everything but the edge, serves it on two Unix sockets, and drains when it is told to stop. */
-import { chownSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clockOffset_ms, setClockOffset } from '#clock';
 import { programFolder, readConfig, type Config } from '#config';
-import { openKeys, openPlatform, type Platform } from '#guard';
+import { edgeUser } from '#exchange';
+import { openKeys, openPlatform, type FileOwner, type Platform } from '#guard';
 import { openHttp, type Listener } from '#http';
 import { openExchange, type ExchangeEnd } from '#links';
 import { describeError, openLog } from '#log';
 import { openStore, storedConnections } from '#store';
 import { Zone } from '#zone';
 import { openCaretaking } from './caretaking.ts';
-
-/** Who the edge becomes when root starts Kurzum; the same number stands in the edge's own start. */
-const edgeUser = { uid: 61_877, gid: 61_877 };
 
 const log = openLog('control');
 
@@ -31,7 +29,7 @@ try {
 
 async function run(config: Config): Promise<void> {
   const platform = await open(config);
-  const owner = process.getuid?.() === 0 ? edgeUser : null;
+  const owner = process.getuid?.() === 0 ? { uid: edgeUser, gid: edgeUser } : null;
   const exchange = await listenForEdges(platform, config, owner);
   const http = await openHttp({
     platform,
@@ -40,6 +38,7 @@ async function run(config: Config): Promise<void> {
     dashboardFolder: join(programFolder, 'dashboard', 'dist'),
     edges: () => exchange.edges,
     notices: () => exchange.notices,
+    givenUp: () => exchange.givenUp,
     isLeading: () => exchange.reading,
     advanceClock: config.environment === 'test' ? advanceClock : null,
   });
@@ -64,16 +63,14 @@ async function open(config: Config): Promise<Platform> {
 async function listenForEdges(
   platform: Platform,
   { runFolder, dataFolder, keysFolder }: Config,
-  owner: typeof edgeUser | null,
+  edgeOwner: FileOwner | null,
 ): Promise<ExchangeEnd> {
-  const socketPath = join(runFolder, 'exchange.sock');
-  const exchange = await openExchange(platform, {
-    socketPath,
+  return openExchange(platform, {
+    socketPath: join(runFolder, 'exchange.sock'),
+    edgeOwner,
     startFilePath: join(dataFolder, 'edge', 'links.start'),
     startKey: Buffer.from(readFileSync(join(keysFolder, 'start.key'), 'utf8').trim(), 'hex'),
   });
-  if (owner) chownSync(socketPath, owner.uid, owner.gid);
-  return exchange;
 }
 
 function advanceClock(by_ms: number): number {

@@ -4,10 +4,8 @@ import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import { connect } from 'node:net';
 import v8 from 'node:v8';
+import { edgeUser } from '#exchange';
 import type { ListeningHandle } from './handover/handover.ts';
-
-/** The edge's own user and group when root started it; needs no entry in passwd. */
-export const edgeUser = 61_877;
 
 /** What a native call returns for "permission denied". */
 const eacces = -13;

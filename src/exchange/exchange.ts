@@ -42,4 +42,5 @@ export {
   type CountryTable,
 } from './countryfile.ts';
 export { readableHost } from './readable.ts';
+export { edgeUser } from './user.ts';
 export { isReservedWord, passedOnWords, reservedWords } from './reserved.ts';

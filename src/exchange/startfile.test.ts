@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { readStartFile, writeStartFile } from './startfile.ts';
-import type { LinkRecord } from './messages.ts';
+import { dimensions, type LinkRecord } from './messages.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kz-start-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -21,6 +21,8 @@ function someLinks(count: number): LinkRecord[] {
     slug: `slug${i}`,
     code: `CODE${i}`,
     target: `https://example.org/planted/${i}`,
+    runBy: `Planted ${i % 3} GmbH`,
+    counting: { byDay: i % 2 === 1, uncounted: dimensions.slice(i % (dimensions.length + 1)) },
   }));
 }
 
@@ -56,7 +58,7 @@ test('links may come from a stream, and a large target spans chunks', async () =
 test('the file shows nothing of the links, is for its owner only and leaves nothing unfinished beside it', async () => {
   const path = await written('secret', 100);
 
-  assert.equal(readFileSync(path).includes('planted'), false);
+  assert.equal(readFileSync(path).includes('lanted'), false);
   assert.equal(statSync(path).mode & 0o777, 0o600);
   assert.deepEqual(
     readdirSync(folder).filter((name) => name.endsWith('.new')),

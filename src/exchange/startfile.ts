@@ -83,7 +83,9 @@ async function writeChunks(
   let waiting: Buffer[] = [Buffer.from(JSON.stringify(head) + '\n')];
   let waiting_bytes = waiting[0]!.length;
   for await (const { id, domain, slug, code, target, runBy, counting } of links) {
-    const line = Buffer.from(JSON.stringify([id, domain, slug, code, target, runBy, counting.byDay, ...counting.uncounted]) + '\n');
+    const line = Buffer.from(
+      JSON.stringify([id, domain, slug, code, target, runBy, counting.byDay, ...counting.uncounted]) + '\n',
+    );
     waiting.push(line);
     waiting_bytes += line.length;
     if (waiting_bytes <= chunk_bytes) continue;

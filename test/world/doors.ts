@@ -41,6 +41,7 @@ export type DoorSettings = {
   readonly dashboardFolder?: string;
   readonly edges?: () => number;
   readonly notices?: readonly EdgeNotice[];
+  readonly givenUp?: () => number;
   readonly isLeading?: () => boolean;
   readonly mayMoveClock?: boolean;
 };
@@ -56,6 +57,7 @@ export async function openDoors(platform: Platform, settings: DoorSettings = {})
     dashboardFolder: settings.dashboardFolder ?? join(runFolder, 'not-built'),
     edges: settings.edges ?? (() => 1),
     notices: () => settings.notices ?? [],
+    givenUp: settings.givenUp ?? (() => 0),
     isLeading: settings.isLeading ?? (() => true),
     advanceClock: settings.mayMoveClock ? advanceClock : null,
   });

@@ -38,6 +38,9 @@ export {
   type Thing,
 } from './member/member.ts';
 
+// Who may connect to control.
+export { listenPrivately, type FileOwner } from './socket/private-socket.ts';
+
 // People and how they come in.
 export {
   actorOfSession,

@@ -14,6 +14,8 @@ export type AppParts = {
   readonly dashboardFolder: string;
   /** How many edges are connected. */
   readonly edges: () => number;
+  /** Of how many links edges had to give up what waited. */
+  readonly givenUp: () => number;
   /** What edges have noticed lately. */
   readonly notices: () => readonly EdgeNotice[];
   /** Whether this control gives out links and takes totals in, rather than standing by for another. */
@@ -26,8 +28,8 @@ export type AppParts = {
 const probe_ms = 2_000;
 
 export function buildApp(parts: AppParts): { readonly edgeApp: Hono; readonly ownerApp: Hono } {
-  const { platform, edges, notices } = parts;
-  const metrics = openMetrics(edges);
+  const { platform, edges, givenUp, notices } = parts;
+  const metrics = openMetrics({ edges, givenUp });
   const dispatch: Dispatch = { platform, notices, log: platform.log, answered: metrics.answered };
 
   const edgeApp = emptyApp(platform);

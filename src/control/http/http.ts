@@ -1,7 +1,8 @@
 /** HTTP: control's two front doors, one for what the edge passes on and one for people on the machine itself. */
 import { join } from 'node:path';
+import type { FileOwner } from '#guard';
 import { buildApp, type AppParts } from './app.ts';
-import { listen, type FileOwner, type Listener } from './serve.ts';
+import { listen, type Listener } from './serve.ts';
 
 export type { Listener } from './serve.ts';
 

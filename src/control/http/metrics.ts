@@ -6,8 +6,15 @@ export type Metrics = {
   readonly response: () => Promise<Response>;
 };
 
-/** @param edges how many edges are connected, asked at every reading. */
-export function openMetrics(edges: () => number): Metrics {
+/** What is asked at every reading. */
+export type Measured = {
+  /** How many edges are connected. */
+  readonly edges: () => number;
+  /** Of how many links edges had to give up what waited, since this control runs. */
+  readonly givenUp: () => number;
+};
+
+export function openMetrics({ edges, givenUp }: Measured): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -29,6 +36,16 @@ export function openMetrics(edges: () => number): Metrics {
     help: 'Edges that are connected to this control',
     registers,
     collect: () => connected.set(edges()),
+  });
+  // That much and no more: how many cells wait would tell of single visits.
+  const cellsGivenUp: Counter = new Counter({
+    name: 'kurzum_edge_cells_given_up_links_total',
+    help: 'Links whose waiting cells edges had to give up for want of room',
+    registers,
+    collect: () => {
+      cellsGivenUp.reset();
+      cellsGivenUp.inc(givenUp());
+    },
   });
   return {
     answered: (operation, status, duration_ms) => {

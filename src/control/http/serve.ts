@@ -1,13 +1,12 @@
 /** Serving: one HTTP server on one Unix socket, which answers even what it can't read with a problem. */
 import { getRequestListener } from '@hono/node-server';
-import { chmodSync, chownSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { type FileOwner, listenPrivately } from '#guard';
 import { describeError, type Log } from '#log';
 import { Problem } from '#problem';
 import { problemResponse, setSecurityHeaders } from './call/call.ts';
 
-export type FileOwner = { readonly uid: number; readonly gid: number };
 export type Listener = { close(): Promise<void> };
 
 type Fetch = (request: Request) => Response | Promise<Response>;
@@ -15,7 +14,7 @@ type Fetch = (request: Request) => Response | Promise<Response>;
 /** Requests under way when we stop get this long to finish. */
 const drain_ms = 5_000;
 
-/** Listens on `path`, readable to its owner alone. A socket left behind by a process that died is replaced. */
+/** Listens on `path`, open to its owner alone. */
 export async function listen(fetch: Fetch, path: string, owner: FileOwner | null, log: Log): Promise<Listener> {
   const listener = getRequestListener((request) => fetch(request), {
     overrideGlobalObjects: false,
@@ -38,23 +37,8 @@ export async function listen(fetch: Fetch, path: string, owner: FileOwner | null
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseUnreadable(error, socket));
   // An error of one connection (the other side went away) is not the server's.
   server.on('connection', (socket) => socket.on('error', () => socket.destroy()));
-  await bind(server, path, owner);
+  await listenPrivately(server, path, owner);
   return { close: () => drain(server) };
-}
-
-async function bind(server: Server, path: string, owner: FileOwner | null): Promise<void> {
-  rmSync(path, { force: true });
-  const mask = process.umask(0o177);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(path, resolve);
-    });
-  } finally {
-    process.umask(mask);
-  }
-  chmodSync(path, 0o600);
-  if (owner) chownSync(path, owner.uid, owner.gid);
 }
 
 async function drain(server: Server): Promise<void> {

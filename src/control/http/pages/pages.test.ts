@@ -222,6 +222,7 @@ test("metrics and local routes answer on control's own socket alone, and metrics
   const metrics = await doors.control('GET', '/metrics');
 
   assert.match(metrics.text, /^kurzum_edges_connected 1$/m);
+  assert.match(metrics.text, /^kurzum_edge_cells_given_up_links_total 0$/m);
   assert.doesNotMatch(metrics.text, /Acme|acme|kz_|example/);
   assert.equal((await doors.control('GET', '/local/setup-link')).status, 410);
 });

@@ -11,6 +11,7 @@ import {
   linksPerFrame_max,
   type ControlMessage,
   type EdgeMessage,
+  type Tallies,
 } from '#exchange';
 import type { Platform } from '#guard';
 import { isId } from '#id';
@@ -28,10 +29,20 @@ const hello_ms_max = 5_000;
 /** Rings may be missed by nobody; this only bounds how long a closed connection's loop lingers. */
 const look_ms = 1_000;
 
+/** What all connections share. */
+export type Shared = {
+  readonly platform: Platform;
+  readonly stream: Stream;
+  readonly notices: NoticeBoard;
+  /** Called with each batch once it is committed, and not again when it is repeated. */
+  readonly committed: (tallies: Tallies) => void;
+};
+
 export class EdgeConnection {
   readonly #platform: Platform;
   readonly #stream: Stream;
   readonly #notices: NoticeBoard;
+  readonly #committed: (tallies: Tallies) => void;
   readonly #socket: Socket;
   readonly #bell = new Bell();
   #edgeId: string | null = null;
@@ -40,10 +51,11 @@ export class EdgeConnection {
   /** Up to where in the stream the edge was sent links. */
   #place = 0;
 
-  constructor(platform: Platform, stream: Stream, notices: NoticeBoard, socket: Socket) {
+  constructor({ platform, stream, notices, committed }: Shared, socket: Socket) {
     this.#platform = platform;
     this.#stream = stream;
     this.#notices = notices;
+    this.#committed = committed;
     this.#socket = socket;
   }
 
@@ -89,7 +101,7 @@ export class EdgeConnection {
     if (this.#edgeId === null) throw new FrameError('frame_not_a_message');
     if (message.type === 'notice') return this.#notices.hear(message.notice);
     if (isAbsurd(this.#platform, message)) throw new FrameError('frame_not_a_message');
-    await this.#persistently(() => commitTallies(this.#platform, message));
+    if (await this.#persistently(() => commitTallies(this.#platform, message))) this.#committed(message);
     await this.#send({ type: 'acknowledged', edgeId: message.edgeId, sequence: message.sequence });
   }
 

@@ -10,6 +10,7 @@ import pg from 'pg';
 import { setClockOffset } from '#clock';
 import {
   checkControlMessage,
+  dimensions,
   encodeFrame,
   exchangeVersion,
   frameBytes_max,
@@ -18,10 +19,20 @@ import {
   type ControlMessage,
   type EdgeMessage,
   type LinkRecord,
+  type Tallies,
 } from '#exchange';
 import { change } from '#guard';
 import { newId } from '#id';
-import { createLink, deleteLink, editLink, openExchange, reportOf, restoreLink, type ExchangeEnd } from '#links';
+import {
+  createLink,
+  deleteLink,
+  editCounting,
+  editLink,
+  openExchange,
+  reportOf,
+  restoreLink,
+  type ExchangeEnd,
+} from '#links';
 import { newWorld } from '#world';
 import { claim } from '../link/rows.ts';
 import { announce } from './outbox.ts';
@@ -33,6 +44,7 @@ suite('control’s end of the exchange', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kz-exchange-'));
   const options = {
     socketPath: join(folder, 'exchange.sock'),
+    edgeOwner: null,
     startFilePath: join(folder, 'links.start'),
     startKey: randomBytes(32),
   };
@@ -74,6 +86,8 @@ suite('control’s end of the exchange', () => {
       slug: 'before',
       code: before.qrUrl.slice(-7),
       target,
+      runBy: 'Acme GmbH',
+      counting: { byDay: false, uncounted: [] },
     });
     assert.equal(edge.welcome?.reset, true);
 
@@ -196,16 +210,58 @@ suite('control’s end of the exchange', () => {
     const hour_s = platform.zone.hourStart_s(Date.parse('2026-05-05T12:00:00Z'));
     const edgeId = newId();
     const edge = await newEdge({ edgeId });
-    edge.say({ type: 'totals', sequence: 1, cells: [[link.id, hour_s, 3, 1]] });
+    edge.say(tallies({ edgeId, sequence: 1, totals: [[link.id, hour_s, 3, 1]] }));
     await edge.hears('acknowledged', 1);
     edge.leave();
 
     const again = await newEdge({ edgeId });
-    again.say({ type: 'totals', sequence: 1, cells: [[link.id, hour_s, 3, 1]] });
-    again.say({ type: 'totals', sequence: 2, cells: [[link.id, hour_s, 4, 0]] });
+    again.say(tallies({ edgeId, sequence: 1, totals: [[link.id, hour_s, 3, 1]] }));
+    again.say(tallies({ edgeId, sequence: 2, totals: [[link.id, hour_s, 4, 0]] }));
     await again.hears('acknowledged', 2);
     const { total, bots } = await reportOf(acme.owner, link.id, { from: '2026-05-05', to: '2026-05-05' });
     assert.deepEqual([total, bots], [7, 1]);
+  });
+
+  test('an edge may send what its predecessor counted, which is acknowledged in that one’s name', async () => {
+    const link = await createLink(acme.owner, { target });
+    const hour_s = platform.zone.hourStart_s(Date.parse('2026-05-06T12:00:00Z'));
+    const [mine, predecessor] = [newId(), newId()];
+    const edge = await newEdge({ edgeId: mine });
+    for (const edgeId of [predecessor, mine, predecessor]) {
+      edge.say(tallies({ edgeId, sequence: 4, totals: [[link.id, hour_s, 1, 0]] }));
+    }
+    await edge.until(() => edge.heard.filter(({ type }) => type === 'acknowledged').length === 3);
+
+    assert.deepEqual(
+      edge.heard.filter(({ type }) => type === 'acknowledged'),
+      [predecessor, mine, predecessor].map((edgeId) => ({ type: 'acknowledged', edgeId, sequence: 4 })),
+    );
+    assert.equal((await reportOf(acme.owner, link.id, { from: '2026-05-06', to: '2026-05-06' })).total, 2);
+  });
+
+  test('links whose waiting cells were given up are counted, once however often a batch comes', async () => {
+    const edgeId = newId();
+    const before = exchange.givenUp;
+    const edge = await newEdge({ edgeId });
+    edge.say(tallies({ edgeId, sequence: 1, givenUp: 3 }));
+    edge.say(tallies({ edgeId, sequence: 1, givenUp: 3 }));
+    edge.say(tallies({ edgeId, sequence: 2, givenUp: 4 }));
+    await edge.hears('acknowledged', 2);
+
+    assert.equal(exchange.givenUp - before, 7);
+  });
+
+  test('an edge hears what a tenant has counted, and again when that changes', async (t) => {
+    const { id } = await createLink(globex.owner, { target });
+    const edge = await newEdge();
+    await edge.until(() => edge.links.has(id));
+    t.after(() => editCounting(globex.owner, { totals: 'hour', dimensions: [...dimensions] }));
+    await editCounting(globex.owner, { totals: 'day', dimensions: ['country', 'device'] });
+
+    const uncounted = dimensions.slice(2);
+    await edge.until(() => edge.links.get(id)?.counting.byDay === true);
+    const { runBy, counting } = edge.links.get(id)!;
+    assert.deepEqual({ runBy, counting }, { runBy: 'Globex AG', counting: { byDay: true, uncounted } });
   });
 
   test('an edge of another version is told so and let go, whatever shape its hello has', async () => {
@@ -230,15 +286,16 @@ suite('control’s end of the exchange', () => {
   test('who does not keep to the protocol is hung up on, and nobody else notices', async () => {
     const id = newId();
     const hello = encodeFrame({ type: 'hello', version: exchangeVersion, edgeId: id, epoch: null, place: 0 });
-    const totals = (cell: unknown[], sequence = 1): Buffer =>
-      Buffer.concat([hello, encodeFrame({ type: 'totals', sequence, cells: [cell] } as unknown as EdgeMessage)]);
+    const says = (parts: object): Buffer =>
+      Buffer.concat([hello, encodeFrame({ ...tallies({}), ...parts } as unknown as EdgeMessage)]);
+    const totals = (cell: unknown[], sequence = 1): Buffer => says({ sequence, totals: [cell] });
     const tooLong = Buffer.alloc(4);
     tooLong.writeUInt32BE(frameBytes_max + 1);
     const hostile: Record<string, Buffer> = {
       'no JSON': Buffer.from([0, 0, 0, 2, 0x7b, 0x7b]),
       'a frame without end': tooLong,
       'an unknown message': Buffer.concat([hello, encodeFrame({ type: 'drop' } as unknown as EdgeMessage)]),
-      'totals before the hello': encodeFrame({ type: 'totals', sequence: 1, cells: [] }),
+      'totals before the hello': encodeFrame(tallies({})),
       'a notice before the hello': encodeFrame({ type: 'notice', notice: 'proxy_not_trusted' }),
       'a second hello': Buffer.concat([hello, hello]),
       'a name that is no id': encodeFrame({ type: 'hello', version: 1, edgeId: "'", epoch: null, place: 0 }),
@@ -247,6 +304,13 @@ suite('control’s end of the exchange', () => {
       'hits beyond reason': totals([id, 1_800_000_000, 9e15, 0]),
       'less than nothing': totals([id, 1_800_000_000, -1, 0]),
       'a sequence of zero': totals([id, 1_800_000_000, 1, 0], 0),
+      'an edge that is no id': says({ edgeId: "'" }),
+      'a threshold below ours': says({ threshold: 4 }),
+      'a cell below the threshold': says({ released: [[id, '2026-05-05', 'os', 'linux', 4]] }),
+      'a cell of two dimensions': says({ released: [[id, '2026-05-05', 'os', 'linux', 'browser', 'firefox', 9]] }),
+      'a dimension that nobody counts': says({ released: [[id, '2026-05-05', 'address', '192.0.2.77', 9]] }),
+      'a day that never was': says({ released: [[id, '2026-02-30', 'os', 'linux', 5]] }),
+      'an estimate that was not rounded': says({ visitors: [[id, '2026-05-05', 7]] }),
     };
     const honest = await newEdge();
     for (const [name, bytes] of Object.entries(hostile)) {
@@ -261,11 +325,12 @@ suite('control’s end of the exchange', () => {
   test('connections that the database cuts are made anew, and nothing is lost or counted twice', async () => {
     const link = await createLink(acme.owner, { target });
     const hour_s = platform.zone.hourStart_s(Date.parse('2026-06-06T12:00:00Z'));
-    const edge = await newEdge();
+    const edgeId = newId();
+    const edge = await newEdge({ edgeId });
     await edge.hears('current');
     for (let sequence = 1; sequence <= 5; sequence += 1) {
       const cut = cutConnections();
-      edge.say({ type: 'totals', sequence, cells: [[link.id, hour_s, 1, 0]] });
+      edge.say(tallies({ edgeId, sequence, totals: [[link.id, hour_s, 1, 0]] }));
       const made = await createLink(acme.owner, { target });
       await edge.until(() => edge.links.has(made.id));
       await edge.hears('acknowledged', sequence);
@@ -325,6 +390,11 @@ suite('control’s end of the exchange', () => {
 });
 
 type Hello = EdgeMessage & { readonly type: 'hello' };
+
+function tallies(parts: Partial<Tallies>): Tallies {
+  const nothing = { totals: [], released: [], visitors: [], givenUp: 0 };
+  return { type: 'tallies', edgeId: newId(), sequence: 1, threshold: 5, ...nothing, ...parts };
+}
 
 /** An edge as control meets it: what it says, what it hears, and the links it has. */
 class Edge {

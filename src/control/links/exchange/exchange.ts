@@ -1,9 +1,8 @@
 /** Control's end of the exchange: links to the edges, totals and notices from them, and a start file for an edge without control. */
-import { rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
 import { onClockMoved } from '#clock';
-import type { EdgeNotice } from '#exchange';
-import type { Platform } from '#guard';
+import type { EdgeNotice, Tallies } from '#exchange';
+import { type FileOwner, listenPrivately, type Platform } from '#guard';
 import { EdgeConnection } from './edge-connection.ts';
 import { NoticeBoard } from './notices.ts';
 import { StartFileKeeper } from './start-file.ts';
@@ -12,8 +11,10 @@ import { Stream } from './stream.ts';
 export { announce, announceAll } from './outbox.ts';
 
 export type ExchangeOptions = {
-  /** Where edges connect: a Unix socket, 0600. Whoever opens the exchange gives it to the edge's user. */
+  /** Where edges connect: a Unix socket. */
   readonly socketPath: string;
+  /** Whose that socket is; null where the edge is the same user. */
+  readonly edgeOwner: FileOwner | null;
   readonly startFilePath: string;
   /** 32 bytes, held by control and edge only. */
   readonly startKey: Uint8Array;
@@ -27,6 +28,8 @@ export type ExchangeEnd = {
   readonly edges: number;
   /** What edges have noticed within the hour. */
   readonly notices: readonly EdgeNotice[];
+  /** Of how many links edges had to give up what waited, for want of room, since this control runs. */
+  readonly givenUp: number;
   close(): Promise<void>;
 };
 
@@ -42,8 +45,10 @@ export async function openExchange(platform: Platform, options: ExchangeOptions)
     for (const connection of connections) connection.wake();
   });
   const startFile = new StartFileKeeper(platform, stream, options.startFilePath, options.startKey);
+  let givenUp = 0;
+  const committed = (tallies: Tallies): void => void (givenUp += tallies.givenUp);
   const server = createServer((socket) => {
-    const connection = new EdgeConnection(platform, stream, notices, socket);
+    const connection = new EdgeConnection({ platform, stream, notices, committed }, socket);
     connections.add(connection);
     void connection.run().finally(() => connections.delete(connection));
   });
@@ -59,7 +64,7 @@ export async function openExchange(platform: Platform, options: ExchangeOptions)
     await startFile.stop();
   };
   try {
-    await listen(server, options.socketPath);
+    await listenPrivately(server, options.socketPath, options.edgeOwner);
   } catch (error) {
     await close();
     throw error;
@@ -74,20 +79,9 @@ export async function openExchange(platform: Platform, options: ExchangeOptions)
     get notices() {
       return notices.current;
     },
+    get givenUp() {
+      return givenUp;
+    },
     close,
   };
-}
-
-/** What a killed control left at the path is in the way, and nobody else listens there: the data folder is locked. */
-async function listen(server: Server, path: string): Promise<void> {
-  rmSync(path, { force: true });
-  const mask = process.umask(0o177);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(path, resolve);
-    });
-  } finally {
-    process.umask(mask);
-  }
 }

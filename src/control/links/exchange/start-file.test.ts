@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { now_ms, setClockOffset } from '#clock';
-import { readStartFile, startFileAge_ms_max, type StartFile } from '#exchange';
-import { createLink, deleteLink, editLink, openExchange, type ExchangeEnd } from '#links';
+import { dimensions, readStartFile, startFileAge_ms_max, type StartFile } from '#exchange';
+import { createLink, deleteLink, editCounting, editLink, openExchange, type ExchangeEnd } from '#links';
 import { newWorld } from '#world';
 
 const { acme, globex, platform } = await newWorld();
@@ -16,6 +16,7 @@ suite('the start file that control keeps', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kz-start-'));
   const options = {
     socketPath: join(folder, 'exchange.sock'),
+    edgeOwner: null,
     startFilePath: join(folder, 'edge', 'links.start'),
     startKey: randomBytes(32),
   };
@@ -41,11 +42,32 @@ suite('the start file that control keeps', () => {
     const { id, slug, qrUrl } = mine;
     assert.deepEqual(
       read().links.find((link) => link.id === id),
-      { id, domain: '', slug, code: qrUrl.slice(-7), target },
+      {
+        id,
+        domain: '',
+        slug,
+        code: qrUrl.slice(-7),
+        target,
+        runBy: 'Acme GmbH',
+        counting: { byDay: false, uncounted: [] },
+      },
     );
     assert.equal(read().epoch, platform.instanceId);
     assert.equal(statSync(options.startFilePath).mode & 0o777, 0o600);
     assert.ok(!readFileSync(options.startFilePath, 'latin1').includes('planted'));
+  });
+
+  test('has what a tenant has counted', async () => {
+    const { id } = await createLink(globex.owner, { target });
+    await editCounting(globex.owner, { totals: 'day', dimensions: ['country'] });
+    await deleteLink(globex.owner, (await createLink(globex.owner, { target })).id);
+
+    await eventually(() => read().links.find((link) => link.id === id)?.counting.byDay === true);
+    const { runBy, counting } = read().links.find((link) => link.id === id)!;
+    assert.deepEqual(
+      { runBy, counting },
+      { runBy: 'Globex AG', counting: { byDay: true, uncounted: dimensions.slice(1) } },
+    );
   });
 
   test('has a deleted link no more, soon after', async () => {
