@@ -5,11 +5,13 @@ import {
   answerQuestions,
   buildDashboard,
   controlProgram,
+  countriesAreReady,
   dashboardIsBuilt,
   databaseSteps,
   edgeProgram,
   House,
   Kept,
+  prepareCountries,
   prepareFolders,
   Progress,
   requireFreePort,
@@ -36,8 +38,10 @@ async function start(): Promise<void> {
   await requireFreePort(config, lock.afterCrash ? 15_000 : 0);
   const keys = openKeys(config);
 
-  const progress = new Progress((dashboardIsBuilt() ? 0 : 1) + databaseSteps(config) + 1);
-  if (!dashboardIsBuilt()) await progress.step('Building the dashboard, this once', buildDashboard);
+  const [isBuilt, knowsCountries] = [dashboardIsBuilt(), countriesAreReady(config)];
+  const progress = new Progress((isBuilt ? 0 : 1) + (knowsCountries ? 0 : 1) + databaseSteps(config) + 1);
+  if (!isBuilt) await progress.step('Building the dashboard, this once', buildDashboard);
+  if (!knowsCountries) await progress.step('Preparing the table of countries', () => prepareCountries(config));
   await startDatabase(config, keys.stamp, progress, house.keep);
   await progress.step('Starting control and edge', async () => {
     const control = Kept.start(controlProgram(config), house.keep);

@@ -1,4 +1,5 @@
 /** The supervisor's steps, in the order of src/main.ts: each brings up one part, or says in a sentence why it can't. */
+export { countriesAreReady, prepareCountries } from './countries/countries.ts';
 export { buildDashboard, dashboardIsBuilt } from './dashboard.ts';
 export { databaseSteps, startDatabase } from './database.ts';
 export { prepareFolders, requireFreePort, sentenceOf, takeLock } from './ground/ground.ts';

@@ -16,7 +16,7 @@ export const table: Readonly<Record<string, readonly string[]>> = {
   cli: ['runtime', 'config'],
   'edge/main': ['edge', 'exchange', 'runtime', 'config'],
   'control/main': ['http', 'links', 'guard', 'store', 'exchange', 'runtime', 'config'],
-  supervisor: ['guard', 'store', 'runtime', 'config'],
+  supervisor: ['guard', 'store', 'exchange', 'runtime', 'config'],
   main: ['supervisor', 'guard', 'config'],
 };
 
@@ -30,6 +30,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   zod: ['http', 'links', 'guard'],
   qr: ['links'],
   isbot: ['edge'],
+  pdfkit: ['cli'],
 };
 
 /** The folder of the table that a file of `src` belongs to; null for one that has no place in it. */
