@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { onSessionEnded } from './api/connection.ts';
 import { sessionQuery } from './api/queries.ts';
+import { periodSearch, type PeriodSearch } from './report/period.ts';
 import { SetupPage } from './setup/setup-page.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { Failed, NotFound, Waiting } from './shell/fallbacks.tsx';
@@ -16,13 +17,11 @@ import { Root } from './shell/root.tsx';
 
 /** What narrows the list of links, and which link's edit panel is open. */
 export type LinksSearch = { readonly search?: string; readonly tag?: string; readonly edit?: string };
-export const periods_days = [7, 30, 90] as const;
-export type Period_days = (typeof periods_days)[number];
-export type LinkSearch = {
-  readonly days?: Period_days;
-  readonly by?: 'hour';
-  readonly edit?: true;
-};
+/** The period of its report, and whether its edit panel is open. */
+export type LinkSearch = PeriodSearch & { readonly edit?: true };
+/** Whose links, all where no project is named, and the period. */
+export type ReportSearch = PeriodSearch & { readonly project?: string };
+
 export type SignInSearch = { readonly back?: string; readonly ended?: true };
 
 /** What set-up and sign-in do without; it is on its way while somebody types there. */
@@ -75,18 +74,27 @@ const linksRoute = createRoute({
 const linkRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/links/$id',
-  validateSearch: (raw): LinkSearch => ({
-    ...(String(raw['days']) === '7' ? { days: 7 } : String(raw['days']) === '90' ? { days: 90 } : {}),
-    ...(raw['by'] === 'hour' ? { by: 'hour' } : {}),
-    ...(isOn(raw['edit']) ? { edit: true } : {}),
-  }),
+  validateSearch: (raw): LinkSearch => ({ ...periodSearch(raw), ...(isOn(raw['edit']) ? { edit: true } : {}) }),
   component: lazyRouteComponent(() => import('./link/link-page.tsx'), 'LinkPage'),
+});
+
+const reportRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/report',
+  validateSearch: (raw): ReportSearch => ({ ...periodSearch(raw), ...text(raw, 'project') }),
+  component: lazyRouteComponent(() => import('./report/report-page.tsx'), 'ReportPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
 });
 
 const routeTree = rootRoute.addChildren([
   setupRoute,
   signInRoute,
-  insideRoute.addChildren([indexRoute, linksRoute, linkRoute]),
+  insideRoute.addChildren([indexRoute, linksRoute, linkRoute, reportRoute, settingsRoute]),
 ]);
 
 function text<Name extends string>(raw: Record<string, unknown>, name: Name): { [name in Name]?: string } {

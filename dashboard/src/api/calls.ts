@@ -1,8 +1,10 @@
 /** The calls of the dashboard: the generated client, listened to for two things, an absent server and an ended session. */
 import {
   api,
+  type CountingPatch,
   type LinkDraft,
   type LinkPatch,
+  type Report,
   type Session,
   type SetUpDraft,
   type Versioned,
@@ -12,8 +14,14 @@ import { reportAway, reportSessionEnded } from './connection.ts';
 import { isAway, isRefusal } from './refusal.ts';
 
 export type LinkFilter = { readonly search?: string | undefined; readonly tag?: string | undefined };
-export type Interval = 'hour' | 'day';
+export type Interval = Report['interval'];
 export type Period = { readonly from?: string; readonly to?: string; readonly interval: Interval };
+
+/** What a report is about: one link, the links of a project, or all of them. */
+export type Subject =
+  | { readonly of: 'link'; readonly id: string }
+  | { readonly of: 'project'; readonly id: string }
+  | { readonly of: 'tenant' };
 
 const pageSize = 50;
 
@@ -70,7 +78,23 @@ export const calls = {
 
   restoreLink: (id: string) => inside(api.restoreLink(id)),
 
-  reportOf: (id: string, period: Period, signal: AbortSignal) => inside(api.linkReport(id, period, { signal })),
+  reportOn: (subject: Subject, period: Period, signal: AbortSignal): Promise<Report> => {
+    if (subject.of === 'link') return inside(api.linkReport(subject.id, period, { signal }));
+    if (subject.of === 'project') return inside(api.projectReport(subject.id, period, { signal }));
+    return inside(api.tenantReport(period, { signal }));
+  },
+
+  /** The address of a report as a file. */
+  reportFile: (subject: Subject, period: Period, format: 'csv' | 'json'): string => {
+    if (subject.of === 'link') return api.linkReportUrl(subject.id, { ...period, format });
+    if (subject.of === 'project') return api.projectReportUrl(subject.id, { ...period, format });
+    return api.tenantReportUrl({ ...period, format });
+  },
+
+  findCounting: (signal?: AbortSignal) => inside(api.findCounting(signal ? { signal } : {})),
+
+  /** Refused as `conflict` when somebody else chose otherwise since the version that `ifMatch` names. */
+  editCounting: (patch: CountingPatch, ifMatch: string) => inside(api.editCounting(patch, { ifMatch })),
 
   listProjects: async (signal: AbortSignal) => (await inside(api.listProjects({ signal }))).items,
 

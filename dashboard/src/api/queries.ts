@@ -1,6 +1,6 @@
 /** The cache of what the server said, and how patiently it is asked again while it is away. */
 import { infiniteQueryOptions, QueryClient, queryOptions, type InfiniteData } from '@tanstack/react-query';
-import { calls, type LinkFilter, type Period } from './calls.ts';
+import { calls, type LinkFilter, type Period, type Subject } from './calls.ts';
 import type { Link, LinkPage, Versioned } from './client.ts';
 import { isAway } from './refusal.ts';
 
@@ -48,13 +48,18 @@ export function linkQuery(id: string) {
   });
 }
 
-export function reportQuery(id: string, period: Period) {
+export function reportQuery(subject: Subject, period: Period) {
   return queryOptions({
-    queryKey: ['report', id, period],
-    queryFn: ({ signal }) => calls.reportOf(id, period, signal),
+    queryKey: ['report', subject, period],
+    queryFn: ({ signal }) => calls.reportOn(subject, period, signal),
     refetchInterval: pollEvery_ms,
   });
 }
+
+export const countingQuery = queryOptions({
+  queryKey: ['counting'],
+  queryFn: ({ signal }) => calls.findCounting(signal),
+});
 
 export const projectsQuery = queryOptions({
   queryKey: ['projects'],

@@ -1,4 +1,4 @@
-/** One link: its short URL, where it leads, its curve, its QR code. */
+/** One link: its short URL, where it leads, the report on it, its QR code. */
 import { useQuery } from '@tanstack/react-query';
 import { Link as RouteLink, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
@@ -9,21 +9,21 @@ import { useDeletion } from '../links/deletion.ts';
 import { QrDownloads, QrImage, useModules } from '../links/qr.tsx';
 import { Tags } from '../links/tags.tsx';
 import { Button } from '../look/button.tsx';
+import { Card } from '../look/card.tsx';
 import { CopyButton } from '../look/copy.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { bareAddress, Late, safeHref, ShortUrl } from '../look/text.tsx';
 import { useMessages, useSpoken } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
+import { ReportView } from '../report/report-view.tsx';
 import { NothingHere } from '../shell/fallbacks.tsx';
-import { Card } from './card.tsx';
-import { HitsCard } from './hits-card.tsx';
 
 const EditPanel = lazy(() => import('../links/edit-panel.tsx'));
 
 export function LinkPage() {
   const m = useMessages();
   const { id } = useParams({ from: '/inside/links/$id' });
-  const { edit } = useSearch({ from: '/inside/links/$id' });
+  const { edit, ...search } = useSearch({ from: '/inside/links/$id' });
   const navigate = useNavigate({ from: '/links/$id' });
   const found = useQuery(linkQuery(id));
 
@@ -33,13 +33,19 @@ export function LinkPage() {
   return (
     <>
       <Heading link={link} />
-      <div className="mt-7 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
-        <HitsCard id={id} />
-        <div className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-1">
-          <QrCard link={link} />
-          <DetailsCard link={link} />
-        </div>
-      </div>
+      <ReportView
+        subject={{ of: 'link', id }}
+        fileName={link.slug}
+        since={link.createdAt}
+        search={search}
+        onSearch={(period) => void navigate({ replace: true, search: period })}
+        beside={
+          <div className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-1">
+            <QrCard link={link} />
+            <DetailsCard link={link} />
+          </div>
+        }
+      />
       <Suspense>
         {edit && (
           <EditPanel

@@ -1,12 +1,11 @@
 /** German, for people addressed as „Sie“: written here, not translated word for word. */
+import { counter } from './count.ts';
 import type { Messages } from './en.ts';
+import { report } from './report.de.ts';
+import { settings } from './settings.de.ts';
 
-const plural = new Intl.PluralRules('de');
+const count = counter('de');
 const number = new Intl.NumberFormat('de');
-
-function count(n: number, one: string, other: string): string {
-  return `${number.format(n)} ${plural.select(n) === 'one' ? one : other}`;
-}
 
 export const de = {
   languageName: 'Deutsch',
@@ -141,31 +140,8 @@ export const de = {
     changed: 'Geändert',
   },
 
-  report: {
-    hits: 'Aufrufe',
-    period: 'Zeitraum',
-    days: (n: number) => count(n, 'Tag', 'Tage'),
-    interval: 'Gezählt',
-    byHour: 'nach Stunden',
-    byDay: 'nach Tagen',
-    timezone: (zone: string) => `Zeitzone: ${zone}`,
-    total: (days: number) => `Aufrufe in ${count(days, 'Tag', 'Tagen')}`,
-    today: 'heute',
-    thisHour: 'in dieser Stunde',
-    best: 'am besten Tag',
-    bestHour: 'in der besten Stunde',
-    visitors: 'Besucher, geschätzt',
-    bots: (n: number) => `${count(n, 'Abruf', 'Abrufe')} durch Bots nicht mitgezählt`,
-    curve: 'Aufrufe im Verlauf',
-    curveDetail: 'Dieselben Zahlen stehen in der Tabelle.',
-    table: 'Zahlen',
-    tableCaption: 'Aufrufe nach Zeit, neueste zuerst',
-    when: 'Zeit',
-    nothing: 'In diesem Zeitraum noch keine Aufrufe.',
-    honest:
-      'Gezählt werden Aufrufe, nicht Menschen. Wer einen Link aber nur einer einzigen Person schickt, sieht an der Summe, wann sie ihn geöffnet hat.',
-    unfinished: 'läuft noch',
-  },
+  report,
+  settings,
 
   edit: {
     title: 'Link bearbeiten',
@@ -175,10 +151,6 @@ export const de = {
     linkTitle: 'Titel',
     notes: 'Notizen',
     tags: 'Kennzeichen',
-    country_data_old: {
-      title: 'Die Länder stammen aus Daten, die über ein Jahr alt sind.',
-      detail: 'Adressen wechseln den Besitzer, darum zählen inzwischen manche Besuche für das falsche Land. Aktualisieren Sie Kurzum; neuere Daten kommen mit.',
-    },
     tagsHint: 'Mehrere mit Komma trennen.',
     project: 'Projekt',
     noProject: 'kein Projekt',
@@ -202,6 +174,11 @@ export const de = {
       title: 'Steht ein Proxy vor Kurzum?',
       detail:
         'Er nennt die Adressen der Besucher, aber Kurzum vertraut ihm noch nicht. Darum scheinen alle Besucher vom Proxy zu kommen. Tragen Sie ihn in `KURZUM_TRUST_PROXY` ein, oder `loopback`, wenn er auf demselben Rechner läuft, und starten Sie Kurzum neu. Ohne Proxy ist nichts zu tun.',
+    },
+    country_data_old: {
+      title: 'Die Länder stammen aus Daten, die über ein Jahr alt sind.',
+      detail:
+        'Adressen wechseln den Besitzer, darum zählen inzwischen manche Besuche für das falsche Land. Aktualisieren Sie Kurzum; neuere Daten kommen mit.',
     },
   },
 

@@ -1,11 +1,10 @@
 /** English: the dictionary that gives its type to the others. Functions where a number or a name stands in a sentence. */
+import { counter } from './count.ts';
+import { report } from './report.en.ts';
+import { settings } from './settings.en.ts';
 
-const plural = new Intl.PluralRules('en');
+const count = counter('en');
 const number = new Intl.NumberFormat('en');
-
-function count(n: number, one: string, other: string): string {
-  return `${number.format(n)} ${plural.select(n) === 'one' ? one : other}`;
-}
 
 export const en = {
   languageName: 'English',
@@ -138,31 +137,8 @@ export const en = {
     changed: 'Changed',
   },
 
-  report: {
-    hits: 'Hits',
-    period: 'Period',
-    days: (n: number) => count(n, 'day', 'days'),
-    interval: 'Counted',
-    byHour: 'by hour',
-    byDay: 'by day',
-    timezone: (zone: string) => `Time zone: ${zone}`,
-    total: (days: number) => `hits in ${count(days, 'day', 'days')}`,
-    today: 'today',
-    thisHour: 'this hour',
-    best: 'on the best day',
-    bestHour: 'in the best hour',
-    visitors: 'visitors, estimated',
-    bots: (n: number) => `${count(n, 'call', 'calls')} by bots not counted`,
-    curve: 'Hits over time',
-    curveDetail: 'The same numbers stand in the table.',
-    table: 'Numbers',
-    tableCaption: 'Hits by time, newest first',
-    when: 'Time',
-    nothing: 'No hits in this period yet.',
-    honest:
-      'Hits are counted, not people. But whoever sends a link to a single person can tell from its total when it was opened.',
-    unfinished: 'still counting',
-  },
+  report,
+  settings,
 
   edit: {
     title: 'Edit link',
@@ -172,10 +148,6 @@ export const en = {
     linkTitle: 'Title',
     notes: 'Notes',
     tags: 'Tags',
-    country_data_old: {
-      title: 'Countries come from data that is over a year old.',
-      detail: 'Addresses change hands, so some visitors are counted for the wrong country by now. Update Kurzum; newer data comes with it.',
-    },
     tagsHint: 'Separate several with a comma.',
     project: 'Project',
     noProject: 'no project',
@@ -199,6 +171,11 @@ export const en = {
       title: 'Does a proxy stand in front of Kurzum?',
       detail:
         'It names visitors’ addresses, but Kurzum does not trust it yet, so all visitors seem to come from the proxy. Set `KURZUM_TRUST_PROXY` to the proxy, or to `loopback` if it runs on the same machine, and start Kurzum again. Without a proxy there is nothing to do.',
+    },
+    country_data_old: {
+      title: 'Countries come from data that is over a year old.',
+      detail:
+        'Addresses change hands, so some visitors are counted for the wrong country by now. Update Kurzum; newer data comes with it.',
     },
   },
 

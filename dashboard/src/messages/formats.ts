@@ -3,6 +3,15 @@
 export type Formats = {
   readonly locale: string;
   readonly number: (n: number) => string;
+  /** A share of one, in whole percent; what is a little has a sign for it rather than a nought. */
+  readonly share: (share: number) => string;
+  /** The same as a change, with its sign. */
+  readonly change: (share: number) => string;
+  /** A day such as `2026-11-23`. */
+  readonly day: (day: string) => string;
+  /** From one such day to another, both inclusive. */
+  readonly span: (from: string, to: string) => string;
+  readonly list: (words: readonly string[]) => string;
   /** A moment, with date and time, as on this machine. */
   readonly moment: (rfc3339: string) => string;
   /** The start of a bar of a report, in the report's own zone. */
@@ -13,9 +22,16 @@ export type Formats = {
 
 export function formatsFor(locale: string): Formats {
   const number = new Intl.NumberFormat(locale);
+  const share = new Intl.NumberFormat(locale, { style: 'percent' });
+  const change = new Intl.NumberFormat(locale, { style: 'percent', signDisplay: 'exceptZero' });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const span = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const list = new Intl.ListFormat(locale);
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const long = { weekday: 'short', day: 'numeric', month: 'short' } as const;
   const short = { day: 'numeric', month: 'short' } as const;
+  const month = { month: 'long', year: 'numeric' } as const;
+  const shortMonth = { month: 'short', year: 'numeric' } as const;
   const hour = { hour: '2-digit', minute: '2-digit' } as const;
   const made = new Map<string, Intl.DateTimeFormat>();
 
@@ -27,30 +43,27 @@ export function formatsFor(locale: string): Formats {
     return fresh;
   }
 
-  function inZone(start: string, zone: string): [date: Date, zone: string] {
-    return isDay(start) ? [new Date(`${start}T00:00:00Z`), 'UTC'] : [new Date(start), zone];
+  function written(key: string, options: Intl.DateTimeFormatOptions, start: string, zone: string): string {
+    return dateFormat(`${key} ${zone}`, { ...options, timeZone: zone }).format(new Date(start));
   }
 
   return {
     locale,
     number: (n) => number.format(n),
+    share: (part) => {
+      if (part > 0 && part < 0.005) return `< ${share.format(0.01)}`;
+      return part < 1 && part >= 0.995 ? `> ${share.format(0.99)}` : share.format(part);
+    },
+    change: (part) => change.format(part),
+    day: (date) => day.format(new Date(date)),
+    span: (from, to) => span.formatRange(new Date(from), new Date(to)),
+    list: (words) => list.format(words),
     moment: (rfc3339) => moment.format(new Date(rfc3339)),
     bar: (start, interval, zone) => {
-      const [date, timeZone] = inZone(start, zone);
-      return dateFormat(`bar ${interval} ${timeZone}`, {
-        ...long,
-        ...(interval === 'hour' ? hour : {}),
-        timeZone,
-      }).format(date);
+      const options = interval === 'month' ? month : { ...long, ...(interval === 'hour' ? hour : {}) };
+      return written(`bar ${interval}`, options, start, zone);
     },
-    tick: (start, interval, zone) => {
-      const [date, timeZone] = inZone(start, zone);
-      return dateFormat(`tick ${interval} ${timeZone}`, { ...short, timeZone }).format(date);
-    },
+    tick: (start, interval, zone) =>
+      written(`tick ${interval}`, interval === 'month' ? shortMonth : short, start, zone),
   };
-}
-
-/** Whether a bar's start is a plain day rather than a moment. */
-function isDay(start: string): boolean {
-  return start.length === 10;
 }

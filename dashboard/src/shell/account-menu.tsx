@@ -75,6 +75,12 @@ function Places({ name, tenant }: { readonly name: string; readonly tenant: stri
       <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/links' })}>
         {m.links}
       </Menu.Item>
+      <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/report' })}>
+        {m.report.title}
+      </Menu.Item>
+      <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/settings' })}>
+        {m.settings.title}
+      </Menu.Item>
       <Menu.LinkItem className={itemClass} href="/api">
         {m.apiReference}
       </Menu.LinkItem>

@@ -145,6 +145,8 @@ function useCommands(): readonly Entry[] {
         setTimeout(() => document.querySelector<HTMLElement>('input[name=target]')?.focus(), 50);
       },
     },
+    { id: 'report', icon: 'curve', label: m.report.title, act: () => void navigate({ to: '/report' }) },
+    { id: 'settings', icon: 'settings', label: m.settings.title, act: () => void navigate({ to: '/settings' }) },
     ...themes
       .filter((name) => name !== theme)
       .map<Entry>((name) => ({

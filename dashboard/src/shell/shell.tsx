@@ -1,7 +1,7 @@
 /** The frame of every page behind the sign-in: where one can go, who one is, and ⌘K. */
 import { Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
-import { Icon, Mark } from '../look/icons.tsx';
+import { Icon, Mark, type IconName } from '../look/icons.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { NoticeBar } from './notice-bar.tsx';
@@ -37,14 +37,15 @@ function Sidebar() {
     <header className="sticky top-(--bar) hidden h-[calc(100dvh-var(--bar))] flex-col border-r border-line px-3.5 pt-7 pb-4 lg:flex">
       <Wordmark />
       <nav aria-label={m.navigation} className="mt-7 flex flex-1 flex-col gap-0.5">
-        <Link
-          to="/links"
-          search={{}}
-          className="flex h-9 items-center gap-2.5 rounded-control px-2.5 font-medium text-soft hover:bg-wash hover:text-ink aria-[current=page]:bg-wash aria-[current=page]:text-ink data-[status=active]:bg-wash data-[status=active]:text-ink"
-        >
-          <Icon name="links" />
+        <Place to="/links" icon="links">
           {m.links}
-        </Link>
+        </Place>
+        <Place to="/report" icon="curve">
+          {m.report.title}
+        </Place>
+        <Place to="/settings" icon="settings">
+          {m.settings.title}
+        </Place>
         <div className="mt-auto grid gap-0.5">
           <Outside href="/api">{m.apiReference}</Outside>
           <Outside href="/trust">{m.trust}</Outside>
@@ -54,6 +55,28 @@ function Sidebar() {
         <AccountMenu shows="person" />
       </div>
     </header>
+  );
+}
+
+function Place({
+  to,
+  icon,
+  children,
+}: {
+  readonly to: '/links' | '/report' | '/settings';
+  readonly icon: IconName;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Link
+      to={to}
+      search={{}}
+      activeOptions={{ includeSearch: false }}
+      className="flex h-9 items-center gap-2.5 rounded-control px-2.5 font-medium text-soft hover:bg-wash hover:text-ink aria-[current=page]:bg-wash aria-[current=page]:text-ink data-[status=active]:bg-wash data-[status=active]:text-ink"
+    >
+      <Icon name={icon} />
+      {children}
+    </Link>
   );
 }
 

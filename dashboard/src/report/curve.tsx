@@ -1,34 +1,43 @@
 /** The curve of hits. Drawn with Recharts, in a chunk of its own, because nothing else needs it. */
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import type { Report } from '../api/client.ts';
-import { useMessages, useSpoken } from '../messages/messages.tsx';
+import { useSpoken } from '../messages/messages.tsx';
+import type { Point } from './hits-card.tsx';
 
-type Point = { readonly start: string; readonly hits: number | null; readonly open: number | null };
+/** A point as it is drawn: a stretch that is still being counted is another line than the rest. */
+type Drawn = {
+  readonly start: string;
+  readonly hits: number | null;
+  readonly open: number | null;
+  readonly before: number | null;
+};
 
 export default function Curve({
-  series,
+  points,
+  isOpen,
   interval,
   timezone,
 }: {
-  readonly series: Report['series'];
+  readonly points: readonly Point[];
+  /** Whether the last point is still being counted. */
+  readonly isOpen: boolean;
   readonly interval: string;
   readonly timezone: string;
 }) {
   const { m, format } = useSpoken();
-  const points = withOpenEnd(series);
+  const drawn = isOpen ? withOpenEnd(points) : points.map((point) => ({ ...point, open: null }));
   return (
     <figure aria-label={`${m.report.curve}. ${m.report.curveDetail}`} className="h-full">
       <ResponsiveContainer width="100%" height="100%">
-        <AreaChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <AreaChart data={drawn} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--color-line)" />
           <XAxis
             dataKey="start"
-            ticks={threeTicks(series)}
+            ticks={threeTicks(points)}
             interval={0}
             tickLine={false}
             axisLine={{ stroke: 'var(--color-line)' }}
             tick={
-              <EdgeTick last={series.at(-1)?.start ?? ''} text={(start) => format.tick(start, interval, timezone)} />
+              <EdgeTick last={points.at(-1)?.start ?? ''} text={(start) => format.tick(start, interval, timezone)} />
             }
           />
           <YAxis
@@ -44,6 +53,17 @@ export default function Curve({
             isAnimationActive={false}
             cursor={{ stroke: 'var(--color-rim)' }}
             content={<PointNote name={(start) => format.bar(start, interval, timezone)} />}
+          />
+          <Area
+            dataKey="before"
+            type="monotone"
+            isAnimationActive={false}
+            stroke="var(--color-rim)"
+            strokeWidth={1.5}
+            strokeDasharray="3 4"
+            strokeLinecap="round"
+            fill="none"
+            activeDot={false}
           />
           <Area
             dataKey="hits"
@@ -81,32 +101,38 @@ function PointNote({
 }: {
   readonly name: (start: string) => string;
   readonly active?: boolean;
-  readonly payload?: readonly { readonly payload: Point }[];
+  readonly payload?: readonly { readonly payload: Drawn }[];
 }) {
-  const m = useMessages();
+  const { m, format } = useSpoken();
   const point = payload?.[0]?.payload;
   if (!active || !point) return null;
   return (
     <div className="rounded-control border border-line bg-card px-3 py-2 text-sm">
       <p className="text-soft">{name(point.start)}</p>
       <p className="font-semibold tabular-nums">{m.list.hits(point.hits ?? point.open ?? 0)}</p>
+      {point.before !== null && (
+        <p className="text-soft tabular-nums">
+          {m.report.before}: {format.number(point.before)}
+        </p>
+      )}
     </div>
   );
 }
 
 /** The last bar is still being counted: its stretch of the curve is dotted. */
-function withOpenEnd(series: Report['series']): readonly Point[] {
-  const last = series.length - 1;
-  return series.map(({ start, hits }, place) => ({
+function withOpenEnd(points: readonly Point[]): readonly Drawn[] {
+  const last = points.length - 1;
+  return points.map(({ start, hits, before }, place) => ({
     start,
     hits: place < last || last === 0 ? hits : null,
     open: place >= last - 1 ? hits : null,
+    before,
   }));
 }
 
-function threeTicks(series: Report['series']): string[] {
-  const places = [0, Math.floor((series.length - 1) / 2), series.length - 1];
-  return [...new Set(places)].flatMap((place) => series[place]?.start ?? []);
+function threeTicks(points: readonly Point[]): string[] {
+  const places = [0, Math.floor((points.length - 1) / 2), points.length - 1];
+  return [...new Set(places)].flatMap((place) => points[place]?.start ?? []);
 }
 
 /** Keeps the first and the last label inside the drawing. */

@@ -1,0 +1,35 @@
+/** The report as files: the same numbers for a spreadsheet, and for a program. */
+import { calls, type Subject } from '../api/calls.ts';
+import type { Report } from '../api/client.ts';
+import { buttonClass } from '../look/button.tsx';
+import { Icon } from '../look/icons.tsx';
+import { useMessages } from '../messages/messages.tsx';
+
+export function Downloads({
+  subject,
+  report: { from, to, interval },
+  name,
+}: {
+  readonly subject: Subject;
+  readonly report: Report;
+  /** What the files are called, before their dates. */
+  readonly name: string;
+}) {
+  const m = useMessages();
+  return (
+    <div className="flex gap-2">
+      {(['csv', 'json'] as const).map((format) => (
+        <a
+          key={format}
+          href={calls.reportFile(subject, { from, to, interval }, format)}
+          download={`${name}-${from}-${to}.${format}`}
+          aria-label={m.report.downloadAs(format.toUpperCase())}
+          className={buttonClass('plain', 'small')}
+        >
+          <Icon name="download" />
+          {format.toUpperCase()}
+        </a>
+      ))}
+    </div>
+  );
+}

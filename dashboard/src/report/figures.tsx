@@ -1,0 +1,86 @@
+/** The figures that lead a report: hits compared with the period before, visitors, and the share of QR codes. */
+import type { ReactNode } from 'react';
+import type { Report } from '../api/client.ts';
+import { RisingNumber } from '../look/text.tsx';
+import type { Formats } from '../messages/formats.ts';
+import type { Messages } from '../messages/en.ts';
+import { useSpoken } from '../messages/messages.tsx';
+import { compare, type Comparison } from './comparison.ts';
+
+export function Figures({
+  report,
+  before,
+  since,
+}: {
+  readonly report: Report;
+  readonly before: Report | undefined;
+  readonly since: string | null;
+}) {
+  const { m, format } = useSpoken();
+  const qr = shareOfQr(report);
+  return (
+    <dl className="flex flex-wrap items-start gap-x-10 gap-y-4">
+      <Figure
+        value={<RisingNumber value={report.total} />}
+        label={before ? comparisonText(m, format, compare(report, before, since)) : m.report.changeUnknown}
+      />
+      {report.visitors !== null ? (
+        <Figure
+          value={
+            <>
+              ≈ <RisingNumber value={report.visitors} />
+            </>
+          }
+          label={m.report.visitors}
+          title={m.report.visitorsHow}
+        />
+      ) : (
+        report.total > 0 && <Figure value="–" label={m.report.visitorsNone} />
+      )}
+      {qr && <Figure value={format.share(qr.share)} label={m.report.byQr} title={m.report.byQrOf(qr.of)} />}
+    </dl>
+  );
+}
+
+function Figure({
+  value,
+  label,
+  title,
+}: {
+  readonly value: ReactNode;
+  readonly label: string;
+  /** How the number is meant, for who wants to know. */
+  readonly title?: string;
+}) {
+  return (
+    <div className="flex max-w-60 flex-col-reverse gap-1" title={title}>
+      <dt className="text-sm text-soft text-pretty">
+        {label}
+        {title && <span className="sr-only">. {title}</span>}
+      </dt>
+      <dd className="text-[2.125rem] leading-none font-semibold tracking-tight tabular-nums sm:text-3xl">{value}</dd>
+    </div>
+  );
+}
+
+/** Of the hits whose way is known; null where none is. */
+function shareOfQr({ breakdown }: Report): { readonly share: number; readonly of: number } | null {
+  const cells = breakdown.channel ?? [];
+  const of = cells.reduce((sum, { hits }) => sum + hits, 0);
+  return of === 0 ? null : { share: (cells.find(({ value }) => value === 'qr')?.hits ?? 0) / of, of };
+}
+
+function comparisonText(m: Messages, format: Formats, comparison: Comparison): string {
+  switch (comparison.kind) {
+    case 'change':
+      return m.report.change(format.change(comparison.share));
+    case 'few':
+      return m.report.changeFew(comparison.hits);
+    case 'none':
+      return m.report.changeNone;
+    case 'not_kept':
+      return m.report.changeNotKept;
+    case 'younger':
+      return m.report.changeYounger;
+  }
+}

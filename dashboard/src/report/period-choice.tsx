@@ -1,0 +1,126 @@
+/** The choice of a period: the usual ones at hand, calendar months, years and free dates behind a button. */
+import { Popover } from '@base-ui/react/popover';
+import { useState, type FormEvent } from 'react';
+import { Button } from '../look/button.tsx';
+import { Field } from '../look/field.tsx';
+import { Icon } from '../look/icons.tsx';
+import { mainPart, popupClass } from '../look/menu.tsx';
+import { Segments } from '../look/segments.tsx';
+import { useSpoken } from '../messages/messages.tsx';
+import { presetOf, spanOf, type PeriodSearch, type Preset, type Span } from './period.ts';
+import type { Shown } from './use-report.ts';
+
+const atHand = ['7d', '30d', '90d', '12m'] as const;
+const behind = ['month', 'lastMonth', 'year', 'lastYear'] as const;
+
+type Choose = (period: Pick<PeriodSearch, 'period' | 'from' | 'to'>) => void;
+
+export function PeriodChoice({
+  search,
+  shown,
+  onChoose,
+}: {
+  readonly search: PeriodSearch;
+  /** Null until something is known. */
+  readonly shown: Shown | null;
+  readonly onChoose: Choose;
+}) {
+  const { m } = useSpoken();
+  const preset = presetOf(search);
+  return (
+    <Segments
+      label={m.report.period}
+      chosen={atHand.find((one) => one === preset) ?? null}
+      options={atHand.map((one) => ({ value: one, label: m.report.presets[one] }))}
+      onChoose={(chosen) => onChoose({ period: chosen })}
+    >
+      {shown && (
+        <OtherPeriod preset={preset} span={spanOf(search, shown.today)} today={shown.today} onChoose={onChoose} />
+      )}
+    </Segments>
+  );
+}
+
+function OtherPeriod({
+  preset,
+  span,
+  today,
+  onChoose,
+}: {
+  readonly preset: Preset | null;
+  readonly span: Span;
+  readonly today: string;
+  readonly onChoose: Choose;
+}) {
+  const { m, format } = useSpoken();
+  const [open, setOpen] = useState(false);
+  const named = behind.find((one) => one === preset);
+  const isChosen = preset === null || named !== undefined;
+  const label = named ? m.report.presets[named] : isChosen ? format.span(span.from, span.to) : m.report.otherPeriod;
+  function choose(period: Parameters<Choose>[0]): void {
+    setOpen(false);
+    onChoose(period);
+  }
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger
+        className={`flex items-center gap-1.5 rounded-[7px] px-2.5 py-1 text-sm transition-colors hover:text-ink data-popup-open:text-ink sm:px-3 ${
+          isChosen ? 'bg-card font-medium text-ink outline-1 outline-line' : 'text-soft'
+        }`}
+      >
+        <Icon name="calendar" className="size-3.5" />
+        {label}
+      </Popover.Trigger>
+      <Popover.Portal container={mainPart}>
+        <Popover.Positioner align="start" sideOffset={8} collisionPadding={12} className="z-10">
+          <Popover.Popup aria-label={m.report.otherPeriod} className={`${popupClass} grid w-80 gap-4 p-4`}>
+            <div className="grid grid-cols-2 gap-2">
+              {behind.map((one) => (
+                <Button key={one} size="small" aria-pressed={one === preset} onClick={() => choose({ period: one })}>
+                  {m.report.presets[one]}
+                </Button>
+              ))}
+            </div>
+            <Dates key={span.from + span.to} span={span} today={today} onChoose={choose} />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function Dates({ span, today, onChoose }: { readonly span: Span; readonly today: string; readonly onChoose: Choose }) {
+  const { m } = useSpoken();
+  const [from, setFrom] = useState(span.from);
+  const [to, setTo] = useState(span.to);
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (from !== '' && to !== '') onChoose({ from, to });
+  }
+  return (
+    <form onSubmit={submit} className="grid gap-3 border-t border-line pt-4">
+      <div className="grid grid-cols-2 gap-2">
+        <Field
+          label={m.report.from}
+          type="date"
+          required
+          max={today}
+          value={from}
+          onChange={(event) => setFrom(event.target.value)}
+        />
+        <Field
+          label={m.report.to}
+          type="date"
+          required
+          min={from}
+          max={today}
+          value={to}
+          onChange={(event) => setTo(event.target.value)}
+        />
+      </div>
+      <Button type="submit" look="lead" size="small" className="justify-self-start">
+        {m.report.show}
+      </Button>
+    </form>
+  );
+}
