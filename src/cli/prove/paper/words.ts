@@ -64,15 +64,15 @@ const english: Words = {
     memory: ({ addresses, megabytes }) =>
       `30 seconds after the last answer, none of the ${addresses} planted addresses was left in the edge’s memory (${megabytes} MB). That of a connection still open was found there.`,
     database: ({ files, megabytes }) =>
-      `None is in what the database wrote meanwhile, its journal included (${files} files, ${megabytes} MB). The slug of the link that was visited is.`,
+      `None is in what the database wrote meanwhile, its journal included (files: ${files}, ${megabytes} MB). The slug of the link that was visited is.`,
     files: ({ files }) =>
-      `None is in anything else written meanwhile: data folder, key folder, crash files (${files} files). A marker put there was found.`,
+      `None is in anything else written meanwhile: data folder, key folder, crash files (files: ${files}). A marker put there was found.`,
     log: ({ lines }) =>
-      `None is in the ${lines} lines that Kurzum logged meanwhile. The line about this proof was found among them.`,
-    locations: ({ countries, addressColumns }) =>
-      `All ${countries} different places that are stored are countries; ${addressColumns} columns of the database are made for addresses.`,
+      `None is in Kurzum’s log (lines meanwhile: ${lines}). The line about this proof was found there.`,
+    locations: ({ countries }) =>
+      `Of places, only countries are stored (${countries} so far); no column of the database is made for addresses.`,
     cells: ({ cells, threshold, estimates }) =>
-      `None of the ${cells} stored breakdown cells, of all tenants, is below the number of visitors it was released under (at least ${threshold}); all ${estimates} estimates of visitors are rounded to it.`,
+      `Breakdown cells of all tenants below the number of visitors they were released under (${threshold} or more): none of ${cells}. Estimates of visitors that are not rounded to it: none of ${estimates}.`,
     visits: ({ visits, hits }, raw) =>
       raw['hits'] === 0
         ? `Of ${visits} planted visits nothing is stored yet: this tenant counts by day.`
