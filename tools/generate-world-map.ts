@@ -9,31 +9,45 @@ import { merge, type Topology } from 'topojson-client';
 const root = join(import.meta.dirname, '..');
 
 /** Where the generated file lies, below the clone. */
-const worldPath = 'dashboard/src/report/map/world.json';
+export const worldMapPath = 'dashboard/src/report/map/world.json';
 
-/** Units across the whole equator. A map is shown at half of it or less, so that whole numbers are exact enough. */
-const width = 2000;
+/** Units across the whole equator. The world is shown at a quarter of it, Europe at its own size: whole numbers are exact enough. */
+const width = 3000;
 /** The longitude in the middle. The edges then meet in the Bering Strait, and cut no country in two. */
 const middle = 11;
 /** A line is thinned as long as it stays within this many units of where it was. */
-const thinning = 0.6;
+const thinning = 0.8;
 /** Islands smaller than this many square units are left out, but never the largest part of a country. */
-const island_min = 6;
+const island_min = 10;
 /** A country smaller than this many square units gets a dot as well, or nobody would find it. */
-const dotted_max = 80;
+const dotted_max = 180;
+/** Units around what a view shows. */
+const margin = 6;
 
 type Point = readonly [x: number, y: number];
 type Ring = readonly Point[];
+/** From west to east and from south to north in degrees, or from left to right and from top to bottom in units. */
+type Box = readonly [number, number, number, number];
 /** Indices of arcs, one list for each ring; a negative one is the arc backwards. */
 type Arcs = readonly (readonly number[])[];
 type Part = { readonly code: string; readonly arcs: Arcs };
 type Country = { readonly path?: string; readonly dot?: Point };
 type World = {
-  /** Of an SVG: left, top, width, height. */
-  readonly viewBox: string;
+  /** Boxes of an SVG, all of the same shape: left, top, width, height. */
+  readonly views: { readonly world: string; readonly europe: string };
+  /** The countries whose largest part has its middle in the view of Europe. */
+  readonly european: readonly string[];
   /** By ISO 3166-1 alpha-2. */
   readonly countries: Readonly<Record<string, Country>>;
 };
+
+/** The text of the map, formatted like everything else here. */
+export function generateWorldMap(): string {
+  const file = fileURLToPath(import.meta.resolve('world-atlas/countries-50m.json'));
+  const input = JSON.stringify(generateWorld(JSON.parse(readFileSync(file, 'utf8')) as Topology));
+  const oxfmt = join(root, 'node_modules', '.bin', 'oxfmt');
+  return execFileSync(oxfmt, [`--stdin-filepath=${worldMapPath}`], { input, cwd: root, encoding: 'utf8' });
+}
 
 /** All countries by their codes, without Antarctica, drawn in equal areas. */
 function generateWorld(source: Topology): World {
@@ -50,8 +64,23 @@ function generateWorld(source: Topology): World {
     { dot: rounded(planar(fromMiddle(at[0]), at[1])) },
   ]);
   const all = new Map([...placed, ...drawn].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  return { viewBox: boxOf([...all.values()]), countries: Object.fromEntries(all) };
+  const world = boxAround([...all.values()].flatMap(pointsOf));
+  const europe = shapedAs(world, boxAround(corners.map(([lon, lat]) => planar(fromMiddle(lon), lat))));
+  return {
+    views: { world: viewBox(world), europe: viewBox(europe) },
+    european: [...all].filter(([, country]) => isIn(europe, middleOf(largestPart(country)))).map(([code]) => code),
+    countries: Object.fromEntries(all),
+  };
 }
+
+/** What the view of Europe shows at least: Iceland and Portugal, Crete and the Urals' side of Finland. */
+const corners: readonly Point[] = [
+  [-20, 66],
+  [-9.5, 37],
+  [24, 34.8],
+  [34, 70],
+  [36, 46],
+];
 
 /** Places of ISO 3166-1 that the source draws too small or with others: longitude and latitude. */
 const placesOnly: Readonly<Record<string, Point>> = {
@@ -72,8 +101,6 @@ const unnumbered: Readonly<Record<string, string | null>> = {
   'Siachen Glacier': 'IN',
   'Indian Ocean Ter.': null,
 };
-
-type Box = readonly [west: number, south: number, east: number, north: number];
 
 /** What the source draws with one country, though ISO 3166-1 or, for the Crimea, international law has it elsewhere. */
 const elsewhere: readonly { readonly from: string; readonly to: string; readonly within: Box }[] = [
@@ -216,11 +243,35 @@ function pathOf(ring: Ring): string {
   return `M${ring[0]!.join(' ')}l${steps.join('').trimStart()}z`;
 }
 
-function boxOf(countries: readonly Country[]): string {
-  const points = countries.flatMap(({ path, dot }) => [...(path ? pointsIn(path) : []), ...(dot ? [dot] : [])]);
+function pointsOf({ path, dot }: Country): readonly Point[] {
+  return [...(path ? pointsIn(path) : []), ...(dot ? [dot] : [])];
+}
+
+/** In units: left, top, right, bottom. */
+function boxAround(points: readonly Point[]): Box {
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  const [left, top] = [Math.min(...xs) - 4, Math.min(...ys) - 4];
-  return [left, top, Math.max(...xs) + 4 - left, Math.max(...ys) + 4 - top].join(' ');
+  return [Math.min(...xs) - margin, Math.min(...ys) - margin, Math.max(...xs) + margin, Math.max(...ys) + margin];
+}
+
+/** The smallest box around another that has the shape of a third. */
+function shapedAs([left, top, right, bottom]: Box, around: Box): Box {
+  const height = Math.max(around[3] - around[1], ((around[2] - around[0]) * (bottom - top)) / (right - left));
+  const half = (height * (right - left)) / (bottom - top) / 2;
+  const middle = (around[0] + around[2]) / 2;
+  return [middle - half, around[3] - height, middle + half, around[3]];
+}
+
+function isIn([left, top, right, bottom]: Box, [x, y]: Point): boolean {
+  return x > left && x < right && y > top && y < bottom;
+}
+
+/** A path begins with it. */
+function largestPart({ path, dot }: Country): readonly Point[] {
+  return path ? pointsIn(path.slice(0, path.indexOf('z'))) : [dot!];
+}
+
+function viewBox([left, top, right, bottom]: Box): string {
+  return [left, top, right - left, bottom - top].map(Math.round).join(' ');
 }
 
 /** The points at which the parts of a path begin, and all that follow. */
@@ -236,13 +287,4 @@ function pointsIn(path: string): readonly Point[] {
   });
 }
 
-if (import.meta.main) {
-  const file = fileURLToPath(import.meta.resolve('world-atlas/countries-50m.json'));
-  const world = generateWorld(JSON.parse(readFileSync(file, 'utf8')) as Topology);
-  const oxfmt = join(root, 'node_modules', '.bin', 'oxfmt');
-  const input = JSON.stringify(world);
-  writeFileSync(
-    join(root, worldPath),
-    execFileSync(oxfmt, [`--stdin-filepath=${worldPath}`], { input, cwd: root, encoding: 'utf8' }),
-  );
-}
+if (import.meta.main) writeFileSync(join(root, worldMapPath), generateWorldMap());
