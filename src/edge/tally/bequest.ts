@@ -14,7 +14,7 @@ const piece_bytes_max = 1024 * 1024;
 /** What waits of a link: the different marks since its last look, and the cells in the order of `dimensions`. */
 export type WaitingLink = {
   readonly linkId: string;
-  readonly fresh: string;
+  readonly fresh: readonly number[];
   readonly cells: readonly (readonly Cell[])[];
 };
 
@@ -33,7 +33,7 @@ export type Line =
   | { readonly batch: Tallies }
   | { readonly waiting: WaitingLink }
   /** A link's sketch: its coordinates, or its registers in base64. */
-  | { readonly sketchOf: string; readonly sketch: readonly number[] | string };
+  | { readonly sketchOf: string; readonly sketch: number[] | string };
 
 export function checksOf(keys: DigitKeys, day: string): Checks {
   return { version, marks: checkOf(keys.mark), coordinates: checkOf(keys.coordinate), day };
@@ -43,7 +43,7 @@ export function sketchLine(sketchOf: string, sketch: Sketch): Line {
   return { sketchOf, sketch: sketch instanceof Uint8Array ? Buffer.from(sketch).toString('base64') : sketch };
 }
 
-export function sketchFrom(sketch: readonly number[] | string): Sketch {
+export function sketchFrom(sketch: number[] | string): Sketch {
   return typeof sketch === 'string' ? new Uint8Array(Buffer.from(sketch, 'base64')) : sketch;
 }
 

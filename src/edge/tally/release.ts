@@ -4,8 +4,8 @@ import type { Chance } from './chance.ts';
 /** What waits of one value. */
 export type Cell = {
   readonly value: string;
-  /** The different marks behind it, each one UTF-16 unit and one hit. */
-  readonly marks: string;
+  /** The different marks behind it, each with one hit. */
+  readonly marks: readonly number[];
   /** Hits beyond one for each mark. */
   readonly extra: number;
 };
@@ -53,7 +53,7 @@ export function isPassedOver(chance: Chance): boolean {
 const coin = [1, 1] as const;
 
 /** For each cell, the marks of it that were drawn. */
-type Drawn = readonly string[];
+type Drawn = readonly (readonly number[])[];
 const nobody: Drawn = [];
 
 /** Releases what of the offered hits may be released; what was drawn stays, each mark with one hit. */
@@ -61,11 +61,11 @@ function offer(cells: readonly Cell[], k: number, drawn: Drawn): Outcome {
   const released: { value: string; hits: number }[] = [];
   const waiting: Cell[] = [];
   for (const [i, cell] of cells.entries()) {
-    const kept = drawn[i] ?? '';
+    const kept = drawn[i] ?? [];
     if (cell.marks.length - kept.length < k) waiting.push(cell);
     else {
       released.push({ value: cell.value, hits: cell.marks.length + cell.extra - kept.length });
-      if (kept !== '') waiting.push({ value: cell.value, marks: kept, extra: 0 });
+      if (kept.length > 0) waiting.push({ value: cell.value, marks: kept, extra: 0 });
     }
   }
   return { released, waiting };
@@ -76,32 +76,30 @@ function offer(cells: readonly Cell[], k: number, drawn: Drawn): Outcome {
  * more, as long as chance says so: (k - 1) / 2 more on average, so that their number is no secret's key either.
  */
 function drawLot(cells: readonly Cell[], k: number, chance: Chance): Drawn {
-  const left = cells.map(({ marks }) => marks);
-  const drawn = cells.map(() => '');
-  const different = new Set<string>();
+  const left = cells.map(({ marks }) => [...marks]);
+  const drawn: number[][] = cells.map(() => []);
+  const different = new Set<number>();
   const goOn = [1, (k - 1) / 2];
   for (let wanted = k; ;) {
-    // A value weighs as many hits as it has, not as many marks: beyond those that are tracked, hits carry none.
-    const weights = cells.map(({ extra }, i) => (left[i] === '' ? 0 : left[i]!.length + extra));
+    // A value weighs as many hits as it has, not as many marks: beyond those that are kept apart, hits carry none.
+    const weights = cells.map(({ extra }, i) => (left[i]!.length === 0 ? 0 : left[i]!.length + extra));
     if (weights.every((weight) => weight === 0)) return drawn;
     if (different.size >= wanted) {
       if (chance.pick(goOn) === 0) return drawn;
       wanted += 1;
     }
     const cell = chance.pick(weights);
-    const at = chance.among(left[cell]!.length);
-    const mark = left[cell]![at]!;
-    left[cell] = left[cell]!.slice(0, at) + left[cell]!.slice(at + 1);
-    drawn[cell] += mark;
+    const [mark] = left[cell]!.splice(chance.among(left[cell]!.length), 1) as [number];
+    drawn[cell]!.push(mark);
     different.add(mark);
   }
 }
 
 /** How many different marks are behind those cells; no further than `enough` is counted. */
 function differentMarks(cells: readonly Cell[], enough: number): number {
-  const different = new Set<string>();
+  const different = new Set<number>();
   for (const { marks } of cells) {
-    for (let i = 0; i < marks.length; i += 1) different.add(marks[i]!);
+    for (const mark of marks) different.add(mark);
     if (different.size >= enough) break;
   }
   return different.size;

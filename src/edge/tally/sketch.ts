@@ -8,13 +8,15 @@
 const registers = 8192;
 const rank_max = 33;
 const rank_bits = 6;
-/** From here on a byte for each register is cheaper than a sorted list of those that aren't 0, which is copied as it grows. */
+/** From here on a byte for each register is cheaper than a sorted list of those that aren't 0. */
 const sparse_max = 500;
+/** Up to here a list is copied for each visitor more: most stay short, and a copy has no room to spare. */
+const tight_max = 8;
 
 /** Coordinates as `digits.ts` makes them (`index * 64 + rank`): sorted, one an index, or a byte for each register. */
-export type Sketch = readonly number[] | Uint8Array;
+export type Sketch = number[] | Uint8Array;
 
-/** The sketch with one more visitor in it: the same one where that changes nothing, often the same object changed. */
+/** The sketch with one more visitor in it, which may be the same object, changed. */
 export function withVisitor(sketch: Sketch, coordinate: number): Sketch {
   const index = coordinate >>> rank_bits;
   const rank = coordinate & 63;
@@ -23,16 +25,17 @@ export function withVisitor(sketch: Sketch, coordinate: number): Sketch {
     return sketch;
   }
   const at = placeOf(sketch, index);
-  const there = at < sketch.length && sketch[at]! >>> rank_bits === index;
-  if (there) return sketch[at]! >= coordinate ? sketch : sketch.with(at, coordinate);
-  if (sketch.length < sparse_max) return sketch.toSpliced(at, 0, coordinate);
-  return withVisitor(dense(sketch), coordinate);
+  if (at < sketch.length && sketch[at]! >>> rank_bits === index) sketch[at] = Math.max(sketch[at]!, coordinate);
+  else if (sketch.length >= sparse_max) return withVisitor(dense(sketch), coordinate);
+  else if (sketch.length < tight_max) return sketch.toSpliced(at, 0, coordinate);
+  else sketch.splice(at, 0, coordinate);
+  return sketch;
 }
 
 /** What two edges have seen, each visitor once. */
 export function union(a: Sketch, b: Sketch): Sketch {
-  if (!(b instanceof Uint8Array)) return b.reduce(withVisitor, a);
-  if (!(a instanceof Uint8Array)) return a.reduce(withVisitor, b);
+  if (!(b instanceof Uint8Array)) return b.reduce<Sketch>((both, coordinate) => withVisitor(both, coordinate), a);
+  if (!(a instanceof Uint8Array)) return union(b, a);
   return a.map((rank, index) => Math.max(rank, b[index]!));
 }
 
@@ -47,7 +50,7 @@ export function visitorsOf(sketch: Sketch): number {
 
 /** About what the sketch takes in memory. */
 export function bytesOf(sketch: Sketch): number {
-  return sketch instanceof Uint8Array ? registers + 200 : 48 + 8 * sketch.length;
+  return sketch instanceof Uint8Array ? registers + 200 : sketch.length * 8 && 48 + sketch.length * 8;
 }
 
 /** How many registers there are of each rank. */

@@ -12,10 +12,12 @@ export class Sketches {
 
   /** @param toTheEnd whether the link goes to the end of the line of those that are given up */
   see(linkId: string, coordinate: number, toTheEnd: boolean): void {
-    const before = this.#sketches.get(linkId);
-    const after = withVisitor(before ?? [], coordinate);
+    const before = this.#sketches.get(linkId) ?? [];
+    const bytes = bytesOf(before);
+    const after = withVisitor(before, coordinate);
+    this.#bytes += bytesOf(after) - bytes;
     if (toTheEnd) this.#sketches.delete(linkId);
-    if (toTheEnd || after !== before) this.#put(linkId, before, after);
+    if (toTheEnd || after !== before) this.#sketches.set(linkId, after);
   }
 
   /** An estimate, 0 where nobody was seen. */
@@ -25,8 +27,11 @@ export class Sketches {
   }
 
   merge(linkId: string, theirs: Sketch): void {
-    const ours = this.#sketches.get(linkId);
-    this.#put(linkId, ours, ours === undefined ? theirs : union(ours, theirs));
+    const ours = this.#sketches.get(linkId) ?? [];
+    const bytes = bytesOf(ours);
+    const both = union(ours, theirs);
+    this.#bytes += bytesOf(both) - bytes;
+    this.#sketches.set(linkId, both);
   }
 
   /** The link whose last visit is longest ago. */
@@ -42,10 +47,5 @@ export class Sketches {
 
   entries(): Iterable<readonly [linkId: string, sketch: Sketch]> {
     return this.#sketches;
-  }
-
-  #put(linkId: string, before: Sketch | undefined, after: Sketch): void {
-    this.#bytes += bytesOf(after) - (before === undefined ? 0 : bytesOf(before));
-    this.#sketches.set(linkId, after);
   }
 }

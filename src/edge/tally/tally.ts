@@ -5,10 +5,9 @@ import type { Zone } from '#zone';
 import type { DigitKeys, Snapshot } from '../visitor/visitor.ts';
 import { checksOf, LineReader, piecesOf, sketchFrom, sketchLine, type Line } from './bequest.ts';
 import { fairChance, type Chance } from './chance.ts';
-import type { LinkCells } from './link-cells.ts';
 import { Outbox } from './outbox.ts';
 import { Sketches } from './sketches.ts';
-import { Waiting } from './waiting.ts';
+import { Waiting, type Link } from './waiting.ts';
 
 export type TallyOptions = {
   readonly zone: Zone;
@@ -17,8 +16,8 @@ export type TallyOptions = {
   readonly threshold: number;
   /** How often waiting cells are looked at. */
   readonly release_s: number;
-  /** How many cells may wait, of all links together, and what the day's sketches may take. */
-  readonly cells_max?: number;
+  /** How many places there are for cells, of all links together (`cells.ts`), and what the day's sketches may take. */
+  readonly places_max?: number;
   readonly sketches_bytes_max?: number;
   readonly chance?: Chance;
 };
@@ -42,20 +41,20 @@ export class Tally {
   #lookedAt_ms = Number.POSITIVE_INFINITY;
   #lookAt_ms = Number.NEGATIVE_INFINITY;
   /** Links whose look has begun and not come to them. */
-  #due: LinkCells[] = [];
+  #due: Link[] = [];
   #goingOn = false;
   readonly #bequest = new LineReader();
   /** What of a predecessor's means the same here. */
   #shared = { marks: false, coordinates: false };
 
   constructor(options: TallyOptions) {
-    const { zone, keys, threshold, release_s, cells_max = 1_000_000, chance = fairChance } = options;
+    const { zone, keys, threshold, release_s, places_max = 4_000_000, chance = fairChance } = options;
     this.#zone = zone;
     this.#keys = keys;
     this.#k = threshold;
     this.#release_ms = release_s * 1000;
     this.#sketches_bytes_max = options.sketches_bytes_max ?? 64 * 1024 * 1024;
-    this.#waiting = new Waiting({ threshold, cells_max, chance });
+    this.#waiting = new Waiting({ threshold, places_max, chance, givenUp: (linkId) => this.#givenUp(linkId) });
     this.#outbox = new Outbox(threshold);
     this.#today = dayOf(zone, now_ms());
   }
@@ -87,7 +86,7 @@ export class Tally {
     if (this.#due.length > 0) this.#lookFirst(id);
     const isFirst = this.#waiting.collect(id, counting, seen);
     this.#today.sketches.see(id, seen.coordinate, isFirst);
-    if (this.#waiting.isTooMuch || this.#today.sketches.bytes > this.#sketches_bytes_max) this.#giveUp();
+    if (this.#today.sketches.bytes > this.#sketches_bytes_max) this.#makeRoomForSketches();
   }
 
   /** What is to be sent now: the batch under way again, or a new one, or null where there is nothing to tell. */
@@ -120,7 +119,7 @@ export class Tally {
    */
   inherit(piece: Uint8Array): void {
     for (const line of this.#bequest.push(piece)) this.#take(line);
-    this.#giveUp();
+    this.#makeRoomForSketches();
   }
 
   *#lines(): Generator<Line> {
@@ -169,7 +168,7 @@ export class Tally {
   }
 
   /** Tells what may be told of a link, credited to the day that the look is for. */
-  #look(link: LinkCells): void {
+  #look(link: Link): void {
     const day = link.due as Day | null;
     if (day === null) return;
     link.due = null;
@@ -180,14 +179,18 @@ export class Tally {
     if (visitors > 0) this.#outbox.estimate(link.id, day.name, visitors);
   }
 
-  #giveUp(): void {
+  #makeRoomForSketches(): void {
     const { sketches } = this.#today;
-    while (this.#waiting.isTooMuch || sketches.bytes > this.#sketches_bytes_max) {
-      const linkId = (this.#waiting.isTooMuch ? this.#waiting.leastUsed() : sketches.leastUsed())!;
+    while (sketches.bytes > this.#sketches_bytes_max) {
+      const linkId = sketches.leastUsed()!;
       this.#waiting.giveUp(linkId);
-      sketches.giveUp(linkId);
-      this.#outbox.giveUp();
+      this.#givenUp(linkId);
     }
+  }
+
+  #givenUp(linkId: string): void {
+    this.#today.sketches.giveUp(linkId);
+    this.#outbox.giveUp();
   }
 
   #periodStart_s(byDay: boolean, at_ms: number): number {

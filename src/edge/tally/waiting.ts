@@ -2,50 +2,54 @@
 import { dimensions, type Counting, type Dimension } from '#exchange';
 import type { Seen } from '../visitor/visitor.ts';
 import type { WaitingLink } from './bequest.ts';
+import { Cells, merged } from './cells.ts';
 import type { Chance } from './chance.ts';
-import { LinkCells, merged } from './link-cells.ts';
-import { isPassedOver, release, type Cell } from './release.ts';
+import { isPassedOver, release } from './release.ts';
 
 export type WaitingOptions = {
   /** k. */
   readonly threshold: number;
-  readonly cells_max: number;
+  readonly places_max: number;
   readonly chance: Chance;
+  /** A link lost all that waited of it. */
+  readonly givenUp: (linkId: string) => void;
+};
+
+/** A link of which something waits. */
+export type Link = {
+  readonly id: string;
+  /** Its number among the cells; 0 where nothing waits any more. */
+  cells: number;
+  /** What it is to be looked at for; null where it is not to be. */
+  due: { readonly name: string } | null;
+  /** In which round it was last visited. */
+  round: number;
+  /** What its last visit was counted by. */
+  counting: Counting | null;
 };
 
 /** Hits of one value that may be told. */
 export type Told = { readonly dimension: Dimension; readonly value: string; readonly hits: number };
 
-/** Values of which one copy is kept for all cells; forgotten together where strangers send ever new ones. */
-const interned_max = 10_000;
-
 export class Waiting {
   readonly #k: number;
-  readonly #cells_max: number;
   readonly #chance: Chance;
+  readonly #givenUp: (linkId: string) => void;
+  readonly #cells: Cells;
   /** Those that were visited longest ago, in rounds, come first. */
-  readonly #links = new Map<string, LinkCells>();
+  readonly #links = new Map<string, Link>();
   /** At least k different marks have come to them since they were looked at. */
-  #ready: LinkCells[] = [];
-  #cells = 0;
+  #ready: Link[] = [];
   #round = 1;
-  readonly #interned = new Map<string, string>();
 
-  constructor({ threshold, cells_max, chance }: WaitingOptions) {
+  constructor({ threshold, places_max, chance, givenUp }: WaitingOptions) {
     this.#k = threshold;
-    this.#cells_max = cells_max;
     this.#chance = chance;
+    this.#givenUp = givenUp;
+    this.#cells = new Cells(threshold, places_max);
   }
 
-  get isEmpty(): boolean {
-    return this.#links.size === 0;
-  }
-
-  get isTooMuch(): boolean {
-    return this.#cells > this.#cells_max;
-  }
-
-  get(linkId: string): LinkCells | undefined {
+  get(linkId: string): Link | undefined {
     return this.#links.get(linkId);
   }
 
@@ -54,27 +58,27 @@ export class Waiting {
    * @returns whether it is the link's first of this round, which begins with each look
    */
   collect(linkId: string, counting: Counting, { mark, values }: Pick<Seen, 'mark' | 'values'>): boolean {
+    if (!this.#cells.hasRoom()) this.#makeRoom(0);
     const isFirst = this.#links.get(linkId)?.round !== this.#round;
     const link = this.#visited(linkId);
     if (link.counting !== counting) this.#countBy(link, counting);
-    const unit = String.fromCharCode(mark);
-    this.#refresh(link, unit);
+    if (this.#cells.freshen(link.cells, mark)) this.#ready.push(link);
     const { uncounted } = counting;
     for (let i = 0; i < dimensions.length; i += 1) {
       const dimension = dimensions[i]!;
-      if (uncounted.length > 0 && uncounted.includes(dimension)) continue;
-      this.#cells += link.join(i, values[dimension], unit, this.#k, this.#intern);
+      if (uncounted.length === 0 || !uncounted.includes(dimension))
+        this.#cells.join(link.cells, i, values[dimension], mark);
     }
     return isFirst;
   }
 
   /** Takes the links that are to be looked at, and begins a new round; those that are passed over stay ready. */
-  takeReady(): readonly LinkCells[] {
-    const taken: LinkCells[] = [];
-    const passedOver: LinkCells[] = [];
+  takeReady(): readonly Link[] {
+    const taken: Link[] = [];
+    const passedOver: Link[] = [];
     for (const link of this.#ready) {
       // Given up since, and come again perhaps as another.
-      if (this.#links.get(link.id) !== link) continue;
+      if (link.cells === 0) continue;
       (isPassedOver(this.#chance) ? passedOver : taken).push(link);
     }
     this.#ready = passedOver;
@@ -83,85 +87,74 @@ export class Waiting {
   }
 
   /** Looks at a link, and takes out what may be told of it. */
-  look(link: LinkCells): readonly Told[] {
-    link.fresh = '';
+  look(link: Link): readonly Told[] {
+    this.#cells.forgetFresh(link.cells);
     const told: Told[] = [];
     for (const [i, dimension] of dimensions.entries()) {
-      const before = link.cells(i);
-      const { released, waiting } = release(before, this.#k, this.#chance);
+      const { released, waiting } = release(this.#cells.read(link.cells, i), this.#k, this.#chance);
       if (released.length === 0) continue;
-      link.put(i, waiting);
-      this.#cells += waiting.length - before.length;
+      this.#cells.write(link.cells, i, waiting);
       for (const { value, hits } of released) told.push({ dimension, value, hits });
     }
-    if (link.isEmpty) this.#links.delete(link.id);
+    if (this.#cells.isEmpty(link.cells)) this.#remove(link);
     return told;
-  }
-
-  /** The link whose last visit is longest ago. */
-  leastUsed(): string | undefined {
-    return this.#links.keys().next().value;
   }
 
   /** Gives up all that waits of a link: never a part of it, from which the rest could be told. */
   giveUp(linkId: string): void {
     const link = this.#links.get(linkId);
-    if (link === undefined) return;
-    this.#links.delete(linkId);
-    link.fresh = '';
-    link.due = null;
-    for (const i of dimensions.keys()) this.#replace(link, i, []);
+    if (link !== undefined) this.#remove(link);
   }
 
   /** Everything that waits, for a successor. */
   *entries(): Generator<WaitingLink> {
-    for (const link of this.#links.values()) {
-      yield { linkId: link.id, fresh: link.fresh, cells: dimensions.map((_, i) => link.cells(i)) };
+    for (const { id, cells } of this.#links.values()) {
+      const fresh = this.#cells.freshMarks(cells);
+      yield { linkId: id, fresh, cells: dimensions.map((_, i) => this.#cells.read(cells, i)) };
     }
   }
 
   /** What waited of a link in another edge, under the same key, joins what waits here. */
   merge({ linkId, fresh, cells }: WaitingLink): void {
+    const marks = cells.flat().reduce((sum, cell) => sum + cell.marks.length, fresh.length);
+    this.#makeRoom(marks);
     const link = this.#visited(linkId);
-    for (const unit of fresh.split('')) this.#refresh(link, unit);
-    for (const [i, theirs] of cells.entries())
-      this.#replace(link, i, merged(link.cells(i), theirs, this.#k, this.#intern));
+    for (const mark of fresh) if (this.#cells.freshen(link.cells, mark)) this.#ready.push(link);
+    for (const [i, theirs] of cells.entries()) {
+      this.#cells.write(link.cells, i, merged(this.#cells.read(link.cells, i), theirs, this.#k));
+    }
   }
 
-  /** The link's cells; it goes to the end of the line once in a round. */
-  #visited(linkId: string): LinkCells {
+  #makeRoom(places: number): void {
+    while (!this.#cells.hasRoom(places)) {
+      const link = this.#links.values().next().value;
+      if (link === undefined) return;
+      this.#remove(link);
+      this.#givenUp(link.id);
+    }
+  }
+
+  /** The link; it goes to the end of the line once in a round. */
+  #visited(linkId: string): Link {
     let link = this.#links.get(linkId);
     if (link?.round === this.#round) return link;
-    if (link === undefined) link = new LinkCells(linkId);
-    else this.#links.delete(linkId);
+    if (link !== undefined) this.#links.delete(linkId);
+    else link = { id: linkId, cells: this.#cells.takeLink(), due: null, round: 0, counting: null };
     link.round = this.#round;
     this.#links.set(linkId, link);
     return link;
   }
 
-  /** A link of which k different marks have come is ready to be looked at. */
-  #refresh(link: LinkCells, unit: string): void {
-    if (link.fresh.length >= this.#k || link.fresh.includes(unit)) return;
-    link.fresh += unit;
-    if (link.fresh.length === this.#k) this.#ready.push(link);
+  #remove(link: Link): void {
+    this.#links.delete(link.id);
+    this.#cells.giveBackLink(link.cells);
+    link.cells = 0;
+    link.due = null;
   }
 
   /** What a tenant no longer has counted stops waiting, so that what is counted again begins with nothing. */
-  #countBy(link: LinkCells, counting: Counting): void {
+  #countBy(link: Link, counting: Counting): void {
     link.counting = counting;
-    for (const name of counting.uncounted) this.#replace(link, dimensions.indexOf(name), []);
+    for (const name of counting.uncounted) this.#cells.write(link.cells, dimensions.indexOf(name), []);
   }
-
-  #replace(link: LinkCells, dimension: number, cells: readonly Cell[]): void {
-    this.#cells += cells.length - link.cells(dimension).length;
-    link.put(dimension, cells);
-  }
-
-  readonly #intern = (value: string): string => {
-    const known = this.#interned.get(value);
-    if (known !== undefined) return known;
-    if (this.#interned.size >= interned_max) this.#interned.clear();
-    this.#interned.set(value, value);
-    return value;
-  };
 }
