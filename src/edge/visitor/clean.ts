@@ -29,7 +29,7 @@ export function cleanText(query: string, start: number, end: number): string {
   }
   // A copy: a slice of the query would keep all of it in memory.
   const text = isPlain ? room.toString('latin1', 0, length) : cleanUnicode(room.toString('utf8', 0, length));
-  return emptied(length, judged(text.trim(), textLength_max));
+  return emptied(length, judged(oneSpaced(text.trim()), textLength_max));
 }
 
 /** The host from `start` to `end`, without its port, in small letters. */
@@ -95,6 +95,10 @@ function cleanUnicode(text: string): string {
     .normalize('NFC');
 }
 
+function oneSpaced(text: string): string {
+  return text.includes('  ') ? text.replace(/ +/g, ' ') : text;
+}
+
 function judged(text: string, length_max: number): string {
   if (text === '' || isOrdinary(text)) return text.length > length_max ? other : text;
   const judgement = text.length > length_max || mayTellWho(text) ? other : text;
@@ -123,7 +127,7 @@ function isOrdinary(text: string): boolean {
       if (kind === capital && previous === small) capitals += 1;
       letters += 1;
     }
-    if (letters === 24 || hexadecimal === 8) return false;
+    if (letters === 24 || hexadecimal === 7) return false;
     previous = kind;
   }
   return words < 5 && numbers < 2 && digits < 5 && capitals < 2;
@@ -145,8 +149,8 @@ const telling: readonly RegExp[] = [
   /[\ufffd@]|%[\da-f]{2}/,
   // Phone numbers, customers' numbers, days of birth, IPv4 addresses in decimal.
   /\p{Nd}{6}/u,
-  // 32 bits or more in hexadecimal digits: IPv4 and UUIDs too.
-  /(?<![\da-z])(?:0x)?[\da-f]{8,}(?![\da-z])/,
+  // Long numbers in hexadecimal digits: IPv4 and UUIDs too.
+  /(?<![\da-z])(?:0x[\da-f]{5,}|(?=[a-f]*\d)[\da-f]{7,}|[\da-f]{8,})(?![\da-z])/,
   // Four small numbers with something between them, also octal or hexadecimal: IPv4.
   /(?<!\d)(?:0*\d{1,3}[^\da-z]{1,3}){3}0*\d{1,3}(?!\d)/,
   /(?:0x[\da-f]{1,2}[^\da-z]{1,3}){3}0x[\da-f]/,

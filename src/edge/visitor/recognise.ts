@@ -67,7 +67,7 @@ const television = any(
   'aquos-tv',
   'philipstv',
 );
-const console = any('playstation', 'nintendo', 'xbox', 'steamdeck');
+const gameConsole = any('playstation', 'nintendo', 'xbox', 'steamdeck');
 const wornOrDriven = any('oculusbrowser', 'quest 2', 'quest 3', 'watch', 'qtcarbrowser', 'tesla/', 'glass');
 const anyMobile = any('mobile', 'mobi;', 'phone', 'opera mini', 'midp', 'symbian', 'blackberry');
 
@@ -81,14 +81,14 @@ const systems: Table = [
   ['HarmonyOS', any('harmonyos', 'openharmony')],
   ['Tizen', any('tizen')],
   ['webOS', any('web0s', 'webos', 'hpwos')],
-  ['Android', any('android', 'adr ')],
+  ['Android', (text) => text.replace('like android', '').includes('android')],
   ['Windows', any('windows', 'win64', 'win32')],
   ['macOS', any('macintosh', 'mac os x', 'mac_powerpc')],
   ['Linux', any('linux', 'ubuntu', 'fedora')],
 ];
 
 function deviceOf(text: string, os: string): Agent['device'] {
-  if (television(text) || console(text) || wornOrDriven(text)) return 'other';
+  if (television(text) || gameConsole(text) || wornOrDriven(text)) return 'other';
   if (os === 'iPadOS') return 'tablet';
   if (os === 'iOS' || os === 'KaiOS') return 'mobile';
   if (any('tablet;', 'tablet)', 'kindle', 'playbook')(text)) return 'tablet';
@@ -145,6 +145,6 @@ const browsers: Table = [
   ['Firefox', any('firefox/', 'fxios/', 'focus/', 'klar/')],
   ['WebView', (text) => text.includes('; wv)') || (any('iphone', 'ipad')(text) && !text.includes('safari/'))],
   ['Chrome', any('chrome/', 'crios/', 'chromium/')],
-  ['Android Browser', all('android', 'version/', 'safari/')],
+  ['Android Browser', all('android ', 'version/', 'safari/')],
   ['Safari', all('applewebkit/', 'safari/')],
 ];
