@@ -46,6 +46,8 @@ test('what names somebody, or was drawn for somebody, is cut', () => {
     '550e8400e29b41d4a716446655440000',
     'dQw4w9WgXcQ',
     'x7k2m9qp',
+    'aBcDeFgHiJkL',
+    'fe--1',
     'newsletter-Zm9vYmFyMTIzNDU2',
     'aa-bb-cc-dd-ee-ff',
     'q'.repeat(40),
@@ -145,7 +147,7 @@ test('what is no public name is cut', () => {
   for (const name of cut) assert.equal(host(name), 'other', name);
 });
 
-test('whatever is sent, a short and harmless text comes out, and nothing of it stays behind', () => {
+test('whatever is sent, a short and harmless text comes out', () => {
   const queries = fc.oneof(
     fc.string({ unit: fc.nat(255).map((code) => String.fromCharCode(code)), maxLength: 400 }),
     fc.string({
@@ -158,7 +160,7 @@ test('whatever is sent, a short and harmless text comes out, and nothing of it s
       const value = text(query);
       assert.ok(value.length <= 64 && !/[\p{C}@\ufffd]|\d{6}/u.test(value), value);
       assert.match(host(query), /^(?=.{1,100}$)([\w-]+\.)+[\w-]*[a-z_-][\w-]*$|^other$/, query);
-      // What came before leaves no trace in what comes next.
+      // What came before is not in what comes next.
       assert.equal(text('a'), 'a');
       assert.equal(host('a.de'), 'a.de');
     }),

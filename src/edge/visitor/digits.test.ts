@@ -56,27 +56,22 @@ test('a mark is the network’s: one /24 or /56 has one, its neighbour another, 
   assert.notEqual(mark('0.0.2.1'), mark('::2'));
 });
 
-test('over many visitors all indices are alike, and each rank comes half as often as the one before', () => {
+test('over many visitors all indices are alike, and in each part of them a rank comes half as often as the one before', () => {
   const visitors = 200_000;
+  const [parts, ranks] = [8, 10] as const;
   const indices = Array.from({ length: 8192 }, () => 0);
-  const ranks = Array.from({ length: 12 }, () => 0);
+  const both = Array.from({ length: parts * ranks }, () => 0);
   for (let n = 0; n < visitors; n += 1) {
     const found = coordinateOf(key, nth(n), 3, 4, link);
-    indices[found >>> 6]! += 1;
-    const rank = found & 63;
+    const [index, rank] = [found >>> 6, found & 63];
     assert.ok(rank >= 1 && rank <= 33);
-    ranks[Math.min(rank, ranks.length) - 1]! += 1;
+    indices[index]! += 1;
+    both[(index >>> 10) * ranks + Math.min(rank, ranks) - 1]! += 1;
   }
-  assert.ok(
-    Math.abs(
-      deviation(
-        indices,
-        indices.map(() => visitors / 8192),
-      ),
-    ) < 4,
-  );
-  const halves = ranks.map((_, i) => visitors / 2 ** Math.min(i + 1, ranks.length - 1));
-  assert.ok(Math.abs(deviation(ranks, halves)) < 4);
+  const evenly = indices.map(() => visitors / indices.length);
+  const halving = both.map((_, i) => visitors / parts / 2 ** Math.min((i % ranks) + 1, ranks - 1));
+  assert.ok(Math.abs(deviation(indices, evenly)) < 4);
+  assert.ok(Math.abs(deviation(both, halving)) < 4);
 });
 
 test('over many networks all marks are alike', () => {

@@ -2,8 +2,8 @@
 import type { Visit } from './visitor.ts';
 import { cleanHost, cleanText, escapedByte, other } from './clean.ts';
 
-const [hash, asterisk, comma, hyphen, slash, semicolon, equals, question, at_, backslash, underscore] = [
-  0x23, 0x2a, 0x2c, 0x2d, 0x2f, 0x3b, 0x3d, 0x3f, 0x40, 0x5c, 0x5f,
+const [hash, asterisk, comma, hyphen, slash, semicolon, equals, question, backslash, underscore] = [
+  0x23, 0x2a, 0x2c, 0x2d, 0x2f, 0x3b, 0x3d, 0x3f, 0x5c, 0x5f,
 ] as const;
 /** Schemes of pages, and of Android's apps, which name themselves where a host would stand. */
 const [https, http, app] = ['https://', 'http://', 'android-app://'].map((scheme) => Buffer.from(scheme)) as [
@@ -26,7 +26,6 @@ export function referrerOf(bytes: Uint8Array, start: number, end: number, ownHos
   let to = from;
   for (; to < end; to += 1) {
     const byte = bytes[to];
-    if (byte === at_) return other;
     if (byte === slash || byte === question || byte === hash || byte === backslash) break;
   }
   const host = cleanHost(bytes, from, to);

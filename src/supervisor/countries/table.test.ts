@@ -96,7 +96,7 @@ test('a network of 64 bits has the country of its first address', () => {
 });
 
 test('every address has the country of the row that begins last before it and goes beyond it', () => {
-  const nested = fc.array(fc.tuple(fc.nat(60), fc.nat(60), fc.constantFrom('AT', 'DE', 'CH')), { maxLength: 8 });
+  const nested = fc.array(fc.tuple(fc.nat(20), fc.nat(20), fc.constantFrom('AT', 'DE', 'CH')), { maxLength: 8 });
   fc.assert(
     fc.property(nested, (drawn) => {
       const base = 0x01000000;
@@ -107,12 +107,17 @@ test('every address has the country of the row that begins last before it and go
         .filter(([first, last], i, all) => all.slice(0, i).every((row) => row[1] < first || row[1] >= last));
       const table = countryTableOf(version, rows.length === 0 ? aV4 : rows.map((row) => row.join()).join('\n'), aV6);
       if (rows.length === 0) return;
-      for (let address = base - 1; address < base + 125; address += 1) {
+      for (let address = base - 1; address < base + 45; address += 1) {
         const expected = rows.findLast(([first, last]) => first <= address && address <= last)?.[2] ?? 'ZZ';
         const place = table.v4.findLastIndex((start) => start <= address);
         assert.equal(countries[table.v4Countries[place]!], expected);
       }
+      assert.deepEqual(
+        [...table.v4],
+        [...table.v4].toSorted((one, two) => one - two),
+      );
     }),
+    { numRuns: 1000 },
   );
 });
 
