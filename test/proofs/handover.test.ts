@@ -5,7 +5,7 @@ import { kill } from 'node:process';
 import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startKurzum, type Account, type Kurzum } from '../world/kurzum.ts';
-import { addsUp, advance, newLink, reportOf, visit, type Link, type Report } from '../world/visitors.ts';
+import { addsUp, advance, newLink, reportOf, told, visit, type Link } from '../world/visitors.ts';
 
 /** Fewer than are ever told of. */
 const few = 4;
@@ -24,8 +24,7 @@ test('SIGHUP: too few visitors before and enough after are told of together', as
   await visit(kurzum, link, 0, few);
   await replaceEdge();
 
-  const { notBrokenDown } = await visitUntilTold(link, few, 0);
-  assert.equal(notBrokenDown['country'], 0);
+  await visitUntilTold(link, few, 0);
 });
 
 test('two SIGHUPs at once and a third later: what waited went through all edges, once', async () => {
@@ -54,19 +53,16 @@ test('SIGHUP: the day’s visitors are still known, and one who comes again is n
   await replaceEdge();
   await visit(kurzum, others, 12, 24);
   await visit(kurzum, same, 0, 12);
-  await look();
 
-  const estimates = await Promise.all(
-    [others, same].map(async (link) => (await reportOf(kurzum, account, link, 24)).visitors),
-  );
   // Rounded down to a multiple of five.
-  assert.deepEqual(estimates, [20, 10]);
+  assert.equal(await estimateOf(others), 20);
+  assert.equal(await estimateOf(same), 10);
 });
 
 test('kill -9 of the edge: what waited is never told of, the total stands, nothing is told twice', async () => {
   const link = await newLink(kurzum, account);
   await visit(kurzum, link, 0, few);
-  await reportOf(kurzum, account, link, few);
+  await reportOf(kurzum, account, link, told(few));
   kill(kurzum.pidOf('edge'), 'SIGKILL');
   await untilServing(link);
 
@@ -76,7 +72,7 @@ test('kill -9 of the edge: what waited is never told of, the total stands, nothi
 test('kill -9 of the old edge in the middle of a SIGHUP: what it had not handed over is never told of', async () => {
   const link = await newLink(kurzum, account);
   await visit(kurzum, link, 0, few);
-  await reportOf(kurzum, account, link, few);
+  await reportOf(kurzum, account, link, told(few));
   const old = kurzum.pidOf('edge');
   // Somebody who has not finished asking is waited for.
   const slow = connect(kurzum.port, '127.0.0.1').on('error', () => {});
@@ -104,27 +100,36 @@ async function replaceEdge(): Promise<void> {
   }
 }
 
+/** The day's visitors as the first look tells them that doesn't pass the link over. */
+async function estimateOf(link: Link): Promise<number | null> {
+  for (let round = 0; ; round++) {
+    await look();
+    const { visitors } = await reportOf(kurzum, account, link, () => true);
+    if (visitors !== null || round === 20) return visitors;
+  }
+}
+
 /**
- * Lets five more come before each look until all hits but `lost` are told of, as a look does every second time, and
- * looks once more. At no moment may there be fewer left than `lost`, or the sums not add up.
+ * Lets five more come before each look until all hits but `lost` are told of, which every third look or so does, and looks
+ * once more. At no moment may there be fewer left than `lost`, or the sums not add up.
  */
-async function visitUntilTold(link: Link, already: number, lost: number): Promise<Report> {
+async function visitUntilTold(link: Link, already: number, lost: number): Promise<void> {
   let next = already;
   for (let round = 0; ; round++) {
     await visit(kurzum, link, next, next + 5);
     next += 5;
     await look();
-    const report = await reportOf(kurzum, account, link, next);
+    const report = await reportOf(kurzum, account, link, told(next));
     assert.equal(report.total, next);
     addsUp(report);
     const left = report.notBrokenDown['device']!;
     assert.ok(left >= lost, `${left} left, ${lost} of them gone`);
     if (left === lost) {
       await look();
-      assert.deepEqual(await reportOf(kurzum, account, link, next), report);
-      return report;
+      assert.deepEqual(await reportOf(kurzum, account, link, told(next)), report);
+      return;
     }
-    assert.ok(round < 20, `${left} are still not told of`);
+    assert.ok(round < 40, `${left} are still not told of`);
   }
 }
 

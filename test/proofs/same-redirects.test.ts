@@ -112,7 +112,10 @@ test('many visits on one connection are answered each like the first', async () 
 
   const answers = await exchange(trusted, asked.join(''), asked.length);
 
-  assert.deepEqual(answers.match(/[^]+?\r\n\r\n/g), Array.from({ length: asked.length }, () => plain));
+  assert.deepEqual(
+    answers.match(/[^]+?\r\n\r\n/g),
+    Array.from({ length: asked.length }, () => plain),
+  );
 });
 
 function spellingOf(name: string): fc.Arbitrary<string> {

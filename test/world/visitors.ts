@@ -36,17 +36,22 @@ export async function newLink(kurzum: Kurzum, account: Account): Promise<Link> {
   return link;
 }
 
-/** The report of a link once its total is what is expected; when that doesn't happen, as it is. */
+/** What is expected of a report: all hits, and where it matters the estimate of the visitors. */
+export function told(total: number, visitors?: number): (report: Report) => boolean {
+  return (report) => report.total === total && (visitors === undefined || report.visitors === visitors);
+}
+
+/** The report of a link once it is as expected; when that doesn't happen in ten seconds, as it is. */
 export async function reportOf(
   kurzum: Kurzum,
   account: Account,
   link: Link,
-  total: number,
+  expected: (report: Report) => boolean,
   query = '',
 ): Promise<Report> {
   for (let attempt = 0; ; attempt++) {
     const report = await kurzum.api<Report>(account, 'GET', `/links/${link.id}/report${query}`);
-    if (report.total === total || attempt === 100) return report;
+    if (expected(report) || attempt === 100) return report;
     await sleep(100);
   }
 }
