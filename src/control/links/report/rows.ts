@@ -82,9 +82,9 @@ export type CellRow = {
 };
 
 /** The released cells of a period, each value once: whole months as they are summed already, and the days at both ends. */
-export async function cellsIn({ db }: Reading, subject: Subject, period: Period): Promise<readonly CellRow[]> {
+export async function cellsIn(rx: Reading, subject: Subject, period: Period): Promise<readonly CellRow[]> {
   const links = linksOf(subject);
-  const { head, months, tail } = split(period);
+  const { head, months, tail } = split(period, rx.actor.platform.zone.day(rx.at.getTime()));
   const { rows } = await sql<Omit<CellRow, 'dimension'> & { number: number }>`
     select cell.number, cell.value_id as "valueId", tally_value.value_sealed as sealed, cell.hits, cell.threshold
     from (
@@ -100,15 +100,19 @@ export async function cellsIn({ db }: Reading, subject: Subject, period: Period)
         where link_id ${links} and day >= ${tail.from} and day < ${tail.before}
       ) as released
       group by dimension, value_id
-    ) as cell join tally_value on tally_value.id = cell.value_id`.execute(db);
+    ) as cell join tally_value on tally_value.id = cell.value_id`.execute(rx.db);
   return rows.map(({ number, ...row }) => ({ ...row, dimension: dimensions[number - 1]! }));
 }
 
 type Days = { readonly from: string; readonly before: string };
 
+type Split = { readonly head: Days; readonly months: Days; readonly tail: Days };
+
 /** A period as whole months and what is left at both ends; each of the three may hold no day. */
-function split({ from, to }: Period): { readonly head: Days; readonly months: Days; readonly tail: Days } {
-  const after = to.add({ days: 1 });
+function split({ from, to }: Period, today: Temporal.PlainDate): Split {
+  // Nothing is there yet of the days to come, so a month that is told up to today is whole.
+  const isOpen = Temporal.PlainDate.compare(to, today) >= 0;
+  const after = isOpen ? to.add({ months: 1 }).with({ day: 1 }) : to.add({ days: 1 });
   const firstMonth = from.subtract({ days: 1 }).add({ months: 1 }).with({ day: 1 });
   const monthAfter = after.with({ day: 1 });
   const days = (begin: Temporal.PlainDate, before: Temporal.PlainDate): Days => ({
