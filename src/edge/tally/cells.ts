@@ -6,8 +6,8 @@ import { Values } from './values.ts';
 /** Values that wait in one dimension of one link; whatever comes beyond them counts as `other`. */
 const values_max = 200;
 const other = 'other';
-/** Marks that a cell keeps apart, or four times k where that is more: enough to draw from. Beyond them hits carry none. */
-const marks_max = 64;
+/** How many marks a cell keeps apart, in k: enough for k to be drawn and k to be told. Beyond them hits carry none. */
+const marksKept = 4;
 
 /**
  * A place is 32 bytes, seen as 8 words or as 16 halves. The first word is the next place of a chain, 0 at its end.
@@ -46,7 +46,7 @@ export class Cells {
   /** @param places_max 32 bytes each */
   constructor(k: number, places_max: number) {
     this.#k = k;
-    this.#marks_max = Math.max(marks_max, 4 * k);
+    this.#marks_max = marksKept * k;
     this.#places_max = places_max;
   }
 
@@ -271,7 +271,7 @@ export function merged(ours: readonly Cell[], theirs: readonly Cell[], k: number
     const value = cells.has(their.value) || cells.size < values_max ? their.value : other;
     const mine = cells.get(value) ?? { value, marks: [], extra: 0 };
     const all = [...mine.marks, ...their.marks.filter((mark) => !mine.marks.includes(mark))];
-    const kept = all.slice(0, Math.max(marks_max, 4 * k));
+    const kept = all.slice(0, marksKept * k);
     cells.set(value, { value, marks: kept, extra: mine.extra + their.extra + all.length - kept.length });
   }
   return [...cells.values()];

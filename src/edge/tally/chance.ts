@@ -13,13 +13,15 @@ let at = words.length;
 /** From the system's generator of keys: whoever sees outcomes must not be able to work back to earlier or later ones. */
 export const fairChance: Chance = {
   pick(weights) {
-    let rest = fraction() * weights.reduce((sum, weight) => sum + weight, 0);
+    let sum = 0;
+    for (const weight of weights) sum += weight;
+    let rest = fraction() * sum;
     let last = 0;
-    for (const [i, weight] of weights.entries()) {
-      if (weight === 0) continue;
+    for (let i = 0; i < weights.length; i += 1) {
+      if (weights[i] === 0) continue;
       last = i;
-      if (rest < weight) break;
-      rest -= weight;
+      rest -= weights[i]!;
+      if (rest < 0) break;
     }
     return last;
   },

@@ -78,21 +78,23 @@ function offer(cells: readonly Cell[], k: number, drawn: Drawn): Outcome {
 function drawLot(cells: readonly Cell[], k: number, chance: Chance): Drawn {
   const left = cells.map(({ marks }) => [...marks]);
   const drawn: number[][] = cells.map(() => []);
+  // A value weighs as many hits as it has, not as many marks: beyond those that are kept apart, hits carry none.
+  const weights = cells.map(({ marks, extra }) => marks.length + extra);
   const different = new Set<number>();
   const goOn = [1, (k - 1) / 2];
-  for (let wanted = k; ;) {
-    // A value weighs as many hits as it has, not as many marks: beyond those that are kept apart, hits carry none.
-    const weights = cells.map(({ extra }, i) => (left[i]!.length === 0 ? 0 : left[i]!.length + extra));
-    if (weights.every((weight) => weight === 0)) return drawn;
+  let wanted = k;
+  for (let undrawn = cells.reduce((sum, { marks }) => sum + marks.length, 0); undrawn > 0; undrawn -= 1) {
     if (different.size >= wanted) {
-      if (chance.pick(goOn) === 0) return drawn;
+      if (chance.pick(goOn) === 0) break;
       wanted += 1;
     }
     const cell = chance.pick(weights);
     const [mark] = left[cell]!.splice(chance.among(left[cell]!.length), 1) as [number];
     drawn[cell]!.push(mark);
     different.add(mark);
+    weights[cell] = left[cell]!.length === 0 ? 0 : weights[cell]! - 1;
   }
+  return drawn;
 }
 
 /** How many different marks are behind those cells; no further than `enough` is counted. */

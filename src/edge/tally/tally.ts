@@ -7,7 +7,7 @@ import { checksOf, LineReader, piecesOf, sketchFrom, sketchLine, type Line } fro
 import { fairChance, type Chance } from './chance.ts';
 import { Outbox } from './outbox.ts';
 import { Sketches } from './sketches.ts';
-import { Waiting, type Link } from './waiting.ts';
+import { Waiting, type Link, type Round } from './waiting.ts';
 
 export type TallyOptions = {
   readonly zone: Zone;
@@ -25,6 +25,9 @@ export type TallyOptions = {
 /** A local day, and what ends with it. */
 type Day = { readonly name: string; readonly start_ms: number; readonly end_ms: number; readonly sketches: Sketches };
 
+/** A look that was begun, and for which day. */
+type Look = { readonly day: Day; readonly round: Round };
+
 /** How long visitors wait at most while many links are looked at. */
 const slice_ms = 2;
 
@@ -40,8 +43,8 @@ export class Tally {
   /** Nothing is due before `#lookAt_ms`, unless the clock was set back behind `#lookedAt_ms`. */
   #lookedAt_ms = Number.POSITIVE_INFINITY;
   #lookAt_ms = Number.NEGATIVE_INFINITY;
-  /** Links whose look has begun and not come to them. */
-  #due: Link[] = [];
+  /** Those that have not come to all of their links. */
+  #looks: Look[] = [];
   #goingOn = false;
   readonly #bequest = new LineReader();
   /** What of a predecessor's means the same here. */
@@ -83,7 +86,7 @@ export class Tally {
     this.#outbox.totals.add(id, this.#periodStart_s(counting.byDay, at_ms), as);
     if (as !== 'hit' || seen === null) return;
     // A look for a day that is over must not take in what comes after it.
-    if (this.#due.length > 0) this.#lookFirst(id);
+    if (this.#looks.length > 0) this.#lookFirst(id);
     const isFirst = this.#waiting.collect(id, counting, seen);
     this.#today.sketches.see(id, seen.coordinate, isFirst);
     if (this.#today.sketches.bytes > this.#sketches_bytes_max) this.#makeRoomForSketches();
@@ -109,7 +112,7 @@ export class Tally {
    * reached any more. What control has not acknowledged stays here too, under the same numbers, so that either may send it.
    */
   bequeath(): Iterable<Uint8Array> {
-    while (this.#due.length > 0) this.#lookOn();
+    while (this.#looks.length > 0) this.#lookOn();
     return piecesOf(this.#lines());
   }
 
@@ -143,18 +146,18 @@ export class Tally {
 
   /** The look takes in the links that are ready now; it comes to them in slices, so that visitors are served between them. */
   #beginLook(): void {
-    for (const link of this.#waiting.takeReady()) {
-      link.due = this.#today;
-      this.#due.push(link);
-    }
+    this.#looks.push({ day: this.#today, round: this.#waiting.endRound() });
     if (!this.#goingOn) this.#lookOn();
   }
 
   #lookOn(): void {
     const end_ms = monotonic_ms() + slice_ms;
     this.#goingOn = false;
-    for (let link = this.#due.pop(); link !== undefined; link = this.#due.pop()) {
-      this.#look(link);
+    while (this.#looks.length > 0) {
+      const look = this.#looks[0]!;
+      const link = look.round.links.pop();
+      if (link === undefined) this.#looks.shift();
+      else this.#look(link, look);
       if (monotonic_ms() < end_ms) continue;
       this.#goingOn = true;
       setImmediate(() => this.#lookOn());
@@ -164,17 +167,15 @@ export class Tally {
 
   #lookFirst(linkId: string): void {
     const link = this.#waiting.get(linkId);
-    if (link !== undefined && link.due !== null && link.due !== this.#today) this.#look(link);
+    const look = this.#looks.find(({ day, round }) => day !== this.#today && round.number === link?.ready);
+    if (link !== undefined && look !== undefined) this.#look(link, look);
   }
 
   /** Tells what may be told of a link, credited to the day that the look is for. */
-  #look(link: Link): void {
-    const day = link.due as Day | null;
-    if (day === null) return;
-    link.due = null;
-    for (const { dimension, value, hits } of this.#waiting.look(link)) {
-      this.#outbox.release(link.id, day.name, dimension, value, hits);
-    }
+  #look(link: Link, { day, round }: Look): void {
+    const told = this.#waiting.look(link, round);
+    if (told === null) return;
+    for (const { dimension, value, hits } of told) this.#outbox.release(link.id, day.name, dimension, value, hits);
     const visitors = Math.floor(day.sketches.visitors(link.id) / this.#k) * this.#k;
     if (visitors > 0) this.#outbox.estimate(link.id, day.name, visitors);
   }

@@ -18,15 +18,18 @@ export type WaitingOptions = {
 /** A link of which something waits. */
 export type Link = {
   readonly id: string;
-  /** Its number among the cells; 0 where nothing waits any more. */
+  /** Its number among the cells. */
   cells: number;
-  /** What it is to be looked at for; null where it is not to be. */
-  due: { readonly name: string } | null;
   /** In which round it was last visited. */
-  round: number;
+  visited: number;
+  /** In which round it became ready to be looked at; -1 where it is not. */
+  ready: number;
   /** What its last visit was counted by. */
   counting: Counting | null;
 };
+
+/** The links that became ready in one round, which ends with a look at them. */
+export type Round = { readonly number: number; readonly links: Link[] };
 
 /** Hits of one value that may be told. */
 export type Told = { readonly dimension: Dimension; readonly value: string; readonly hits: number };
@@ -38,9 +41,8 @@ export class Waiting {
   readonly #cells: Cells;
   /** Those that were visited longest ago, in rounds, come first. */
   readonly #links = new Map<string, Link>();
-  /** At least k different marks have come to them since they were looked at. */
-  #ready: Link[] = [];
-  #round = 1;
+  /** At least k different marks have come to these since they were looked at. */
+  #round: Round = { number: 1, links: [] };
 
   constructor({ threshold, places_max, chance, givenUp }: WaitingOptions) {
     this.#k = threshold;
@@ -59,10 +61,10 @@ export class Waiting {
    */
   collect(linkId: string, counting: Counting, { mark, values }: Pick<Seen, 'mark' | 'values'>): boolean {
     if (!this.#cells.hasRoom()) this.#makeRoom(0);
-    const isFirst = this.#links.get(linkId)?.round !== this.#round;
+    const isFirst = this.#links.get(linkId)?.visited !== this.#round.number;
     const link = this.#visited(linkId);
     if (link.counting !== counting) this.#countBy(link, counting);
-    if (this.#cells.freshen(link.cells, mark)) this.#ready.push(link);
+    if (this.#cells.freshen(link.cells, mark)) this.#makeReady(link);
     const { uncounted } = counting;
     for (let i = 0; i < dimensions.length; i += 1) {
       const dimension = dimensions[i]!;
@@ -72,22 +74,24 @@ export class Waiting {
     return isFirst;
   }
 
-  /** Takes the links that are to be looked at, and begins a new round; those that are passed over stay ready. */
-  takeReady(): readonly Link[] {
-    const taken: Link[] = [];
-    const passedOver: Link[] = [];
-    for (const link of this.#ready) {
-      // Given up since, and come again perhaps as another.
-      if (link.cells === 0) continue;
-      (isPassedOver(this.#chance) ? passedOver : taken).push(link);
-    }
-    this.#ready = passedOver;
-    this.#round += 1;
-    return taken;
+  /** Ends the round; its links are to be looked at now. */
+  endRound(): Round {
+    const ended = this.#round;
+    this.#round = { number: ended.number + 1, links: [] };
+    return ended;
   }
 
-  /** Looks at a link, and takes out what may be told of it. */
-  look(link: Link): readonly Told[] {
+  /**
+   * Looks at a link of a round that has ended, and takes out what may be told of it.
+   * @returns null where nobody looked: it was passed over until the next round, or it was looked at before, or given up
+   */
+  look(link: Link, round: Round): readonly Told[] | null {
+    if (link.ready !== round.number) return null;
+    if (isPassedOver(this.#chance)) {
+      this.#makeReady(link);
+      return null;
+    }
+    link.ready = -1;
     this.#cells.forgetFresh(link.cells);
     const told: Told[] = [];
     for (const [i, dimension] of dimensions.entries()) {
@@ -119,7 +123,7 @@ export class Waiting {
     const marks = cells.flat().reduce((sum, cell) => sum + cell.marks.length, fresh.length);
     this.#makeRoom(marks);
     const link = this.#visited(linkId);
-    for (const mark of fresh) if (this.#cells.freshen(link.cells, mark)) this.#ready.push(link);
+    for (const mark of fresh) if (this.#cells.freshen(link.cells, mark)) this.#makeReady(link);
     for (const [i, theirs] of cells.entries()) {
       this.#cells.write(link.cells, i, merged(this.#cells.read(link.cells, i), theirs, this.#k));
     }
@@ -137,19 +141,24 @@ export class Waiting {
   /** The link; it goes to the end of the line once in a round. */
   #visited(linkId: string): Link {
     let link = this.#links.get(linkId);
-    if (link?.round === this.#round) return link;
+    if (link?.visited === this.#round.number) return link;
     if (link !== undefined) this.#links.delete(linkId);
-    else link = { id: linkId, cells: this.#cells.takeLink(), due: null, round: 0, counting: null };
-    link.round = this.#round;
+    else link = { id: linkId, cells: this.#cells.takeLink(), visited: 0, ready: -1, counting: null };
+    link.visited = this.#round.number;
     this.#links.set(linkId, link);
     return link;
+  }
+
+  #makeReady(link: Link): void {
+    link.ready = this.#round.number;
+    this.#round.links.push(link);
   }
 
   #remove(link: Link): void {
     this.#links.delete(link.id);
     this.#cells.giveBackLink(link.cells);
     link.cells = 0;
-    link.due = null;
+    link.ready = -1;
   }
 
   /** What a tenant no longer has counted stops waiting, so that what is counted again begins with nothing. */
