@@ -58,3 +58,32 @@ export function tellable(period: Period, counting: Counting, today: Temporal.Pla
 export function keptSince({ keepMonths }: Pick<Counting, 'keepMonths'>, today: Temporal.PlainDate): Temporal.PlainDate {
   return today.subtract({ months: keepMonths });
 }
+
+/** Days from a date on and before another; none where both are the same. */
+export type Days = { readonly from: Temporal.PlainDate; readonly before: Temporal.PlainDate };
+
+/** A period as few sums of days: months that are summed already, days to add to them, and days to take away again. */
+export type Split = { readonly months: Days; readonly added: readonly Days[]; readonly removed: readonly Days[] };
+
+/** Takes the month at either end whole, without the days outside the period, where these are fewer than those in it. */
+export function split({ from, to }: Period, today: Temporal.PlainDate): Split {
+  // Nothing is there yet of the days to come, so a month that is told up to today is whole.
+  const isOpen = Temporal.PlainDate.compare(to, today) >= 0;
+  const before = isOpen ? to.add({ months: 1 }).with({ day: 1 }) : to.add({ days: 1 });
+  const [firstMonth, lastMonth] = [from.with({ day: 1 }), before.with({ day: 1 })];
+  if (firstMonth.equals(lastMonth)) return { months: { from, before: from }, added: [{ from, before }], removed: [] };
+  const [secondMonth, monthAfter] = [firstMonth.add({ months: 1 }), lastMonth.add({ months: 1 })];
+  const outside = { head: { from: firstMonth, before: from }, tail: { from: before, before: monthAfter } };
+  const inside = { head: { from, before: secondMonth }, tail: { from: lastMonth, before } };
+  const wholeHead = length(outside.head) < length(inside.head);
+  const wholeTail = length(outside.tail) < length(inside.tail);
+  return {
+    months: { from: wholeHead ? firstMonth : secondMonth, before: wholeTail ? monthAfter : lastMonth },
+    added: [...(wholeHead ? [] : [inside.head]), ...(wholeTail ? [] : [inside.tail])].filter(length),
+    removed: [...(wholeHead ? [outside.head] : []), ...(wholeTail ? [outside.tail] : [])].filter(length),
+  };
+}
+
+function length({ from, before }: Days): number {
+  return from.until(before, { largestUnit: 'days' }).days;
+}

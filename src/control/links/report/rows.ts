@@ -4,7 +4,7 @@ import { dimensions, type Dimension } from '#exchange';
 import type { Reading } from '#guard';
 import { Problem } from '#problem';
 import { openValue } from '../exchange/dictionary.ts';
-import type { Period } from './period.ts';
+import { split, type Days, type Period } from './period.ts';
 
 /** What a report is about. */
 export type Subject =
@@ -77,52 +77,29 @@ export type CellRow = {
   readonly valueId: number;
   readonly sealed: Buffer;
   readonly hits: number;
-  /** The lowest k that any part of it was released under. */
+  /** The lowest k that it was released under in any of the months that the period touches. */
   readonly threshold: number;
 };
 
-/** The released cells of a period, each value once: whole months as they are summed already, and the days at both ends. */
+/** The released cells of a period, each value once. */
 export async function cellsIn(rx: Reading, subject: Subject, period: Period): Promise<readonly CellRow[]> {
   const links = linksOf(subject);
-  const { head, months, tail } = split(period, rx.actor.platform.zone.day(rx.at.getTime()));
+  const { months, added, removed } = split(period, rx.actor.platform.zone.day(rx.at.getTime()));
+  const ofDays = (sign: RawBuilder<unknown>, { from, before }: Days): RawBuilder<unknown> => sql`
+    union all select dimension, value_id, ${sign}hits, threshold from tally
+    where link_id ${links} and day >= ${from.toString()} and day < ${before.toString()}`;
   const { rows } = await sql<Omit<CellRow, 'dimension'> & { number: number }>`
     select cell.number, cell.value_id as "valueId", tally_value.value_sealed as sealed, cell.hits, cell.threshold
     from (
       select dimension as number, value_id, sum(hits)::bigint as hits, min(threshold) as threshold
       from (
         select dimension, value_id, hits, threshold from tally_month
-        where link_id ${links} and month >= ${months.from} and month < ${months.before}
-        union all
-        select dimension, value_id, hits, threshold from tally
-        where link_id ${links} and day >= ${head.from} and day < ${head.before}
-        union all
-        select dimension, value_id, hits, threshold from tally
-        where link_id ${links} and day >= ${tail.from} and day < ${tail.before}
+        where link_id ${links} and month >= ${months.from.toString()} and month < ${months.before.toString()}
+        ${sql.join([...added.map((days) => ofDays(sql``, days)), ...removed.map((days) => ofDays(sql`-`, days))], sql``)}
       ) as released
-      group by dimension, value_id
+      group by dimension, value_id having sum(hits) > 0
     ) as cell join tally_value on tally_value.id = cell.value_id`.execute(rx.db);
   return rows.map(({ number, ...row }) => ({ ...row, dimension: dimensions[number - 1]! }));
-}
-
-type Days = { readonly from: string; readonly before: string };
-
-type Split = { readonly head: Days; readonly months: Days; readonly tail: Days };
-
-/** A period as whole months and what is left at both ends; each of the three may hold no day. */
-function split({ from, to }: Period, today: Temporal.PlainDate): Split {
-  // Nothing is there yet of the days to come, so a month that is told up to today is whole.
-  const isOpen = Temporal.PlainDate.compare(to, today) >= 0;
-  const after = isOpen ? to.add({ months: 1 }).with({ day: 1 }) : to.add({ days: 1 });
-  const firstMonth = from.subtract({ days: 1 }).add({ months: 1 }).with({ day: 1 });
-  const monthAfter = after.with({ day: 1 });
-  const days = (begin: Temporal.PlainDate, before: Temporal.PlainDate): Days => ({
-    from: begin.toString(),
-    before: before.toString(),
-  });
-  if (Temporal.PlainDate.compare(firstMonth, monthAfter) >= 0) {
-    return { head: days(from, after), months: days(after, after), tail: days(after, after) };
-  }
-  return { head: days(from, firstMonth), months: days(firstMonth, monthAfter), tail: days(monthAfter, after) };
 }
 
 /** The text of a cell's value, from the tenant's dictionary. */
