@@ -1,4 +1,4 @@
-/** The front pages: `/` before set-up, trust, status and legal, each saying what is true today and no more. */
+/** The front pages: `/` before set-up, status and legal, each saying what is true today and no more. */
 import { html } from 'hono/html';
 import type { Html, Language, Text } from './shell.ts';
 
@@ -39,111 +39,6 @@ export const welcome: FrontPage = {
             </li>
           </ol>
           <p class="soft">There is no default password. Once the account exists, the link is void.</p>`,
-};
-
-/** A measure of `docs/`, as far as it holds in the program today. */
-type Measure = { readonly id: string; readonly promise: Text; readonly proof: Text };
-
-const measures: readonly Measure[] = [
-  {
-    id: '1.1',
-    promise: {
-      de: 'Der Prozess, der IP-Adressen sieht, kann nichts schreiben',
-      en: 'The process that sees IP addresses cannot write',
-    },
-    proof: {
-      de: 'Nodes Rechtemodell und der Systemkern verweigern ihm jede Datei. Die Testreihe lässt ihn jeden Weg versuchen.',
-      en: "Node's permission model and the kernel refuse it every file. The test suite makes it try every way.",
-    },
-  },
-  {
-    id: '1.2',
-    promise: { de: 'Adressen von Besuchern werden nirgends gespeichert', en: "Visitors' addresses are stored nowhere" },
-    proof: {
-      de: 'Die Testreihe schickt bekannte Adressen hindurch und sucht danach in jedem Byte von Datenbank, Schlüsseln und Protokollen.',
-      en: 'The test suite sends known addresses through and then searches every byte of database, keys and logs.',
-    },
-  },
-  {
-    id: '1.3',
-    promise: { de: 'Gezählt werden nur Summen', en: 'Only totals are counted' },
-    proof: {
-      de: 'Gespeichert wird je Link und Stunde eine Zahl. Eine Zeile je Aufruf gibt es nicht.',
-      en: 'One number is stored per link and hour. There is no row per visit.',
-    },
-  },
-  {
-    id: '2.7',
-    promise: { de: 'Mandanten sind voneinander abgeschottet', en: 'Tenants are walled off from each other' },
-    proof: {
-      de: 'Die Datenbank erzwingt Zeilensicherheit auf jeder Mandantentabelle. Jeder Aufruf der Schnittstelle wird über zwei Mandanten hinweg versucht.',
-      en: 'The database enforces row-level security on every tenant table. Every API operation is tried across two tenants.',
-    },
-  },
-  {
-    id: '3.2',
-    promise: { de: 'Eingaben von Kunden liegen nur verschlüsselt vor', en: 'What customers type is stored encrypted' },
-    proof: {
-      de: 'Ziele, Titel, Notizen, Kennzeichen, Namen und E-Mail-Adressen: AES-256-GCM, je Mandant ein Schlüssel, außerhalb der Datenbank. Kurzlinks selbst sind öffentlich.',
-      en: 'Targets, titles, notes, tags, names and e-mail addresses: AES-256-GCM, a key per tenant, kept outside the database. Slugs are public by nature.',
-    },
-  },
-  {
-    id: '3.3',
-    promise: { de: 'Nichts geht an Dritte', en: 'Nothing goes to third parties' },
-    proof: {
-      de: 'Keine Schrift, kein Skript, kein Bild von fremden Servern. Jede Seite verbietet es dem Browser ausdrücklich.',
-      en: 'No font, script or image from another host. Every page forbids it to the browser in so many words.',
-    },
-  },
-  {
-    id: '3.4',
-    promise: { de: 'Änderungen sind nachvollziehbar', en: 'Changes can be traced' },
-    proof: {
-      de: 'Die Datenbank weist jede Änderung ab, die ohne Eintrag im Protokoll ankommt.',
-      en: 'The database refuses every change that comes without its audit entry.',
-    },
-  },
-];
-
-export const trust: FrontPage = {
-  title: { de: 'Vertrauen', en: 'Trust' },
-  body: (language) =>
-    html`<h1>${language === 'de' ? 'Vertrauen' : 'Trust'}</h1>
-      <p class="lead">
-        ${
-          language === 'de'
-            ? 'Was diese Installation zusagt, und woran man es prüfen kann.'
-            : 'What this installation promises, and how each promise can be checked.'
-        }
-      </p>
-      <div class="note">
-        <p>
-          ${
-            language === 'de'
-              ? 'Die Nachweise stehen heute in der Testreihe des Programms (npm test). Datierte Nachweise aus dem laufenden Betrieb zeigt diese Seite noch nicht.'
-              : 'Today the proofs are in the test suite of the program (npm test). Dated evidence from the running installation is not shown here yet.'
-          }
-        </p>
-      </div>
-      <ul class="rows">
-        ${measures.map(
-          ({ id, promise, proof }) =>
-            html`<li>
-              <span class="id">${id}</span> <strong>${promise[language]}</strong>
-              <span class="chip">${language === 'de' ? 'Testreihe' : 'test suite'}</span>
-              <p>${proof[language]}</p>
-            </li>`,
-        )}
-      </ul>
-      <h2>${language === 'de' ? 'Was keine Technik ändern kann' : 'What no technique can change'}</h2>
-      <p>
-        ${
-          language === 'de'
-            ? 'Eine Summe zählt Aufrufe. Wer einen Link nur einer einzigen Person schickt und die Summe beobachtet, sieht, wann er geöffnet wurde, mit jedem Werkzeug. Ein vorgeschalteter Proxy sieht Adressen und kann sie protokollieren; Kurzum braucht keinen.'
-            : 'A total counts requests. Whoever sends a link to one person only and watches its total learns when it was opened, with any tool. A reverse proxy in front sees addresses and may log them; Kurzum needs none.'
-        }
-      </p>`,
 };
 
 /** What `/status` and `/readyz` know of the parts that it takes to serve. */

@@ -67,6 +67,13 @@ test('every page lets its own style in and nothing else, whoever asks', async ()
   }
 });
 
+test('the trust page says in both languages how visitors stay unknown, with the number that holds here', async () => {
+  const [german, english] = [await page('/trust?lang=de'), await page('/trust?lang=en')];
+
+  assert.match(german.text, /sobald mindestens 5 verschiedene\s+Besucher[^]*\/beispiel\+[^]*npx kurzum prove/);
+  assert.match(english.text, /once at least 5 different visitors[^]*\/example\+[^]*npx kurzum prove/);
+});
+
 test('every answer forbids guessing, framing, referrers and what a page could reach for', async () => {
   for (const path of [
     ...pagePaths,

@@ -4,11 +4,12 @@ import type { Hono } from 'hono';
 import { addGet, problemResponse, toProblem } from '../call/call.ts';
 import { openApiDocument, routeTable } from '../table/table.ts';
 import { openDashboard } from './dashboard.ts';
-import { legal, notBuilt, notFound, status, trust, welcome, type FrontPage, type Readiness } from './front.ts';
+import { legal, notBuilt, notFound, status, welcome, type FrontPage, type Readiness } from './front.ts';
 import { favicon } from './mark.ts';
 import { problemPage } from './problems.ts';
 import { reference } from './reference.ts';
 import { languageOf, openShell, type Page } from './shell.ts';
+import { trust } from './trust.ts';
 
 export type { Readiness } from './front.ts';
 
@@ -42,7 +43,7 @@ export function addPages(app: Hono, parts: PageParts): Pages {
     });
   }
   addReference(app, show, parts.platform.url);
-  addGet(app, '/trust', (request) => show(request, trust));
+  addGet(app, '/trust', (request) => show(request, trust(parts.platform.threshold)));
   addGet(app, '/status', async (request) => show(request, status(await parts.readiness())));
   addGet(app, '/legal', (request) => show(request, legal));
   addGet(app, '/problems/:name', (request) => {
