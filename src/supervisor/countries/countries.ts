@@ -1,13 +1,11 @@
 /** The countries: the file that the edge looks addresses up in, made once for each version of the data, which comes with npm. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '#config';
 import { readCountryFile } from '#exchange';
 import { StartRefusal } from '../ground/ground.ts';
-
-const source = '@ip-location-db/geo-whois-asn-country';
 
 /** What the worker is given: paths, and the version of the data. */
 export type CountryOrder = {
@@ -46,12 +44,12 @@ function installedVersion(): string {
   try {
     return (JSON.parse(readFileSync(sourcePath('package.json'), 'utf8')) as { version: string }).version;
   } catch {
-    throw new StartRefusal(`The table of countries (${source}) is not installed. Run "npm ci".`);
+    throw new StartRefusal('The package with the table of countries is not installed. Run "npm ci".');
   }
 }
 
 function sourcePath(name: string): string {
-  return fileURLToPath(import.meta.resolve(`${source}/${name}`));
+  return join(dirname(fileURLToPath(import.meta.resolve('@ip-location-db/geo-whois-asn-country/package.json'))), name);
 }
 
 function pathIn({ dataFolder }: Config): string {
