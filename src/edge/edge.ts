@@ -19,6 +19,7 @@ import { openControlDoor } from './pass/pass.ts';
 import { routeOf, type Route } from './route.ts';
 import { Tally } from './tally/tally.ts';
 import { DigitKeys, isOld, openCountries, openSnapshot, openTrust, peerAddress } from './visitor/visitor.ts';
+import { openWash } from './wash.ts';
 import { listen, redirect, refusal, reply, type Connection, type Head } from './wire/wire.ts';
 
 export { offerListener, openPipe, successorPipe, takeOver } from './handover/handover.ts';
@@ -119,8 +120,9 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
     const at_ms = now_ms();
     reach(at_ms);
     const { query } = route;
-    const address = trust.visitorAddress(connection.peer!, head);
+    const address = trust.visitorAddress(connection.peer(peerAddress), head);
     const taken = snapshot(address, head, { channel: isCode ? 'qr' : 'link', link, query }, keys);
+    trust.forget();
     const answered = answer({ method, wants: isCode ? 'link' : route.wants, link, query }, taken);
     if (answered.kind === 'redirect') {
       tally.count(answered.link, taken, answered.counts, at_ms);
@@ -138,11 +140,9 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
     port: edge.port,
     inherited: takeover?.listener ?? null,
     respond,
-    accepted: (socket, connection) => {
-      connection.peer = peerAddress(socket);
-    },
     crowded: pages.crowdedPage,
   });
+  openWash();
 
   void takeover?.predecessor
     ?.inherit((piece) => tally.inherit(piece))

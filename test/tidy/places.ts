@@ -22,7 +22,9 @@ export const placeRules: readonly Rule[] = [
   {
     sentence: 'a peer’s address is read in one file, and that file is the edge’s',
     violations: (tree) => {
-      const reading = program(tree).filter((path) => /remote_?address/i.test(withoutComments(tree.get(path)!)));
+      const reading = program(tree).filter((path) =>
+        /remote_?address|getpeername/i.test(withoutComments(tree.get(path)!)),
+      );
       return reading.length === 1 && reading[0]!.startsWith('src/edge/')
         ? []
         : reading.map((path) => `${path}: address`);
@@ -30,6 +32,7 @@ export const placeRules: readonly Rule[] = [
     broken: {
       'src/edge/listen.ts': 'const address = socket.remoteAddress;',
       'src/control/http/http.ts': "const address = socket['remoteAddress'];",
+      'src/edge/wire/listen.ts': 'handle.getpeername(told);',
     },
   },
   {

@@ -21,7 +21,6 @@ before(async () => {
   edge = await listen({
     host: '127.0.0.1',
     port: 0,
-    accepted: () => {},
     crowded: () => reply(503, {}, ''),
     respond: (head, connection) => {
       const path = head.target();

@@ -6,11 +6,37 @@ export type Address = Uint8Array;
 
 export const address_bytes = 16;
 
-/** The address of the other end of the connection; all zero once that is gone. */
+/** Room for an address outside V8's heap: in there, the collector would move it and leave copies. */
+export function roomForAddress(): Address {
+  return new Uint8Array(new ArrayBuffer(address_bytes));
+}
+
+/** The longest text of an address (RFC 4291, mapped) has 45 characters, and a zone may follow. */
+const text = new Uint8Array(new ArrayBuffer(64));
+let text_length = 0;
+
+/**
+ * What a handle is asked to tell the peer's address to. The text is read where it is handed over and never becomes a
+ * part of anything: while V8 marks what is alive, whatever is put into an object counts as alive, and moves to where it
+ * is next looked at when the memory runs short.
+ */
+const listener = {
+  family: '',
+  port: 0,
+  set address(told: string) {
+    text_length = Math.min(told.length, text.length);
+    for (let i = 0; i < text_length; i += 1) text[i] = told.charCodeAt(i);
+  },
+};
+
+/** The handle below a socket. Asked through node:net, the socket would keep the text for as long as it lives. */
+type Handle = { getpeername(listener: object): number };
+
+/** The address of the other end of the connection; all zero once that is gone. Whoever asks clears it. */
 export function peerAddress(socket: Socket): Address {
-  const address = new Uint8Array(address_bytes);
-  const text = Buffer.from(socket.remoteAddress ?? '', 'latin1');
-  readAddress(text, 0, text.length, address);
+  const address = roomForAddress();
+  const { _handle: handle } = socket as unknown as { readonly _handle: Handle | null };
+  if (handle !== null && handle.getpeername(listener) === 0) readAddress(text, 0, text_length, address);
   text.fill(0);
   return address;
 }

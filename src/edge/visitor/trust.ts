@@ -1,6 +1,6 @@
 /** Trust: which peers may name the visitor's address in a header, and which address they name. */
 import type { Head, KnownName } from '../wire/wire.ts';
-import { address_bytes, readAddress, type Address } from './address.ts';
+import { address_bytes, readAddress, roomForAddress, type Address } from './address.ts';
 
 type Range = { readonly first: Uint8Array; readonly bits: number };
 
@@ -21,15 +21,18 @@ const named: Readonly<Record<string, readonly string[]>> = {
 export type Trust = {
   /**
    * The visitor's address: the rightmost one that no trusted proxy has, or the peer's own. Where both headers are there
-   * and disagree, one of them was the visitor's to write, so the peer's own counts.
+   * and disagree, one of them was the visitor's to write, so the peer's own counts. Valid until the next call or `forget`.
    */
   visitorAddress(peer: Address, head: Head): Address;
+  /** Clears what headers named. */
+  forget(): void;
 };
 
 /** @param peers CIDRs, addresses, `loopback`, `private`. `notTrusted` is told when another peer sends such a header. */
 export function openTrust(peers: readonly string[], notTrusted: () => void): Trust {
   const ranges = peers.flatMap((peer) => (named[peer] ?? [peer]).map(rangeOf));
   const isTrusted = (address: Address): boolean => ranges.some((range) => isIn(address, range));
+  const [listed, stated] = [roomForAddress(), roomForAddress()];
   return {
     visitorAddress: (peer, head) => {
       if (!head.has('x-forwarded-for') && !head.has('forwarded')) return peer;
@@ -37,43 +40,53 @@ export function openTrust(peers: readonly string[], notTrusted: () => void): Tru
         notTrusted();
         return peer;
       }
-      const byList = rightmost(addressesIn(head, 'x-forwarded-for', splitList), isTrusted);
-      const byStandard = rightmost(addressesIn(head, 'forwarded', splitForwarded), isTrusted);
-      if (byList !== null && byStandard !== null && Buffer.compare(byList, byStandard) !== 0) return peer;
-      return byList ?? byStandard ?? peer;
+      const isListed = rightmost(head, hopsIn(head, 'x-forwarded-for', splitList), isTrusted, listed);
+      const isStated = rightmost(head, hopsIn(head, 'forwarded', splitForwarded), isTrusted, stated);
+      if (isListed && isStated && Buffer.compare(listed, stated) !== 0) return peer;
+      return isListed ? listed : isStated ? stated : peer;
+    },
+    forget: () => {
+      listed.fill(0);
+      stated.fill(0);
     },
   };
 }
 
-function rightmost(addresses: readonly (Address | null)[], isTrusted: (address: Address) => boolean): Address | null {
-  for (const address of addresses.toReversed()) {
-    if (address === null) return null;
-    if (!isTrusted(address)) return address;
+/** Where a hop stands in the head: its bytes stay there alone. */
+type Hop = readonly [start: number, end: number];
+
+/**
+ * Reads the rightmost hop that is not trusted, or the first where all are; returns false where there is none, or one of
+ * those behind it hides itself or is no address.
+ */
+function rightmost(head: Head, hops: readonly Hop[], isTrusted: (address: Address) => boolean, into: Address): boolean {
+  for (const [start, end] of hops.toReversed()) {
+    if (!readNode(head.buffer, start, end, into)) return false;
+    if (!isTrusted(into)) return true;
   }
-  return addresses[0] ?? null;
+  return hops.length > 0;
 }
 
-/** The hops of all fields of that name, the nearest last; null for one that hides itself or is no address. */
-function addressesIn(
+/** The hops of all fields of that name, the nearest last. */
+function hopsIn(
   head: Head,
   name: KnownName,
-  split: (text: Buffer, start: number, end: number) => readonly (readonly [number, number])[],
-): readonly (Address | null)[] {
-  const addresses: (Address | null)[] = [];
+  split: (text: Buffer, start: number, end: number) => readonly Hop[],
+): readonly Hop[] {
+  const hops: Hop[] = [];
   const first = head.fieldOf(name);
-  if (first < 0) return addresses;
+  if (first < 0) return hops;
   for (let field = first; field < head.fieldCount; field += 1) {
     if (head.name(field) !== name) continue;
-    const [start, end] = [head.fields[field * 4 + 2]!, head.fields[field * 4 + 3]!];
-    for (const [from, to] of split(head.buffer, start, end)) addresses.push(nodeAddress(head.buffer, from, to));
+    hops.push(...split(head.buffer, head.fields[field * 4 + 2]!, head.fields[field * 4 + 3]!));
   }
-  return addresses;
+  return hops;
 }
 
 const [comma, semicolon, equals, quote, space, tab] = [0x2c, 0x3b, 0x3d, 0x22, 0x20, 0x09] as const;
 
-function splitList(text: Buffer, start: number, end: number): readonly (readonly [number, number])[] {
-  const parts: [number, number][] = [];
+function splitList(text: Buffer, start: number, end: number): readonly Hop[] {
+  const parts: Hop[] = [];
   let from = start;
   for (let at = start; at <= end; at += 1) {
     if (at < end && text[at] !== comma) continue;
@@ -84,10 +97,10 @@ function splitList(text: Buffer, start: number, end: number): readonly (readonly
 }
 
 /** The `for` of each element of `Forwarded` (RFC 7239, section 4). */
-function splitForwarded(text: Buffer, start: number, end: number): readonly (readonly [number, number])[] {
-  const parts: [number, number][] = [];
+function splitForwarded(text: Buffer, start: number, end: number): readonly Hop[] {
+  const parts: Hop[] = [];
   let inQuotes = false;
-  let found: [number, number] = [start, start];
+  let found: Hop = [start, start];
   let from = start;
   for (let at = start; at <= end; at += 1) {
     const byte = at < end ? text[at]! : comma;
@@ -114,7 +127,7 @@ function isFor(text: Buffer, start: number, end: number): boolean {
   );
 }
 
-function trimmed(text: Buffer, start: number, end: number, also: number = space): [number, number] {
+function trimmed(text: Buffer, start: number, end: number, also: number = space): Hop {
   const isEdge = (byte: number): boolean => byte === space || byte === tab || byte === also;
   while (start < end && isEdge(text[start]!)) start += 1;
   while (end > start && isEdge(text[end - 1]!)) end -= 1;
@@ -123,21 +136,20 @@ function trimmed(text: Buffer, start: number, end: number, also: number = space)
 
 const [bracket, bracketEnd, colon] = [0x5b, 0x5d, 0x3a] as const;
 
-/** An address with or without brackets and port. */
-function nodeAddress(text: Buffer, start: number, end: number): Address | null {
+/** Reads an address with or without brackets and port; returns false where it is none. */
+function readNode(text: Buffer, start: number, end: number, into: Address): boolean {
   let [from, to] = [start, end];
   if (text[from] === bracket) {
     from += 1;
     to = text.indexOf(bracketEnd, from);
-    if (to < 0 || to >= end) return null;
+    if (to < 0 || to >= end) return false;
   } else {
     const firstColon = text.indexOf(colon, from);
     // One colon ends an IPv4 address; more of them are an IPv6 address.
     const isOnly = firstColon >= 0 && firstColon < end && !text.subarray(firstColon + 1, end).includes(colon);
     if (isOnly) to = firstColon;
   }
-  const address = new Uint8Array(address_bytes);
-  return readAddress(text, from, to, address) ? address : null;
+  return readAddress(text, from, to, into);
 }
 
 function rangeOf(text: string): Range {

@@ -32,9 +32,7 @@ export type Shared = {
 const head = new Head();
 
 export class Connection {
-  /** The peer's address, packed; `visitor` reads it, nobody else. */
-  peer: Uint8Array | null = null;
-
+  #peer: Uint8Array | null = null;
   readonly #socket: Socket;
   readonly #shared: Shared;
   readonly #held = new HeldBytes();
@@ -82,6 +80,11 @@ export class Connection {
       if (this.#body !== null || (this.#passedOn === null && this.#mayCompleteHead(buffer, length))) this.#workHeld();
     }
     return this.#goesOn();
+  }
+
+  /** The peer's address, which `read` reads where nobody has asked before; cleared when the connection closes. */
+  peer(read: (socket: Socket) => Uint8Array): Uint8Array {
+    return (this.#peer ??= read(this.#socket));
   }
 
   /** The answer to the request at hand. */
@@ -378,7 +381,7 @@ export class Connection {
   #closed(): void {
     this.#ending = true;
     if (this.#held.length > 0) this.#held.take().fill(0);
-    this.peer?.fill(0);
+    this.#peer?.fill(0);
     this.#passedOn?.abort();
     this.#passedOn = null;
     this.#shared.closed(this);

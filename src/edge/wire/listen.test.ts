@@ -28,7 +28,7 @@ before(async () => {
 after(() => listener.destroy());
 
 function open(): Promise<Listener> {
-  return listen({ host: '127.0.0.1', port: 0, respond, accepted: () => {}, crowded: () => reply(503, {}, 'crowded') });
+  return listen({ host: '127.0.0.1', port: 0, respond, crowded: () => reply(503, {}, 'crowded') });
 }
 
 /** Says what was asked; below `/later` by way of somebody else, who answers when the body has ended. */

@@ -21,15 +21,13 @@ export type ListenOptions = {
   /** The listening socket of a predecessor, taken instead of opening one. */
   readonly inherited?: object | null;
   readonly respond: Respond;
-  /** Told of every connection before its first byte is read. */
-  readonly accepted: (socket: Socket, connection: Connection) => void;
   /** What a connection above the limit is told. */
   readonly crowded: () => Reply;
 };
 
 /**
  * Every connection is read through these bytes, one at a time: libuv fills them and hands them over in the same turn. So
- * a visitor's bytes lie in one place, not in a new buffer for each read.
+ * a visitor's bytes lie in one place, not in a new buffer for each read, and are zeroed there once they are answered.
  */
 const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
 
@@ -51,14 +49,17 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       accepted.destroy();
       return;
     }
-    const socket = readInPlace(accepted, (length) => connection.receive(readBuffer, length));
+    const socket = readInPlace(accepted, (length) => {
+      const goesOn = connection.receive(readBuffer, length);
+      readBuffer.fill(0, 0, length);
+      return goesOn;
+    });
     const connection = new Connection(socket, shared);
     connections.add(connection);
     if (connections.size > connections_max) {
       connection.turnAway(options.crowded());
       return;
     }
-    options.accepted(socket, connection);
     socket.read(0);
   });
   await opened(server, options);
