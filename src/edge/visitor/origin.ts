@@ -1,4 +1,5 @@
 /** Origin: whence a visitor says to come, by referrer and campaign, and the language they read. */
+import type { LinkRecord } from '#exchange';
 import type { Visit } from './visitor.ts';
 import { cleanHost, cleanText, escapedByte, other } from './clean.ts';
 
@@ -42,19 +43,44 @@ function startsWith(bytes: Uint8Array, start: number, end: number, what: Uint8Ar
 export type Campaign = { readonly source: string; readonly medium: string; readonly campaign: string };
 
 /** What the query says of the campaign, `none` where it doesn't. As in the redirect, the target's own keys stand before the visitor's. */
-export function campaignOf({ link: { target }, query }: Visit): Campaign {
-  const found: Found = { source: null, medium: null, campaign: null };
-  const queryAt = target.indexOf('?');
-  if (queryAt >= 0) {
-    const hashAt = target.indexOf('#', queryAt);
-    // What stands behind the first `#` is no query.
-    if (target.lastIndexOf('#', queryAt) < 0) find(target, queryAt + 1, hashAt < 0 ? target.length : hashAt, found);
-  }
-  if (query !== '') find(query, 0, query.length, found);
-  return { source: found.source || 'none', medium: found.medium || 'none', campaign: found.campaign || 'none' };
+export function campaignOf({ link, query }: Visit): Campaign {
+  const own = link.target.includes('?') ? ownOf(link) : nothing;
+  if (query === '') return own.campaign;
+  const found = { ...own.found };
+  find(query, 0, query.length, found);
+  return settled(found);
 }
 
+/** null where there is no such key. */
 type Found = { source: string | null; medium: string | null; campaign: string | null };
+type Own = { readonly found: Readonly<Found>; readonly campaign: Campaign };
+
+const nothing = own({ source: null, medium: null, campaign: null });
+/** What targets say themselves, which is the same for all visitors. */
+const ofTargets = new WeakMap<LinkRecord, Own>();
+
+function ownOf(link: LinkRecord): Own {
+  let known = ofTargets.get(link);
+  if (known === undefined) {
+    const { target } = link;
+    const found = { ...nothing.found };
+    const hashAt = target.indexOf('#');
+    const end = hashAt < 0 ? target.length : hashAt;
+    const queryAt = target.indexOf('?');
+    find(target, queryAt + 1, end, found);
+    known = own(found);
+    ofTargets.set(link, known);
+  }
+  return known;
+}
+
+function own(found: Found): Own {
+  return { found, campaign: settled(found) };
+}
+
+function settled({ source, medium, campaign }: Found): Campaign {
+  return { source: source || 'none', medium: medium || 'none', campaign: campaign || 'none' };
+}
 
 function find(query: string, start: number, end: number, found: Found): void {
   for (let from = start; from < end;) {

@@ -51,6 +51,7 @@ export function openSnapshot(countries: Countries, publicHost: string): TakeSnap
 
     const { link, channel } = visit;
     const ownHost = link.domain === '' ? ourHost : link.domain;
+    const { source, medium, campaign } = campaignOf(visit);
     return {
       bot: false,
       seen: {
@@ -64,7 +65,9 @@ export function openSnapshot(countries: Countries, publicHost: string): TakeSnap
           language: languageOf(buffer, valueStart(head, 'accept-language'), valueEnd(head, 'accept-language')),
           referrer: referrerOf(buffer, valueStart(head, 'referer'), valueEnd(head, 'referer'), ownHost),
           channel,
-          ...campaignOf(visit),
+          source,
+          medium,
+          campaign,
         },
       },
     };
