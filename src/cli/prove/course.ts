@@ -44,15 +44,17 @@ export async function prove(
   show: Show,
   interrupted: AbortSignal,
 ): Promise<Found> {
-  const processes = await runningProcesses(config).catch(() => null);
-  const log = await overhearLog(config).catch(() => null);
   const ofTenant = tenantId === undefined ? {} : { tenantId };
   const query = new URLSearchParams(ofTenant).toString();
-  const begun = await show('link', () => ask<Begun>(config, { method: 'POST', path: '/local/proofs', body: ofTenant }));
-  const end = (): Promise<unknown> =>
-    ask(config, { method: 'DELETE', path: `/local/proofs/${begun.linkId}${query && `?${query}`}` });
   const marker = new Marker(config.dataFolder);
+  const processes = await runningProcesses(config).catch(() => null);
+  const log = await overhearLog(config).catch(() => null);
+  let begun: Begun | null = null;
+  const end = async (): Promise<void> => {
+    if (begun) await ask(config, { method: 'DELETE', path: `/local/proofs/${begun.linkId}${query && `?${query}`}` });
+  };
   try {
+    begun = await show('link', () => ask<Begun>(config, { method: 'POST', path: '/local/proofs', body: ofTenant }));
     marker.write();
     const proof = new Proof(config, begun, marker, processes, log, show);
     return await Promise.race([proof.run(end), whenAborted(interrupted)]);
@@ -92,7 +94,7 @@ class Proof {
     this.#outputs = processes?.['supervisor'] === undefined ? [] : outputFilesOf(processes['supervisor']);
   }
 
-  async run(end: () => Promise<unknown>): Promise<Found> {
+  async run(end: () => Promise<void>): Promise<Found> {
     const { linkId, slug, qrUrl, at } = this.#begun;
     const door = await findDoor(this.#config);
     const planted = await this.#show('visits', () => plant(door, { slug, code: qrUrl.split('/').at(-1)! }));
