@@ -17,6 +17,7 @@ const types: Readonly<Record<string, string>> = {
   date: 'string',
   int2: 'number',
   _text: 'string[]',
+  _int8: '(string | null)[]',
   int4: 'number',
   int8: 'number',
   text: 'string',

@@ -153,20 +153,11 @@ export type TallyTable = {
   hits: number;
   tenant_id: string;
   link_id: string;
-  day: string;
-  value_id: number;
-  dimension: number;
-  threshold: number;
-};
-
-export type TallyMonthTable = {
-  hits: number;
-  tenant_id: string;
-  link_id: string;
   month: string;
   value_id: number;
   dimension: number;
   threshold: number;
+  by_day: (string | null)[];
 };
 
 export type TallyTotalTable = {
@@ -220,7 +211,6 @@ export type Database = {
   session: SessionTable;
   spelling: SpellingTable;
   tally: TallyTable;
-  tally_month: TallyMonthTable;
   tally_total: TallyTotalTable;
   tally_value: TallyValueTable;
   tally_visitors: TallyVisitorsTable;

@@ -20,39 +20,26 @@ create table tally_value (
 );
 create sequence tally_value_number as integer owned by tally_value.id;
 
--- Released breakdown cells: one dimension in a row, never two, credited to the day of their release. There are many: the
+-- Released breakdown cells: one dimension in a row, never two. A row holds a month, because a cell of each day in a row of
+-- its own takes many times the room; a cell is credited to the day of its release. `month` is the month's first day. The
 -- columns stand so that nothing lies between them.
 create table tally (
-  hits bigint not null,
-  tenant_id uuid not null references tenant,
-  link_id uuid not null,
-  day date not null,
-  value_id integer not null,
-  dimension smallint not null,
-  -- The lowest k that any part of it was released under.
-  threshold smallint not null,
-  primary key (link_id, day, dimension, value_id),
-  foreign key (tenant_id, link_id) references link (tenant_id, id) on delete cascade,
-  foreign key (tenant_id, value_id) references tally_value (tenant_id, id)
-);
-create index tally_by_value on tally (value_id);
-
--- The same by month, so that a report of years reads few rows. `month` is the month's first day; its hits are always
--- the sum of its days'.
-create table tally_month (
+  -- The sum of the days.
   hits bigint not null,
   tenant_id uuid not null references tenant,
   link_id uuid not null,
   month date not null,
   value_id integer not null,
   dimension smallint not null,
-  -- As in tally, so that a report of months can say it too.
+  -- The lowest k that any part of it was released under.
   threshold smallint not null,
+  -- The hits of each day, by its number in the month; null where there are none.
+  by_day bigint[] not null,
   primary key (link_id, month, dimension, value_id),
   foreign key (tenant_id, link_id) references link (tenant_id, id) on delete cascade,
   foreign key (tenant_id, value_id) references tally_value (tenant_id, id)
-);
-create index tally_month_by_value on tally_month (value_id);
+) with (fillfactor = 90);
+create index tally_by_value on tally (value_id);
 
 -- Different visitors of a link on a day: an estimate, rounded down to a multiple of k.
 create table tally_visitors (
@@ -67,7 +54,7 @@ create table tally_visitors (
 do $$
 declare name text;
 begin
-  foreach name in array array['tally_value', 'tally', 'tally_month', 'tally_visitors'] loop
+  foreach name in array array['tally_value', 'tally', 'tally_visitors'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     -- As a query of its own, it is asked once for a statement and not for each of the many rows that a report reads.
@@ -77,14 +64,13 @@ begin
 end $$;
 alter policy tenant_only on tally_total using (tenant_id = (select kurzum_tenant()));
 
-grant select on tally_value, tally, tally_month, tally_visitors to kurzum_app;
+grant select on tally_value, tally, tally_visitors to kurzum_app;
 grant update (version, counts_by, uncounted, kept_months, updated_at) on tenant to kurzum_app;
 
 -- The exchange writes tallies, and tells edges who runs a link and what is counted.
 grant select, insert, delete on tally_value to kurzum_exchange;
 grant usage on sequence tally_value_number to kurzum_exchange;
-grant select, insert, update (hits, threshold), delete on tally to kurzum_exchange;
-grant select, insert, update (hits, threshold), delete on tally_month to kurzum_exchange;
+grant select, insert, update (hits, threshold, by_day), delete on tally to kurzum_exchange;
 grant select, insert, update (visitors), delete on tally_visitors to kurzum_exchange;
 grant delete on tally_total to kurzum_exchange;
 grant select (id, name_sealed, counts_by, uncounted, kept_months) on tenant to kurzum_exchange;

@@ -8,7 +8,7 @@ import type { Zone } from '#zone';
 import { dimensionNumber } from '../exchange/tallies.ts';
 import { keptSince } from '../report/period.ts';
 
-/** How many rows went. */
+/** How many rows went; of cells, also how many lost some of their days. */
 export type Forgotten = {
   readonly totals: number;
   readonly cells: number;
@@ -44,8 +44,10 @@ export async function forgetTallies({ store, zone }: Platform): Promise<Forgotte
     for await (const links of linksOf(db, tenant.id)) {
       forgotten.totals += await inBatches(() => forgetTotals(db, links, zone.dayStart_ms(since)));
       forgotten.estimates += await inBatches(() => forgetEstimates(db, links, since.toString()));
-      forgotten.cells += await inBatches(() => forgetCells(db, links, sql`day < ${since.toString()}`));
-      if (tenant.uncounted.length > 0) forgotten.cells += await forgetDimensions(db, links, tenant.uncounted);
+      forgotten.cells += await inBatches(() => forgetMonths(db, links, since));
+      forgotten.cells += await inBatches(() => cutMonth(db, links, since));
+      if (tenant.uncounted.length > 0)
+        forgotten.cells += await inBatches(() => forgetDimensions(db, links, tenant.uncounted));
       if (tenant.counts_by === 'day') await inBatches(() => foldHours(db, links, dayStarts(zone, since, today)));
     }
     // Last, as it is what went before that leaves values without a name; and links that were purged.
@@ -81,12 +83,8 @@ function forgetEstimates(db: Db, links: readonly string[], since: string): Promi
 }
 
 function forgetValues(db: Db, tenantId: string): Promise<number> {
-  const named = (table: string) => sql`exists (select 1 from ${sql.table(table)} t where t.value_id = tally_value.id)`;
-  return remove(
-    db,
-    'tally_value',
-    sql`tenant_id = ${tenantId} and not ${named('tally')} and not ${named('tally_month')}`,
-  );
+  const named = sql`exists (select 1 from tally where value_id = tally_value.id)`;
+  return remove(db, 'tally_value', sql`tenant_id = ${tenantId} and not ${named}`);
 }
 
 async function remove(db: Db, table: string, which: ReturnType<typeof sql>): Promise<number> {
@@ -96,41 +94,29 @@ async function remove(db: Db, table: string, which: ReturnType<typeof sql>): Pro
   return Number(numAffectedRows);
 }
 
-/** Cells of days, and in the same breath their part of the months. */
-function forgetCells(db: Db, links: readonly string[], which: ReturnType<typeof sql>): Promise<number> {
-  return db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ count: number; until: string | null }>`
-      with gone as (
-        delete from tally where ctid = any(array(
-          select ctid from tally where link_id = any(${links}::uuid[]) and ${which} limit ${rows_batch}))
-        returning link_id, date_trunc('month', day::timestamp)::date as month, dimension, value_id, hits
-      ), parts as (
-        select link_id, month, dimension, value_id, sum(hits) as hits from gone group by 1, 2, 3, 4
-      ), months as (
-        update tally_month whole set hits = whole.hits - part.hits from parts part
-        where whole.link_id = part.link_id and whole.month = part.month
-          and whole.dimension = part.dimension and whole.value_id = part.value_id
-      )
-      select count(*) as count, max(month) as until from gone`.execute(tx);
-    const { count, until } = rows[0]!;
-    if (count > 0) {
-      await sql`delete from tally_month where link_id = any(${links}::uuid[]) and month <= ${until} and hits <= 0`.execute(
-        tx,
-      );
-    }
-    return count;
-  });
+/** Months that ended before `since`. */
+function forgetMonths(db: Db, links: readonly string[], since: Temporal.PlainDate): Promise<number> {
+  const month = since.with({ day: 1 }).toString();
+  return remove(db, 'tally', sql`link_id = any(${links}::uuid[]) and month < ${month}`);
 }
 
-/** Only where a month, of which there are few, says that there is anything. */
-async function forgetDimensions(db: Db, links: readonly string[], uncounted: readonly Dimension[]): Promise<number> {
+/** Takes the days before `since` out of its month; rows of which nothing is left go. */
+async function cutMonth(db: Db, links: readonly string[], since: Temporal.PlainDate): Promise<number> {
+  if (since.day === 1) return 0;
+  const cut = sql.lit(since.day - 1);
+  const before = sql`(select coalesce(sum(h), 0) from unnest(by_day[1:${cut}]) h)`;
+  const month = sql`link_id = any(${links}::uuid[]) and month = ${since.with({ day: 1 }).toString()}`;
+  const gone = await remove(db, 'tally', sql`${month} and hits = ${before}`);
+  const { numAffectedRows } = await sql`
+    update tally set hits = hits - ${before}, by_day[1:${cut}] = array_fill(null::bigint, array[${cut}])
+    where ctid = any(array(select ctid from tally where ${month} and ${before} > 0 limit ${rows_batch}))`.execute(db);
+  // Whichever of the two was whole: there may be more.
+  return gone === rows_batch ? gone : Number(numAffectedRows);
+}
+
+function forgetDimensions(db: Db, links: readonly string[], uncounted: readonly Dimension[]): Promise<number> {
   const numbers = uncounted.map(dimensionNumber);
-  const { rows } = await sql<{ id: string }>`
-    select distinct link_id as id from tally_month
-    where link_id = any(${links}::uuid[]) and dimension = any(${numbers}::smallint[])`.execute(db);
-  if (rows.length === 0) return 0;
-  const ids = rows.map(({ id }) => id);
-  return inBatches(() => forgetCells(db, ids, sql`dimension = any(${numbers}::smallint[])`));
+  return remove(db, 'tally', sql`link_id = any(${links}::uuid[]) and dimension = any(${numbers}::smallint[])`);
 }
 
 /** Where each day from `since` to `today` begins: decided here, as the database's time zones may be of another year. */

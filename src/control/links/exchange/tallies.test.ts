@@ -38,28 +38,35 @@ async function totalOf(linkId: string): Promise<readonly [number, number]> {
   return [rows[0]!.hits, rows[0]!.bots];
 }
 
-/** A link's cells, opened: [start, dimension, value, hits, threshold]. */
-async function cellsOf(linkId: string, table: 'tally' | 'tally_month' = 'tally'): Promise<unknown[]> {
-  const start = table === 'tally' ? 'day' : 'month';
+/** A link's cells, opened: [day, dimension, value, hits, threshold of the month]. */
+async function cellsOf(linkId: string): Promise<unknown[]> {
   const { rows } = await sql<{
     tenant_id: string;
-    start: string;
+    day: string;
     dimension: number;
     id: number;
     value_sealed: Buffer;
     hits: number;
     threshold: number;
   }>`
-    select t.tenant_id, t.${sql.ref(start)} as start, t.dimension, v.id, v.value_sealed, t.hits, t.threshold
-    from ${sql.table(table)} t join tally_value v on v.id = t.value_id where t.link_id = ${linkId}
-    order by t.${sql.ref(start)}, t.dimension, t.hits`.execute(db);
+    select t.tenant_id, t.month + place - 1 as day, t.dimension, v.id, v.value_sealed, t.by_day[place] as hits, t.threshold
+    from tally t join tally_value v on v.id = t.value_id, generate_subscripts(t.by_day, 1) place
+    where t.link_id = ${linkId} and t.by_day[place] is not null order by 2, 3, 6`.execute(db);
   return rows.map((row) => [
-    row.start,
+    row.day,
     dimensions[row.dimension - 1],
     openValue(platform.vault.tenant(row.tenant_id), row),
     row.hits,
     row.threshold,
   ]);
+}
+
+/** The sums of a link's months: [month, hits, threshold]. */
+async function monthsOf(linkId: string): Promise<unknown[]> {
+  const { rows } = await sql<{ month: string; hits: number; threshold: number }>`
+    select month, sum(hits) as hits, min(threshold) as threshold from tally
+    where link_id = ${linkId} group by 1 order by 1`.execute(db);
+  return rows.map(({ month, hits, threshold }) => [month, hits, threshold]);
 }
 
 test('batches of several edges and of several tenants add up, and none waits for another in a circle', async () => {
@@ -130,13 +137,35 @@ test('cells add up by day and by month, under the lowest threshold that any part
   await commit({ threshold: 9, released: [[linkId, '2026-05-01', 'browser', 'firefox', 11]] });
 
   assert.deepEqual(await cellsOf(linkId), [
-    ['2026-04-04', 'browser', 'firefox', 19, 7],
+    ['2026-04-04', 'browser', 'firefox', 19, 5],
     ['2026-04-30', 'browser', 'firefox', 6, 5],
     ['2026-05-01', 'browser', 'firefox', 11, 9],
   ]);
-  assert.deepEqual(await cellsOf(linkId, 'tally_month'), [
-    ['2026-04-01', 'browser', 'firefox', 25, 5],
-    ['2026-05-01', 'browser', 'firefox', 11, 9],
+  assert.deepEqual(await monthsOf(linkId), [
+    ['2026-04-01', 25, 5],
+    ['2026-05-01', 11, 9],
+  ]);
+});
+
+test('a batch may hold cells of several days of one month, in any order', async () => {
+  const linkId = await newLink();
+  const days = ['2026-01-31', '2026-01-09', '2026-01-10', '2026-02-01', '2026-01-09'];
+  await commit({ released: days.map((on) => [linkId, on, 'device', 'tablet', 5] as const) });
+  await commit({ released: [[linkId, '2026-01-01', 'device', 'tablet', 8]] });
+
+  assert.deepEqual(
+    (await cellsOf(linkId)).map((cell) => [(cell as unknown[])[0], (cell as unknown[])[3]]),
+    [
+      ['2026-01-01', 8],
+      ['2026-01-09', 10],
+      ['2026-01-10', 5],
+      ['2026-01-31', 5],
+      ['2026-02-01', 5],
+    ],
+  );
+  assert.deepEqual(await monthsOf(linkId), [
+    ['2026-01-01', 28, 5],
+    ['2026-02-01', 5, 5],
   ]);
 });
 
@@ -222,7 +251,6 @@ test('a visit to a deleted link still counts; a purged link takes everything wit
   await send(2);
   assert.deepEqual(await totalOf(linkId), [0, 0]);
   assert.deepEqual(await cellsOf(linkId), []);
-  assert.deepEqual(await cellsOf(linkId, 'tally_month'), []);
   assert.deepEqual(await visitorsOf(linkId), []);
 });
 

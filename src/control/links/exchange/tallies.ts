@@ -103,23 +103,31 @@ async function addReleased(
     const valueId = numberOf(words[place]!);
     return valueId === null ? [] : [{ link, day, dimension: dimensionNumber(dimension), valueId, hits }];
   });
-  for (const [table, dayOf] of [
-    ['tally', (day: string) => day],
-    ['tally_month', (day: string) => `${day.slice(0, 7)}-01`],
-  ] as const) {
-    const start = sql.ref(table === 'tally' ? 'day' : 'month');
-    await sql`
-      insert into ${sql.table(table)} (tenant_id, link_id, ${start}, dimension, value_id, hits, threshold)
-      select tenant_id, link_id, start, dimension, value_id, sum(hits), ${threshold}::smallint
-      from unnest(${rows.map(({ link }) => link.tenant_id)}::uuid[], ${rows.map(({ link }) => link.id)}::uuid[],
-        ${rows.map(({ day }) => dayOf(day))}::date[], ${rows.map(({ dimension }) => dimension)}::smallint[],
-        ${rows.map(({ valueId }) => valueId)}::integer[], ${rows.map(({ hits }) => hits)}::bigint[])
-        as cell (tenant_id, link_id, start, dimension, value_id, hits)
-      group by tenant_id, link_id, start, dimension, value_id order by link_id, start, dimension, value_id
-      on conflict (link_id, ${start}, dimension, value_id) do update set
-        hits = ${sql.table(table)}.hits + excluded.hits,
-        threshold = least(${sql.table(table)}.threshold, excluded.threshold)`.execute(db);
-  }
+  // A statement can write a row once, and the days of a month share theirs; batches of more than one day are rare.
+  const days = [...Map.groupBy(rows, ({ day }) => day)].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  for (const [day, cellsOfDay] of days) await addCells(db, day, threshold, cellsOfDay);
+}
+
+type CellRow = {
+  readonly link: CountedLink;
+  readonly dimension: number;
+  readonly valueId: number;
+  readonly hits: number;
+};
+
+async function addCells(db: Db, day: string, threshold: number, rows: readonly CellRow[]): Promise<void> {
+  const place = sql.lit(Number(day.slice(8)));
+  await sql`
+    insert into tally (tenant_id, link_id, month, dimension, value_id, hits, by_day[${place}], threshold)
+    select tenant_id, link_id, ${`${day.slice(0, 7)}-01`}::date, dimension, value_id, sum(hits), sum(hits), ${threshold}::smallint
+    from unnest(${rows.map(({ link }) => link.tenant_id)}::uuid[], ${rows.map(({ link }) => link.id)}::uuid[],
+      ${rows.map(({ dimension }) => dimension)}::smallint[], ${rows.map(({ valueId }) => valueId)}::integer[],
+      ${rows.map(({ hits }) => hits)}::bigint[]) as cell (tenant_id, link_id, dimension, value_id, hits)
+    group by tenant_id, link_id, dimension, value_id order by link_id, dimension, value_id
+    on conflict (link_id, month, dimension, value_id) do update set
+      hits = tally.hits + excluded.hits,
+      by_day[${place}] = coalesce(tally.by_day[${place}], 0) + excluded.hits,
+      threshold = least(tally.threshold, excluded.threshold)`.execute(db);
 }
 
 /** The number of a dimension in the database. */

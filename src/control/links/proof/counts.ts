@@ -10,7 +10,7 @@ import { openValue } from '../exchange/dictionary.ts';
 export type ProofCounts = {
   /** k as it is set now. */
   readonly threshold: number;
-  /** Breakdown cells of all tenants, by day and by month. */
+  /** Breakdown cells of all tenants, each of one day. */
   readonly cells: number;
   /** Of these, cells with fewer hits than the k they were released under, or with a k below the lowest there is. */
   readonly cellsBelow: number;
@@ -65,11 +65,14 @@ export async function countForProof(platform: Platform, linkId: string): Promise
 
 type Db = Transaction<Database>;
 
+/** A row of tallies holds a month: its cells, one for each day. */
+const hitsOfDays = sql`unnest(by_day)`;
+
 async function countCells(db: Db): Promise<Pick<ProofCounts, 'cells' | 'cellsBelow' | 'lowestThreshold'>> {
   const { rows } = await sql<{ cells: number; below: number; lowest: number | null }>`
     select count(*) as cells, min(threshold) as lowest,
       count(*) filter (where hits < threshold or threshold < ${threshold_least}) as below
-    from (select hits, threshold from tally union all select hits, threshold from tally_month) cell`.execute(db);
+    from (select ${hitsOfDays} as hits, threshold from tally) cell where hits is not null`.execute(db);
   const { cells, below, lowest } = rows[0]!;
   return { cells, cellsBelow: below, lowestThreshold: lowest };
 }
@@ -90,8 +93,7 @@ async function countCountries(db: Db, { vault }: Platform): Promise<Pick<ProofCo
   const country = dimensions.indexOf('country') + 1;
   const { rows } = await sql<{ id: number; tenant_id: string; value_sealed: Buffer }>`
     select id, tenant_id, value_sealed from tally_value
-    where id in (select value_id from tally_month where dimension = ${country}
-      union select value_id from tally where dimension = ${country})`.execute(db);
+    where id in (select value_id from tally where dimension = ${country})`.execute(db);
   const values = rows.flatMap((row) => {
     try {
       return [openValue(vault.tenant(row.tenant_id), row)];
@@ -124,7 +126,8 @@ async function countLink(db: Db, linkId: string): Promise<ProofCounts['link']> {
     from (select coalesce(sum(hits), 0) as hits, coalesce(sum(bots), 0) as bots
         from tally_total where link_id = ${linkId}) total
       cross join (select count(*) as cells, count(*) filter (where hits < threshold) as below
-        from tally where link_id = ${linkId}) cell
+        from (select ${hitsOfDays} as hits, threshold from tally where link_id = ${linkId}) day
+        where hits is not null) cell
       left join (select tenant.counts_by from link join tenant on tenant.id = link.tenant_id
         where link.id = ${linkId}) owner on true`.execute(db);
   const { found: exists, by_day: byDay, below: cellsBelow, ...rest } = rows[0]!;

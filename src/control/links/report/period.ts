@@ -59,31 +59,30 @@ export function keptSince({ keepMonths }: Pick<Counting, 'keepMonths'>, today: T
   return today.subtract({ months: keepMonths });
 }
 
-/** Days from a date on and before another; none where both are the same. */
-export type Days = { readonly from: Temporal.PlainDate; readonly before: Temporal.PlainDate };
+/** A period as few rows: months that are whole in it, by their first days, and days of the others, by their numbers. */
+export type Split = {
+  readonly months: { readonly from: Temporal.PlainDate; readonly before: Temporal.PlainDate };
+  readonly parts: readonly Part[];
+};
+type Part = { readonly month: Temporal.PlainDate; readonly from: number; readonly to: number };
 
-/** A period as few sums of days: months that are summed already, days to add to them, and days to take away again. */
-export type Split = { readonly months: Days; readonly added: readonly Days[]; readonly removed: readonly Days[] };
-
-/** Takes the month at either end whole, without the days outside the period, where these are fewer than those in it. */
 export function split({ from, to }: Period, today: Temporal.PlainDate): Split {
   // Nothing is there yet of the days to come, so a month that is told up to today is whole.
   const isOpen = Temporal.PlainDate.compare(to, today) >= 0;
-  const before = isOpen ? to.add({ months: 1 }).with({ day: 1 }) : to.add({ days: 1 });
-  const [firstMonth, lastMonth] = [from.with({ day: 1 }), before.with({ day: 1 })];
-  if (firstMonth.equals(lastMonth)) return { months: { from, before: from }, added: [{ from, before }], removed: [] };
-  const [secondMonth, monthAfter] = [firstMonth.add({ months: 1 }), lastMonth.add({ months: 1 })];
-  const outside = { head: { from: firstMonth, before: from }, tail: { from: before, before: monthAfter } };
-  const inside = { head: { from, before: secondMonth }, tail: { from: lastMonth, before } };
-  const wholeHead = length(outside.head) < length(inside.head);
-  const wholeTail = length(outside.tail) < length(inside.tail);
+  const last = isOpen ? to.with({ day: to.daysInMonth }) : to;
+  const [firstMonth, lastMonth] = [from.with({ day: 1 }), last.with({ day: 1 })];
+  const ends: readonly Part[] = firstMonth.equals(lastMonth)
+    ? [{ month: firstMonth, from: from.day, to: last.day }]
+    : [
+        { month: firstMonth, from: from.day, to: from.daysInMonth },
+        { month: lastMonth, from: 1, to: last.day },
+      ];
+  const isWhole = (part: Part): boolean => part.from === 1 && part.to === part.month.daysInMonth;
   return {
-    months: { from: wholeHead ? firstMonth : secondMonth, before: wholeTail ? monthAfter : lastMonth },
-    added: [...(wholeHead ? [] : [inside.head]), ...(wholeTail ? [] : [inside.tail])].filter(length),
-    removed: [...(wholeHead ? [outside.head] : []), ...(wholeTail ? [outside.tail] : [])].filter(length),
+    months: {
+      from: from.day === 1 ? firstMonth : firstMonth.add({ months: 1 }),
+      before: last.day === last.daysInMonth ? lastMonth.add({ months: 1 }) : lastMonth,
+    },
+    parts: ends.filter((part) => !isWhole(part)),
   };
-}
-
-function length({ from, before }: Days): number {
-  return from.until(before, { largestUnit: 'days' }).days;
 }

@@ -4,7 +4,7 @@ import { dimensions, type Dimension } from '#exchange';
 import type { Reading } from '#guard';
 import { Problem } from '#problem';
 import { openValue } from '../exchange/dictionary.ts';
-import { split, type Days, type Period } from './period.ts';
+import { split, type Period } from './period.ts';
 
 /** What a report is about. */
 export type Subject =
@@ -81,23 +81,27 @@ export type CellRow = {
   readonly threshold: number;
 };
 
-/** The released cells of a period, each value once. */
+/** The released cells of a period, each value once: whole months by their sum, those at both ends by their days. */
 export async function cellsIn(rx: Reading, subject: Subject, period: Period): Promise<readonly CellRow[]> {
   const links = linksOf(subject);
-  const { months, added, removed } = split(period, rx.actor.platform.zone.day(rx.at.getTime()));
-  const ofDays = (sign: RawBuilder<unknown>, { from, before }: Days): RawBuilder<unknown> => sql`
-    union all select dimension, value_id, ${sign}hits, threshold from tally
-    where link_id ${links} and day >= ${from.toString()} and day < ${before.toString()}`;
+  const { months, parts } = split(period, rx.actor.platform.zone.day(rx.at.getTime()));
+  const partly = parts.map(({ month, from, to }) => {
+    const days = sql`by_day[${sql.lit(from)}:${sql.lit(to)}]`;
+    return sql`union all
+        select dimension, value_id, (select sum(hits) from unnest(${days}) hits) as hits, threshold from tally
+        where link_id ${links} and month = ${month.toString()}`;
+  });
   const { rows } = await sql<Omit<CellRow, 'dimension'> & { number: number }>`
     select cell.number, cell.value_id as "valueId", tally_value.value_sealed as sealed, cell.hits, cell.threshold
     from (
       select dimension as number, value_id, sum(hits)::bigint as hits, min(threshold) as threshold
       from (
-        select dimension, value_id, hits, threshold from tally_month
+        select dimension, value_id, hits, threshold from tally
         where link_id ${links} and month >= ${months.from.toString()} and month < ${months.before.toString()}
-        ${sql.join([...added.map((days) => ofDays(sql``, days)), ...removed.map((days) => ofDays(sql`-`, days))], sql``)}
+        ${sql.join(partly, sql` `)}
       ) as released
-      group by dimension, value_id having sum(hits) > 0
+      where hits > 0
+      group by dimension, value_id
     ) as cell join tally_value on tally_value.id = cell.value_id`.execute(rx.db);
   return rows.map(({ number, ...row }) => ({ ...row, dimension: dimensions[number - 1]! }));
 }
