@@ -30,6 +30,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   zod: ['http', 'links', 'guard'],
   qr: ['links'],
   isbot: ['edge'],
+  '@ip-location-db/geo-whois-asn-country': ['supervisor'],
   pdfkit: ['cli'],
 };
 
