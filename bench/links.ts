@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { actorOfCommand, change, openKeys, openPlatform } from '#guard';
+import { actorOfCommand, change, openKeys, openPlatform, type Platform } from '#guard';
 import { newId } from '#id';
 import { openLog } from '#log';
 import { openStore, ownerConnectionAt, readAccess, storedConnections } from '#store';
@@ -20,6 +20,21 @@ const batch = 1000;
 
 /** Makes `count` links in a running Kurzum that is set up; gives the target of each by its path. */
 export async function makeLinks(place: Place, runFolder: string, count: number): Promise<ReadonlyMap<string, string>> {
+  return inPlatform(place, runFolder, async (platform) => {
+    const actor = await actorOfCommand(platform);
+    const made: Made = { targets: new Map(), names: new Set(), ids: [] };
+    while (made.targets.size < count) await insertBatch(actor, made, Math.min(batch, count - made.targets.size));
+    await vacuum(place, runFolder);
+    return made.targets;
+  });
+}
+
+/** Works in the database of a running Kurzum that is set up, as its control does. */
+export async function inPlatform<Found>(
+  place: Place,
+  runFolder: string,
+  work: (platform: Platform) => Promise<Found>,
+): Promise<Found> {
   const store = await openStore(storedConnections({ kind: 'embedded', runFolder }, place.keysFolder));
   try {
     const platform = await openPlatform({
@@ -31,18 +46,14 @@ export async function makeLinks(place: Place, runFolder: string, count: number):
       threshold: 5,
       log: openLog('bench', () => {}),
     });
-    const actor = await actorOfCommand(platform);
-    const made: Made = { targets: new Map(), names: new Set() };
-    while (made.targets.size < count) await insertBatch(actor, made, Math.min(batch, count - made.targets.size));
-    await vacuum(place, runFolder);
-    return made.targets;
+    return await work(platform);
   } finally {
     await store.close();
   }
 }
 
 /** What PostgreSQL does by itself a minute or two after so many rows have come; the bench has not so much time. */
-async function vacuum(place: Place, runFolder: string): Promise<void> {
+export async function vacuum(place: Place, runFolder: string): Promise<void> {
   const owner = ownerConnectionAt({ kind: 'embedded', runFolder }, readAccess(place.keysFolder)!);
   const client = new pg.Client({ connectionString: owner });
   await client.connect();
@@ -52,7 +63,14 @@ async function vacuum(place: Place, runFolder: string): Promise<void> {
 
 type Actor = Awaited<ReturnType<typeof actorOfCommand>>;
 
-type Made = { readonly targets: Map<string, string>; readonly names: Set<string> };
+/** Makes `count` links and gives their ids. */
+export async function insertLinks(actor: Actor, count: number): Promise<readonly string[]> {
+  const made: Made = { targets: new Map(), names: new Set(), ids: [] };
+  while (made.ids.length < count) await insertBatch(actor, made, Math.min(batch, count - made.ids.length));
+  return made.ids;
+}
+
+type Made = { readonly targets: Map<string, string>; readonly names: Set<string>; readonly ids: string[] };
 
 /** Among so many, two random names are sometimes the same; the product draws again too. */
 function drawNew(names: Set<string>, draw: () => string): string {
@@ -62,10 +80,11 @@ function drawNew(names: Set<string>, draw: () => string): string {
   return name;
 }
 
-function insertBatch(actor: Actor, { targets, names }: Made, count: number): Promise<void> {
+function insertBatch(actor: Actor, { targets, names, ids }: Made, count: number): Promise<void> {
   return change(actor, 'link.create', async (tx) => {
     const rows = Array.from({ length: count }, () => {
       const id = newId();
+      ids.push(id);
       const slug = drawNew(names, drawSlug);
       const target = `https://www.example.org/shop/products/${slug}?campaign=spring&item=${randomInt(1e6)}`;
       targets.set(`/${slug}`, target);
