@@ -1,12 +1,21 @@
-/** Proof that redirects go on and totals stay exact whatever dies: control, PostgreSQL, both; and what a dead edge costs. */
+/** Proof that redirects go on and what was counted stays exact whatever dies: control, PostgreSQL, both; and what a dead edge costs. */
 import assert from 'node:assert/strict';
 import { kill } from 'node:process';
 import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startKurzum, type Account, type Kurzum, type ProcessName } from '../world/kurzum.ts';
+import { Zone } from '#zone';
 import { startLoad, sumOf, type Counted } from '../world/load.ts';
+import { startTeller } from './teller.ts';
 
 type Link = { readonly id: string; readonly slug: string };
+type Report = {
+  readonly total: number;
+  readonly visitors: number | null;
+  readonly breakdown: Readonly<Record<string, readonly { readonly value: string; readonly hits: number }[]>>;
+};
+
+const berlin = new Zone('Europe/Berlin');
 
 let kurzum: Kurzum;
 let account: Account;
@@ -31,6 +40,43 @@ for (const names of killings) {
 
     assert.deepEqual(counted.failures, []);
     await totalsBecome(links, counted);
+  });
+}
+
+for (const names of killings) {
+  test(`kill -9 of ${names.join(' and ')} during commits: totals, cells and estimates count once`, async () => {
+    const links = await newLinks();
+    const now_ms = Date.now();
+    const day = berlin.day(now_ms).toString();
+    const teller = startTeller(kurzum, {
+      totals: links.map(({ id }) => [id, berlin.hourStart_s(now_ms), 20, 0] as const),
+      released: links.flatMap(({ id }) => [
+        [id, day, 'country', 'AT', 5],
+        [id, day, 'country', 'DE', 7],
+        [id, day, 'campaign', `spring of ${id}`, 6],
+      ]),
+      visitors: links.map(({ id }) => [id, day, 15] as const),
+    });
+    // Somewhere between two statements, or between commit and acknowledgement: it commits without a pause.
+    for (let round = 0; round < 2; round++) {
+      await sleep(700 + Math.random() * 20);
+      for (const name of names) kill(kurzum.pidOf(name), 'SIGKILL');
+      await untilServing();
+    }
+    const batches = await teller.stop();
+
+    // Control comes through a kill of the database alone by itself; its own takes the connection with it.
+    if (names.includes('control')) assert.ok(teller.repeated > 0, 'it was interrupted');
+    assert.ok(batches > 10, `${batches} batches`);
+    for (const { id } of links) {
+      const report = await kurzum.api<Report>(account, 'GET', `/links/${id}/report`);
+      assert.deepEqual([report.total, report.visitors], [20 * batches, 15]);
+      assert.deepEqual(report.breakdown['country'], [
+        { value: 'DE', hits: 7 * batches },
+        { value: 'AT', hits: 5 * batches },
+      ]);
+      assert.deepEqual(report.breakdown['campaign'], [{ value: `spring of ${id}`, hits: 6 * batches }]);
+    }
   });
 }
 
