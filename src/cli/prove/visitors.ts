@@ -1,4 +1,4 @@
-/** Visitors: plants addresses that nobody has by visiting the edge from them, and keeps one connection open as a control. */
+/** Visitors: plants addresses that nobody has by visiting the edge from them, and leaves one there that must be found. */
 import { randomBytes, randomInt } from 'node:crypto';
 import { BlockList, connect, isIPv6, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -92,12 +92,15 @@ export async function plant(door: Door, { slug, code }: Way): Promise<Planted> {
 
 export type Held = { readonly address: string; readonly release: () => void };
 
-/** Keeps a connection open whose request is sent by half: what a search of the edge's memory must find. */
+/**
+ * Sends a request by half, with an address in it, and keeps the connection open: what a search of the edge's memory must
+ * find. The address of the peer itself is asked of the kernel when it is needed, so it need not be there.
+ */
 export async function holdOpen(door: Door): Promise<Held> {
-  const address = freshPeer();
-  const socket = await opened(door, door.takesPeers ? address : null);
+  const address = freshV4();
+  const socket = await opened(door, null);
   socket.on('error', () => {});
-  socket.write(`GET /healthz HTTP/1.1\r\nHost: ${door.publicHost}\r\n`);
+  socket.write(`GET /healthz HTTP/1.1\r\nHost: ${door.publicHost}\r\nX-Real-IP: ${address}\r\n`);
   // Until the edge has taken it in.
   await sleep(200);
   return { address, release: () => socket.destroy() };

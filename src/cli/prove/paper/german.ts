@@ -23,7 +23,7 @@ export const german: Words = {
     'edge.sealed': () =>
       'Der Edge-Prozess, der Besucher bedient, wurde ebenso gestartet. Der Kernel erlaubt ihm kein Byte in einer Datei und keinen Speicherabzug; er hält keine Datei zum Schreiben offen und hat keine besonderen Rechte.',
     memory: ({ addresses, megabytes }) =>
-      `30 Sekunden nach der letzten Antwort war keine der ${addresses} Prüfadressen mehr im Speicher des Edge-Prozesses (${megabytes} MB). Die einer noch offenen Verbindung wurde dort gefunden.`,
+      `30 Sekunden nach der letzten Antwort war keine der ${addresses} Prüfadressen mehr im Speicher des Edge-Prozesses (${megabytes} MB). Die aus einer erst halb gesendeten Anfrage wurde gefunden.`,
     database: ({ files, megabytes }) =>
       `Keine steht in dem, was die Datenbank währenddessen schrieb, Journal eingeschlossen (Dateien: ${files}, ${megabytes} MB). Die Kennung des besuchten Links steht dort.`,
     files: ({ files }) =>

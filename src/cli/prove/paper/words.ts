@@ -62,7 +62,7 @@ const english: Words = {
     'edge.sealed': () =>
       'The edge that serves visitors was started the same way. The kernel grants it no byte of a file and no core dump, it holds no file open for writing, and it has no special rights.',
     memory: ({ addresses, megabytes }) =>
-      `30 seconds after the last answer, none of the ${addresses} planted addresses was left in the edge’s memory (${megabytes} MB). That of a connection still open was found there.`,
+      `30 seconds after the last answer, none of the ${addresses} planted addresses was left in the edge’s memory (${megabytes} MB). One that a half-sent request had just brought was found.`,
     database: ({ files, megabytes }) =>
       `None is in what the database wrote meanwhile, its journal included (files: ${files}, ${megabytes} MB). The slug of the link that was visited is.`,
     files: ({ files }) =>
@@ -118,7 +118,7 @@ const english: Words = {
     unreadable: 'whoever ran this may not read all that was written meanwhile.',
     too_much: 'more was written meanwhile than could be searched in time. Run it in a quieter hour.',
     no_supervisor: 'the supervisor of this Kurzum did not answer.',
-    too_slow: 'the database did not answer in time.',
+    too_slow: 'the database gave no answer in time.',
   },
   limitsTitle: 'What this does not show',
   limits: [
