@@ -52,6 +52,8 @@ test('the kernel refuses the edge every byte of content and every core dump', { 
 
   assert.match(limits, /^Max file size +0 +0 /m);
   assert.match(limits, /^Max core file size +0 +0 /m);
+  const filter = readFileSync(`/proc/${kurzum.pidOf('edge')}/coredump_filter`, 'utf8');
+  assert.equal(Number.parseInt(filter, 16), 0, 'not even a program that gets cores gets any memory');
 });
 
 test('the edge holds no regular file open for writing, and its streams lead to the supervisor only', { skip }, () => {

@@ -67,7 +67,7 @@ export function edgeCommand(config: Config, mode: 'serve' | 'take-over' | 'self-
     join(config.keysFolder, 'start.key'),
   ];
   return limited(
-    'ulimit -f 0 && ulimit -c 0',
+    `${emptyCores}; ulimit -f 0 && ulimit -c 0`,
     [
       '--permission',
       '--allow-net',
@@ -92,6 +92,12 @@ export function edgeCommand(config: Config, mode: 'serve' | 'take-over' | 'self-
     environmentFor(config, 'edge'),
   );
 }
+
+/**
+ * Where cores go to a program instead of a file, the kernel doesn't mind that they may have no bytes. Such a program then
+ * gets one without memory (core(5)). Only Linux has such a thing, and only Linux needs it.
+ */
+const emptyCores = '{ echo 0 > /proc/self/coredump_filter; } 2> /dev/null';
 
 /** Node under limits that only a shell can set before it. */
 function limited(limits: string, args: readonly string[], env: Readonly<Record<string, string>>): Command {
