@@ -144,6 +144,46 @@ test('a link has no slug and no code that its tenant does not hold', async () =>
   await assert.rejects(renamed, { code: 'KZ004' });
 });
 
+test('of what was counted a tenant sees its own, and nothing counts for a link or value of another', async () => {
+  const tenants = [await foundTenant(), await foundTenant()];
+  const counted: { readonly tenant: string; readonly link: string; readonly value: number }[] = [];
+  for (const tenant of tenants) {
+    const [link, name] = [newId(), newId()];
+    await inTenant(tenant, async () => {
+      await claim(tenant, name);
+      await insertLink(link, tenant, name, name);
+      await insertCover('app', await insertEntry('app', tenant), tenant, 'link', link, 1);
+    });
+    counted.push({ tenant, link, value: await insertValue(tenant) });
+    await insertCell(tenant, link, counted.at(-1)!.value);
+    await clients.exchange.query(`insert into tally_total values ($1, $2, now(), 1, 0)`, [tenant, link]);
+    await clients.exchange.query(`insert into tally_visitors values ($1, $2, now(), 5)`, [tenant, link]);
+  }
+  const [mine, theirs] = counted as [(typeof counted)[0], (typeof counted)[0]];
+
+  for (const table of ['tally_total', 'tally', 'tally_value', 'tally_visitors']) {
+    const select = `select tenant_id from ${table}`;
+    assert.equal((await clients.app.query(select)).rowCount, 0, table);
+    await inTenant(mine.tenant, async () => {
+      assert.deepEqual((await clients.app.query(select)).rows, [{ tenant_id: mine.tenant }], table);
+    });
+  }
+  await assert.rejects(insertCell(mine.tenant, theirs.link, mine.value), { code: '23503' });
+  await assert.rejects(insertCell(mine.tenant, mine.link, theirs.value), { code: '23503' });
+});
+
+async function insertValue(tenant: string): Promise<number> {
+  const insert = `insert into tally_value values (nextval('tally_value_number'), $1, $2, '') returning id`;
+  const { rows } = await clients.exchange.query<{ id: number }>(insert, [tenant, Buffer.from(tenant)]);
+  return rows[0]!.id;
+}
+
+function insertCell(tenant: string, link: string, value: number): Promise<unknown> {
+  const insert = `insert into tally (tenant_id, link_id, month, value_id, dimension, hits, by_day, threshold)
+    values ($1, $2, '2026-01-01', $3, 1, 5, '{5}', 5)`;
+  return clients.exchange.query(insert, [tenant, link, value]);
+}
+
 test('each role writes and reads the columns that its statements use, and no others', async () => {
   await refused('app', [
     `update link set code = 'NEW'`,
@@ -156,6 +196,11 @@ test('each role writes and reads the columns that its statements use, and no oth
     'delete from api_token',
     `update api_token set token_hash = ''`,
     `update tally_total set hits = 0`,
+    'update tally set hits = 0',
+    'delete from tally',
+    'delete from tally_value',
+    'insert into tally_visitors select * from tally_visitors',
+    `select nextval('tally_value_number')`,
     'select 1 from person',
     'select 1 from exchange_edge',
   ]);
@@ -174,6 +219,11 @@ test('each role writes and reads the columns that its statements use, and no oth
     'select 1 from claim',
     'select 1 from link_word',
     'select 1 from tally_total',
+    'select 1 from tally',
+    'select 1 from tally_value',
+    'select 1 from tally_visitors',
+    'select kept_months from tenant',
+    `update tenant set counts_by = 'hour'`,
     'select 1 from outbox',
   ]);
   await refused('exchange', [
@@ -184,9 +234,20 @@ test('each role writes and reads the columns that its statements use, and no oth
     'update outbox set link_id = null',
     'insert into outbox (tenant_id, link_id) values (null, null)',
     'update tally_total set link_id = null',
-    'delete from tally_total',
+    'update tally_total set hour = null',
+    'update tally set link_id = null',
+    'update tally set month = null',
+    'update tally set value_id = null',
+    'update tally set dimension = null',
+    'update tally_visitors set day = null',
+    `update tally_value set value_sealed = ''`,
+    `update tally_value set hash = ''`,
     `select setval('outbox_place_sequence', 1)`,
-    'select 1 from tenant',
+    `select setval('tally_value_number', 1)`,
+    'select version from tenant',
+    'select created_at from tenant',
+    'update tenant set kept_months = 25',
+    `update tenant set uncounted = '{}'`,
     'select 1 from member',
     'select 1 from person',
     'select 1 from session',

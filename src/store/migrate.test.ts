@@ -45,7 +45,7 @@ test('a database of a newer Kurzum is refused in a sentence', async () => {
 
 test('a database of another environment is refused before anything is changed', async () => {
   const stamp = { instanceId: database.stamp.instanceId, environment: 'production' };
-  await owner.query(`delete from migration where name = (select max(name) from migration)`);
+  const { rows: taken } = await owner.query<{ name: string }>('delete from migration returning name');
 
   await assert.rejects(prepareStore(database.owner, newPasswords(), stamp), {
     name: 'StoreRefusal',
@@ -54,7 +54,7 @@ test('a database of another environment is refused before anything is changed', 
 
   const { rowCount } = await owner.query('select 1 from migration');
   assert.equal(rowCount, 0);
-  await owner.query(`insert into migration (name, applied_at) values ('0001_base.sql', now())`);
+  for (const { name } of taken) await owner.query('insert into migration values ($1, now())', [name]);
 });
 
 test('a database of another installation is refused', async () => {
