@@ -5,6 +5,7 @@ import { type Actor, type Change, change, read } from '#guard';
 import { Problem } from '#problem';
 import { announceAll } from '../exchange/exchange.ts';
 import { version, type AcceptedVersions } from '../link/link.ts';
+import { forgetSoon } from './forgetting.ts';
 import { readChoices, writeChoices } from './rows.ts';
 
 export { readChoices } from './rows.ts';
@@ -57,7 +58,10 @@ export async function editCounting(
     const after: Counting = { ...before, totals, dimensions: counted, keepMonths };
     const action = loosens(before, after) ? 'counting.loosen' : 'counting.tighten';
     const written = await change(actor, action, (tx) => replace(tx, before, after));
-    if (written) return written;
+    if (!written) continue;
+    // Not waited for: what is no longer kept or counted is not told from now on, a moment before it is gone.
+    if (written[version] !== before[version]) forgetSoon(actor.platform, actor.tenantId);
+    return written;
   }
 }
 

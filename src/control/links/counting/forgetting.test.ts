@@ -149,9 +149,9 @@ test('cells of a dimension that is no longer counted go, of every day and month,
   const linkId = await newLink(acme);
   await count(linkId, ['2026-05-05', '2026-05-06', today]);
   await editCounting(acme.owner, { dimensions: dimensions.filter((one) => one !== 'campaign') });
-  const forgotten = await forgetTallies(platform);
+  await forgetTallies(platform);
 
-  assert.deepEqual([forgotten.cells, forgotten.values, forgotten.totals], [3, 3, 0]);
+  assert.equal(await valuesOf(acme), 1);
   assert.deepEqual(await dimensionsOf(linkId), ['country']);
   assert.deepEqual(await wrongRows(linkId), []);
   assert.equal((await storedOf(linkId)).totals.length, 3);
@@ -164,6 +164,21 @@ async function dimensionsOf(linkId: string): Promise<Dimension[]> {
     select distinct dimension from tally where link_id = ${linkId} order by 1`.execute(db);
   return rows.map(({ dimension }) => dimensions[dimension - 1]!);
 }
+
+test('a choice that keeps or counts less is made true at once, without waiting for the hour', async () => {
+  const linkId = await newLink(acme);
+  await count(linkId, ['2026-01-05', today]);
+  await editCounting(acme.owner, { keepMonths: 2, dimensions: ['country'] });
+
+  const isGone = async (): Promise<boolean> => {
+    const { days, totals } = await storedOf(linkId);
+    return days.length === 1 && totals.length === 1 && (await valuesOf(acme)) === 1;
+  };
+  while (!(await isGone())) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.deepEqual(await dimensionsOf(linkId), ['country']);
+  await editCounting(acme.owner, { keepMonths: 25, dimensions: [...dimensions] });
+  await forgetLink(linkId);
+});
 
 test('where a tenant counts by day, hours become part of their day, through days of 23 and 25 hours', async () => {
   const [linkId, theirs] = [await newLink(acme), await newLink(globex)];

@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import { now_ms } from '#clock';
 import type { Dimension } from '#exchange';
 import type { Platform } from '#guard';
+import { describeError } from '#log';
 import type { Database } from '#store';
 import type { Zone } from '#zone';
 import { dimensionNumber } from '../exchange/tallies.ts';
@@ -29,15 +30,16 @@ const rows_batch = 5_000;
 const links_batch = 1_000;
 
 /**
- * Makes every tenant's choices true of what is stored already: what is older than it keeps goes, dimensions that it does not count go,
+ * Makes choices true of what is stored already, every tenant's or one's: what is older than it keeps goes, dimensions that it does not count go,
  * and where it counts by day, hours become part of their day. What is kept stays a sum of what is kept: a month that begins
- * before the first kept day has only its kept days left. Control calls this every hour, and after a choice has changed.
+ * before the first kept day has only its kept days left. Control calls this every hour.
  */
-export async function forgetTallies({ store, zone }: Platform): Promise<Forgotten> {
+export async function forgetTallies({ store, zone }: Platform, tenantId: string | null = null): Promise<Forgotten> {
   const db = store.exchange;
   const forgotten = { totals: 0, cells: 0, estimates: 0, values: 0 };
   const { rows: tenants } = await sql<Tenant>`
-    select id, counts_by, uncounted, kept_months from tenant order by id`.execute(db);
+    select id, counts_by, uncounted, kept_months from tenant
+    where ${tenantId}::uuid is null or id = ${tenantId} order by id`.execute(db);
   for (const tenant of tenants) {
     const today = zone.day(now_ms());
     const since = keptSince({ keepMonths: tenant.kept_months }, today);
@@ -54,6 +56,13 @@ export async function forgetTallies({ store, zone }: Platform): Promise<Forgotte
     forgotten.values += await inBatches(() => forgetValues(db, tenant.id));
   }
   return forgotten;
+}
+
+/** The same for a tenant whose choices have just changed, in the background; where it fails, the next hour does it. */
+export function forgetSoon(platform: Platform, tenantId: string): void {
+  forgetTallies(platform, tenantId).catch((error: unknown) =>
+    platform.log('warn', 'tallies.forget_failed', describeError(error)),
+  );
 }
 
 /** Repeats a step until it finds less than a batch; gives how many rows went in all. */
