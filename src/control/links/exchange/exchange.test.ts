@@ -1,26 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test, type TestContext } from 'node:test';
 import pg from 'pg';
 import { setClockOffset } from '#clock';
-import {
-  checkControlMessage,
-  dimensions,
-  encodeFrame,
-  exchangeVersion,
-  frameBytes_max,
-  FrameReader,
-  linksPerFrame_max,
-  type ControlMessage,
-  type EdgeMessage,
-  type LinkRecord,
-  type Tallies,
-} from '#exchange';
+import { dimensions, linksPerFrame_max } from '#exchange';
 import { change } from '#guard';
 import { newId } from '#id';
 import {
@@ -34,6 +20,7 @@ import {
   type ExchangeEnd,
 } from '#links';
 import { newWorld } from '#world';
+import { Edge, eventually, tallies, type Hello } from '../../../../test/world/feigned-edge.ts';
 import { claim } from '../link/rows.ts';
 import { announce } from './outbox.ts';
 
@@ -61,9 +48,8 @@ suite('control’s end of the exchange', () => {
   });
 
   async function newEdge(hello: Partial<Hello> = {}): Promise<Edge> {
-    const edge = await Edge.at(options.socketPath);
+    const edge = await Edge.at(options.socketPath, hello);
     edges.add(edge);
-    edge.say({ type: 'hello', version: exchangeVersion, edgeId: newId(), epoch: null, place: 0, ...hello });
     return edge;
   }
 
@@ -205,52 +191,6 @@ suite('control’s end of the exchange', () => {
     for (const edge of both) await edge.until(() => edge.links.has(link.id));
   });
 
-  test('totals are acknowledged once they are committed, and count once however often they come', async () => {
-    const link = await createLink(acme.owner, { target });
-    const hour_s = platform.zone.hourStart_s(Date.parse('2026-05-05T12:00:00Z'));
-    const edgeId = newId();
-    const edge = await newEdge({ edgeId });
-    edge.say(tallies({ edgeId, sequence: 1, totals: [[link.id, hour_s, 3, 1]] }));
-    await edge.hears('acknowledged', 1);
-    edge.leave();
-
-    const again = await newEdge({ edgeId });
-    again.say(tallies({ edgeId, sequence: 1, totals: [[link.id, hour_s, 3, 1]] }));
-    again.say(tallies({ edgeId, sequence: 2, totals: [[link.id, hour_s, 4, 0]] }));
-    await again.hears('acknowledged', 2);
-    const { total, bots } = await reportOf(acme.owner, link.id, { from: '2026-05-05', to: '2026-05-05' });
-    assert.deepEqual([total, bots], [7, 1]);
-  });
-
-  test('an edge may send what its predecessor counted, which is acknowledged in that one’s name', async () => {
-    const link = await createLink(acme.owner, { target });
-    const hour_s = platform.zone.hourStart_s(Date.parse('2026-05-06T12:00:00Z'));
-    const [mine, predecessor] = [newId(), newId()];
-    const edge = await newEdge({ edgeId: mine });
-    for (const edgeId of [predecessor, mine, predecessor]) {
-      edge.say(tallies({ edgeId, sequence: 4, totals: [[link.id, hour_s, 1, 0]] }));
-    }
-    await edge.until(() => edge.heard.filter(({ type }) => type === 'acknowledged').length === 3);
-
-    assert.deepEqual(
-      edge.heard.filter(({ type }) => type === 'acknowledged'),
-      [predecessor, mine, predecessor].map((edgeId) => ({ type: 'acknowledged', edgeId, sequence: 4 })),
-    );
-    assert.equal((await reportOf(acme.owner, link.id, { from: '2026-05-06', to: '2026-05-06' })).total, 2);
-  });
-
-  test('links whose waiting cells were given up are counted, once however often a batch comes', async () => {
-    const edgeId = newId();
-    const before = exchange.givenUp;
-    const edge = await newEdge({ edgeId });
-    edge.say(tallies({ edgeId, sequence: 1, givenUp: 3 }));
-    edge.say(tallies({ edgeId, sequence: 1, givenUp: 3 }));
-    edge.say(tallies({ edgeId, sequence: 2, givenUp: 4 }));
-    await edge.hears('acknowledged', 2);
-
-    assert.equal(exchange.givenUp - before, 7);
-  });
-
   test('an edge hears what a tenant has counted, and again when that changes', async (t) => {
     const { id } = await createLink(globex.owner, { target });
     const edge = await newEdge();
@@ -262,64 +202,6 @@ suite('control’s end of the exchange', () => {
     await edge.until(() => edge.links.get(id)?.counting.byDay === true);
     const { runBy, counting } = edge.links.get(id)!;
     assert.deepEqual({ runBy, counting }, { runBy: 'Globex AG', counting: { byDay: true, uncounted } });
-  });
-
-  test('an edge of another version is told so and let go, whatever shape its hello has', async () => {
-    const edge = await newEdge({ version: exchangeVersion + 1, edgeId: 'a', place: -1 });
-
-    await edge.hears('refused');
-    await edge.over;
-    assert.equal(edge.welcome, undefined);
-  });
-
-  test('what an edge notices is known, until nobody has noticed it for an hour', async (t) => {
-    t.after(() => setClockOffset(0));
-    assert.deepEqual(exchange.notices, []);
-    const edge = await newEdge();
-    edge.say({ type: 'notice', notice: 'proxy_not_trusted' });
-    await edge.until(() => exchange.notices.includes('proxy_not_trusted'));
-
-    setClockOffset(3_600_000);
-    assert.deepEqual(exchange.notices, []);
-  });
-
-  test('who does not keep to the protocol is hung up on, and nobody else notices', async () => {
-    const id = newId();
-    const hello = encodeFrame({ type: 'hello', version: exchangeVersion, edgeId: id, epoch: null, place: 0 });
-    const says = (parts: object): Buffer =>
-      Buffer.concat([hello, encodeFrame({ ...tallies({}), ...parts } as unknown as EdgeMessage)]);
-    const totals = (cell: unknown[], sequence = 1): Buffer => says({ sequence, totals: [cell] });
-    const tooLong = Buffer.alloc(4);
-    tooLong.writeUInt32BE(frameBytes_max + 1);
-    const hostile: Record<string, Buffer> = {
-      'no JSON': Buffer.from([0, 0, 0, 2, 0x7b, 0x7b]),
-      'a frame without end': tooLong,
-      'an unknown message': Buffer.concat([hello, encodeFrame({ type: 'drop' } as unknown as EdgeMessage)]),
-      'totals before the hello': encodeFrame(tallies({})),
-      'a notice before the hello': encodeFrame({ type: 'notice', notice: 'proxy_not_trusted' }),
-      'a second hello': Buffer.concat([hello, hello]),
-      'a name that is no id': encodeFrame({ type: 'hello', version: 1, edgeId: "'", epoch: null, place: 0 }),
-      'a link that is no id': totals(["'; drop table link", 1_800_000_000, 1, 0]),
-      'an hour of another century': totals([id, 9e12, 1, 0]),
-      'hits beyond reason': totals([id, 1_800_000_000, 9e15, 0]),
-      'less than nothing': totals([id, 1_800_000_000, -1, 0]),
-      'a sequence of zero': totals([id, 1_800_000_000, 1, 0], 0),
-      'an edge that is no id': says({ edgeId: "'" }),
-      'a threshold below ours': says({ threshold: 4 }),
-      'a cell below the threshold': says({ released: [[id, '2026-05-05', 'os', 'linux', 4]] }),
-      'a cell of two dimensions': says({ released: [[id, '2026-05-05', 'os', 'linux', 'browser', 'firefox', 9]] }),
-      'a dimension that nobody counts': says({ released: [[id, '2026-05-05', 'address', '192.0.2.77', 9]] }),
-      'a day that never was': says({ released: [[id, '2026-02-30', 'os', 'linux', 5]] }),
-      'an estimate that was not rounded': says({ visitors: [[id, '2026-05-05', 7]] }),
-    };
-    const honest = await newEdge();
-    for (const [name, bytes] of Object.entries(hostile)) {
-      const edge = await Edge.at(options.socketPath);
-      edge.socket.write(bytes);
-      await edge.over.catch(() => assert.fail(name));
-    }
-    const link = await createLink(acme.owner, { target });
-    await honest.until(() => honest.links.has(link.id));
   });
 
   test('connections that the database cuts are made anew, and nothing is lost or counted twice', async () => {
@@ -351,7 +233,6 @@ suite('control’s end of the exchange', () => {
     };
     const second = await openExchange(platform, elsewhere);
     const waiting = await Edge.at(elsewhere.socketPath);
-    waiting.say({ type: 'hello', version: exchangeVersion, edgeId: newId(), epoch: null, place: 0 });
     t.after(async () => {
       waiting.leave();
       await second.close();
@@ -388,81 +269,3 @@ suite('control’s end of the exchange', () => {
     assert.equal(late.welcome?.clockOffset_ms, 60_000);
   });
 });
-
-type Hello = EdgeMessage & { readonly type: 'hello' };
-
-function tallies(parts: Partial<Tallies>): Tallies {
-  const nothing = { totals: [], released: [], visitors: [], givenUp: 0 };
-  return { type: 'tallies', edgeId: newId(), sequence: 1, threshold: 5, ...nothing, ...parts };
-}
-
-/** An edge as control meets it: what it says, what it hears, and the links it has. */
-class Edge {
-  readonly socket: Socket;
-  readonly heard: ControlMessage[] = [];
-  readonly links = new Map<string, LinkRecord>();
-  readonly removed = new Set<string>();
-  readonly over: Promise<unknown>;
-  place = 0;
-
-  static async at(path: string): Promise<Edge> {
-    const socket = connect(path);
-    await once(socket, 'connect');
-    return new Edge(socket);
-  }
-
-  constructor(socket: Socket) {
-    this.socket = socket;
-    this.over = once(socket, 'close');
-    const reader = new FrameReader(checkControlMessage);
-    socket.on('error', () => {});
-    socket.on('data', (chunk) => {
-      for (const message of reader.push(Buffer.from(chunk))) this.#hear(message);
-    });
-  }
-
-  get welcome(): (ControlMessage & { readonly type: 'welcome' }) | undefined {
-    return this.heard.find((message) => message.type === 'welcome');
-  }
-
-  say(message: EdgeMessage): void {
-    this.socket.write(encodeFrame(message));
-  }
-
-  leave(): void {
-    this.socket.destroy();
-  }
-
-  until(holds: () => boolean): Promise<void> {
-    return eventually(async () => holds());
-  }
-
-  hears(type: ControlMessage['type'], sequence?: number): Promise<void> {
-    return this.until(() =>
-      this.heard.some(
-        (message) => message.type === type && (message.type !== 'acknowledged' || message.sequence === sequence),
-      ),
-    );
-  }
-
-  #hear(message: ControlMessage): void {
-    this.heard.push(message);
-    if (message.type !== 'links') return;
-    this.place = message.place;
-    for (const link of message.links) {
-      if ('removed' in link) {
-        this.links.delete(link.id);
-        this.removed.add(link.id);
-      } else this.links.set(link.id, link);
-    }
-  }
-}
-
-/** Looks again and again, up to ten seconds, so that a slow machine is no failure. */
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (let looks = 0; looks < 1_000; looks += 1) {
-    if (await holds().catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  assert.fail('it never came about');
-}

@@ -191,24 +191,6 @@ async function visitorsOf(linkId: string): Promise<number[]> {
   return rows.map(({ visitors }) => visitors);
 }
 
-test('a value stands once in a tenant’s dictionary, and another tenant has its own', async () => {
-  const [one, two, theirs] = [await newLink(), await newLink(), await newLink(globex)];
-  for (const linkId of [one, two, theirs])
-    await commit({
-      released: [
-        [linkId, day, 'campaign', 'Frühling & <b>', 5],
-        [linkId, day, 'source', 'Frühling & <b>', 5],
-      ],
-    });
-
-  const numbers = async (linkId: string): Promise<unknown[]> =>
-    (await sql<{ value_id: number }>`select distinct value_id from tally where link_id = ${linkId}`.execute(db)).rows;
-  assert.deepEqual(await numbers(one), await numbers(two));
-  assert.equal((await numbers(one)).length, 1);
-  assert.notDeepEqual(await numbers(one), await numbers(theirs));
-  assert.deepEqual((await cellsOf(theirs)).at(-1), [day, 'campaign', 'Frühling & <b>', 5, 5]);
-});
-
 test('links that nobody knows are passed over, and the others count', async () => {
   const [linkId, unknown] = [await newLink(), newId()];
 
@@ -286,60 +268,6 @@ test('what a tenant chose holds for an edge that has not heard of it: whole days
   assert.deepEqual(totals, [{ hour: new Date('2026-04-03T22:00:00Z'), hits: 7, bots: 1 }]);
   const { rows: cells } = await sql`select dimension, hits from tally`.execute(choosy.store.exchange);
   assert.deepEqual(cells, [{ dimension: dimensions.indexOf('medium') + 1, hits: 5 }]);
-});
-
-test('cells of a tenant whose key is gone are dropped, and the rest of the batch is not', async () => {
-  const { platform: lossy, acme: gone, globex: there } = await newWorld();
-  const [lost, kept] = [await createLink(gone.owner, { target }), await createLink(there.owner, { target })];
-  lossy.vault.destroyTenantKey(gone.tenantId);
-  await commitTallies(
-    lossy,
-    batch({
-      totals: [
-        [lost.id, noon_s, 3, 0],
-        [kept.id, noon_s, 4, 0],
-      ],
-      released: [
-        [lost.id, day, 'country', 'AT', 5],
-        [kept.id, day, 'country', 'AT', 5],
-      ],
-    }),
-  );
-
-  const { rows } = await sql`select link_id from tally`.execute(lossy.store.exchange);
-  assert.deepEqual(rows, [{ link_id: kept.id }]);
-  const { rows: totals } = await sql`select hits from tally_total order by hits`.execute(lossy.store.exchange);
-  assert.deepEqual(totals, [{ hits: 3 }, { hits: 4 }]);
-});
-
-test('a tenant has 50,000 different values; whatever comes then counts as other, and what is known goes on', async () => {
-  const { platform: full, acme: tenant, database } = await newWorld();
-  const { id } = await createLink(tenant.owner, { target });
-  await commitTallies(full, batch({ released: [[id, day, 'campaign', 'known', 5]] }));
-  await asOwner(
-    database.owner,
-    `insert into tally_value (id, tenant_id, hash, value_sealed)
-     select nextval('tally_value_number'), '${tenant.tenantId}', n::text::bytea, '' from generate_series(1, 49998) n`,
-  );
-  await commitTallies(
-    full,
-    batch({
-      released: ['last', 'late', 'later', 'known'].map((value) => [id, day, 'campaign', value, 5] as const),
-    }),
-  );
-  await commitTallies(full, batch({ released: [[id, day, 'source', 'latest', 7]] }));
-
-  const { rows } = await sql<{ id: number; value_sealed: Buffer; hits: number }>`
-    select v.id, v.value_sealed, t.hits from tally t join tally_value v on v.id = t.value_id`.execute(
-    full.store.exchange,
-  );
-  const box = full.vault.tenant(tenant.tenantId);
-  assert.deepEqual(rows.map((row) => `${openValue(box, row)} ${row.hits}`).toSorted(), [
-    'known 10',
-    'last 5',
-    'other 10',
-    'other 7',
-  ]);
 });
 
 test('what no honest edge sends is absurd, and what one sends is not', () => {
