@@ -27,7 +27,7 @@ export type Found = {
 
 /** Shows a step while it is under way. */
 export type Show = <T>(step: Step, work: () => Promise<T>) => Promise<T>;
-export const steps = ['link', 'visits', 'edge', 'counts', 'memory', 'disk', 'cleanup'] as const;
+export const steps = ['link', 'visits', 'edge', 'memory', 'disk', 'counts', 'cleanup'] as const;
 export type Step = (typeof steps)[number];
 
 /** After so long, no trace of an address may be left in the edge's memory. */
@@ -100,9 +100,9 @@ class Proof {
     const planted = await this.#show('visits', () => plant(door, { slug, code: qrUrl.split('/').at(-1)! }));
     const traces = tracesOf([...planted.peers, ...planted.named, ...planted.hidden]);
     const edge = await this.#show('edge', () => this.#lookAtEdge());
-    const counted = await this.#show('counts', () => this.#untilCounted(planted.redirects));
     const memory = await this.#show('memory', () => this.#searchMemory(door, planted, traces));
     const disk = await this.#show('disk', () => this.#searchDisk(traces));
+    const counted = await this.#show('counts', () => this.#untilCounted(planted.redirects));
     const cleanup = await this.#show('cleanup', async () => {
       await end();
       return findings.ofCleanup(await this.#counts(linkId), await isForgotten(door, slug));

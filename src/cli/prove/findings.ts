@@ -96,7 +96,7 @@ export function ofCounts(counts: Counts | null, visits: number): readonly Findin
   const { threshold, cells, cellsBelow, estimates, estimatesUneven, countries, countriesFiner, addressColumns } =
     counts;
   const { link } = counts;
-  const ofVisits = { visits, hits: link.hits, cells: link.cells, cellsBelow: link.cellsBelow };
+  const ofVisits = { visits, hits: link.hits, cells: link.cells, cellsBelow: link.cellsBelow, threshold };
   // Of a day that is not over, a tenant that counts by day has nothing stored at all.
   const isCounted = link.hits === visits || (link.byDay && link.hits === 0);
   return [

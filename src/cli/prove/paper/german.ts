@@ -34,10 +34,12 @@ export const german: Words = {
       `An Orten sind nur Länder gespeichert (bisher ${countries}); keine Spalte der Datenbank ist für Adressen gemacht.`,
     cells: ({ cells, threshold, estimates }) =>
       `Aufschlüsselungen aller Mandanten unter der Besucherzahl, ab der sie freigegeben wurden (${threshold} oder mehr): keine von ${cells}. Besucherschätzungen, die nicht darauf gerundet sind: keine von ${estimates}.`,
-    visits: ({ visits, hits }, raw) =>
-      raw['hits'] === 0
-        ? `Von ${visits} Prüfbesuchen ist noch nichts gespeichert: Dieser Mandant zählt nach Tagen.`
-        : `${visits} Prüfbesuche haben die Summe ${hits} hinterlassen${raw['cells'] === 0 ? ' und sonst nichts' : ' und keine Aufschlüsselung unter der Schwelle'}.`,
+    visits: ({ visits, hits, cells, threshold }, raw) => {
+      if (raw['hits'] === 0)
+        return `Von ${visits} Prüfbesuchen ist noch nichts gespeichert: Dieser Mandant zählt nach Tagen.`;
+      if (raw['cells'] === 0) return `${visits} Prüfbesuche haben die Summe ${hits} hinterlassen und sonst nichts.`;
+      return `${visits} Prüfbesuche haben die Summe ${hits} und ${cells} Aufschlüsselungen hinterlassen, jede ab ${threshold} Besuchern.`;
+    },
     cleanup: () =>
       'Der Link dieses Nachweises ist wieder entfernt, mit allem, was dazu gezählt war. Die Einträge im Änderungsprotokoll bleiben.',
   },

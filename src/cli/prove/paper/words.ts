@@ -73,10 +73,11 @@ const english: Words = {
       `Of places, only countries are stored (${countries} so far); no column of the database is made for addresses.`,
     cells: ({ cells, threshold, estimates }) =>
       `Breakdown cells of all tenants below the number of visitors they were released under (${threshold} or more): none of ${cells}. Estimates of visitors that are not rounded to it: none of ${estimates}.`,
-    visits: ({ visits, hits }, raw) =>
-      raw['hits'] === 0
-        ? `Of ${visits} planted visits nothing is stored yet: this tenant counts by day.`
-        : `${visits} planted visits left the total ${hits}${raw['cells'] === 0 ? ', and nothing else' : ', and no breakdown of fewer visitors than that'}.`,
+    visits: ({ visits, hits, cells, threshold }, raw) => {
+      if (raw['hits'] === 0) return `Of ${visits} planted visits nothing is stored yet: this tenant counts by day.`;
+      if (raw['cells'] === 0) return `${visits} planted visits left the total ${hits}, and nothing else.`;
+      return `${visits} planted visits left the total ${hits} and ${cells} breakdown cells, each of ${threshold} visitors or more.`;
+    },
     cleanup: () => 'This proof took its link away again, with all that was counted of it. Its audit entries stay.',
   },
   failed: {
