@@ -1,5 +1,6 @@
 /** What the bench found, what is asked of it, and how both are told. */
 import type { Arrival } from './arrival.ts';
+import { diskTold, type DiskUse } from './disk.ts';
 import type { Measured, Mode } from './load.ts';
 import type { Memory, Part } from './kurzum.ts';
 
@@ -24,6 +25,7 @@ export type Results = {
     readonly cutOff_max: number;
     readonly bytesPerMillion: number;
   };
+  readonly disk: readonly DiskUse[];
 };
 
 export type Demand = { readonly demand: string; readonly found: string; readonly met: boolean };
@@ -81,6 +83,8 @@ export function told(results: Results): string {
     memoryTold('loaded', memory_bytes.loaded),
     '',
     `on disk          ${megabytes(hits.bytesPerMillion)} per million hits, spread over ${results.slugs} links within the hour`,
+    '',
+    diskTold(results.disk),
     '',
     ...demandsOn(results).map(({ demand, found, met }) => `${met ? 'met   ' : 'MISSED'} ${demand}: ${found}`),
   ];
