@@ -40,8 +40,9 @@ export function ofSelfTest({ attempts, status }: SelfTest): Finding {
 export function ofSeal(examined: Examined | 'no_proc' | 'no_right'): Finding {
   if (typeof examined === 'string') return notShown('edge.sealed', examined);
   const { startedAlike, underPermission, fileSize_bytes_max, coreSize_bytes_max } = examined;
-  const { writableFiles, uid, hasCapabilities } = examined;
-  const isSealed = startedAlike && underPermission && fileSize_bytes_max === 0 && coreSize_bytes_max === 0;
+  const { emptyCores, writableFiles, uid, hasCapabilities } = examined;
+  const leavesNoCore = coreSize_bytes_max === 0 && emptyCores;
+  const isSealed = startedAlike && underPermission && fileSize_bytes_max === 0 && leavesNoCore;
   const isNobody = uid !== 0 && !hasCapabilities;
   return finding('edge.sealed', isSealed && isNobody && writableFiles === 0, {
     writableFiles,

@@ -158,7 +158,7 @@ function sayMore({ findings, result }: Signed, config: Config, language: Languag
   const shown = findings.filter((finding) => finding.result === 'shown').length;
   say(`\n${verdict[result](shown, findings.length)}`);
   const needsRoot = findings.some(({ reason }) => reason === 'no_right' || reason === 'unreadable');
-  if (needsRoot && process.getuid?.() !== 0) say(said.asRoot(commandAsRoot(config)));
+  if (needsRoot) say(process.getuid?.() === 0 ? said.asCapable : said.asRoot(commandAsRoot(config)));
   say(`\n${limitsTitle}:\n${limits.map((limit) => `  ${limit}`).join('\n')}\n`);
 }
 

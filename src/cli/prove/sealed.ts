@@ -8,6 +8,8 @@ export type Examined = {
   /** In bytes; the kernel refuses more. */
   readonly fileSize_bytes_max: number;
   readonly coreSize_bytes_max: number;
+  /** Whether a core would hold no memory, also where the kernel hands it to a program instead, which has no such limit. */
+  readonly emptyCores: boolean;
   /** Regular files that it holds open for writing. */
   readonly writableFiles: number;
   readonly uid: number;
@@ -45,6 +47,7 @@ export function examine(pid: number, shellArgs: readonly string[]): Examined {
       underPermission: command.includes('--permission'),
       fileSize_bytes_max: limitOf(limits, 'Max file size'),
       coreSize_bytes_max: limitOf(limits, 'Max core file size'),
+      emptyCores: /^0+$/.test(read('coredump_filter').trim()),
       writableFiles: readdirSync(`/proc/${pid}/fd`).filter((descriptor) => isWritableFile(pid, descriptor)).length,
       uid: Number(/^Uid:\t(\d+)/m.exec(status)?.[1] ?? Number.NaN),
       hasCapabilities: !/^CapEff:\t0+$/m.test(status),

@@ -118,6 +118,8 @@ export const german: Words = {
   },
   said: {
     asRoot: (command) => `Damit auch das gezeigt wird, führen Sie dies als root aus: ${command}`,
+    asCapable:
+      'Damit auch das gezeigt wird, braucht root hier die Fähigkeit SYS_PTRACE: docker run --cap-add=SYS_PTRACE …',
     written: (path) => `Die Seite liegt in ${path}.`,
     interrupted: 'Abgebrochen. Der Link dieses Nachweises ist entfernt.',
     signedBy: (fingerprint, host) =>

@@ -30,6 +30,7 @@ export type Words = {
   /** Said at the terminal. */
   readonly said: {
     readonly asRoot: (command: string) => string;
+    readonly asCapable: string;
     readonly written: (path: string) => string;
     readonly interrupted: string;
     readonly signedBy: (fingerprint: string, host: string) => string;
@@ -152,6 +153,7 @@ const english: Words = {
   },
   said: {
     asRoot: (command) => `To have it shown too, run this as root: ${command}`,
+    asCapable: 'To have it shown too, root needs the capability SYS_PTRACE here: docker run --cap-add=SYS_PTRACE …',
     written: (path) => `The page is in ${path}.`,
     interrupted: 'Interrupted. The link of this proof is gone.',
     signedBy: (fingerprint, host) =>
