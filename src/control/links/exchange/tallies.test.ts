@@ -106,6 +106,23 @@ function reversed({ totals, released, visitors }: Parts): Parts {
   return { totals: totals!.toReversed(), released: released!.toReversed(), visitors: visitors!.toReversed() };
 }
 
+test('edges that count much of the same at once, each in its own order, never wait for each other in a circle', async () => {
+  const linkId = await newLink();
+  const edges = Array.from({ length: 4 }, () => newId());
+  const batchOf = (place: number): Parts => {
+    const numbers = Array.from({ length: 400 }, (_, n) => n + 60 * place).toSorted(() => Math.random() - 0.5);
+    return {
+      totals: numbers.map((n) => [linkId, noon_s + n * 3600, 1, 0] as const),
+      released: numbers.map((n) => [linkId, day, 'campaign', `spring ${n}`, 5] as const),
+      visitors: [],
+    };
+  };
+
+  for (let sequence = 1; sequence <= 5; sequence += 1)
+    await Promise.all(edges.map((edgeId, place) => commit({ edgeId, sequence, ...batchOf(place) })));
+  assert.deepEqual(await totalOf(linkId), [4 * 400 * 5, 0]);
+});
+
 test('a batch that comes again, late or at the same time, counts once, cells and estimates too', async () => {
   const linkId = await newLink();
   const edgeId = newId();
