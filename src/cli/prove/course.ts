@@ -7,6 +7,7 @@ import { programFolder, type Config } from '#config';
 import { newId } from '#id';
 import { ask } from '../control.ts';
 import * as findings from './findings.ts';
+import type { Split } from './findings.ts';
 import { MemoryNotReadable, searchMemory, type MemorySearch } from './memory.ts';
 import type { Finding } from './paper/statement.ts';
 import { crashesSince, outputFilesOf, searchFiles, writtenSince, type FileSearch, type Spot } from './places.ts';
@@ -174,9 +175,6 @@ class Proof {
     return split(await searchFiles(spots, [...traces, Buffer.from(control)]), traces.length);
   }
 }
-
-/** A search, and how often what was planted and what must be there were found. */
-export type Split<Search> = Search & { readonly planted: number; readonly controls: number };
 
 function split<Search extends FileSearch | MemorySearch>(search: Search, planted: number): Split<Search> {
   const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);

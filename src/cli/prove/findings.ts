@@ -4,7 +4,6 @@ import { findingIds, type Finding, type FindingId, type Reason, type Result } fr
 import type { FileSearch } from './places.ts';
 import type { Examined } from './sealed.ts';
 import type { SelfTest } from './supervisor.ts';
-import type { Split } from './course.ts';
 
 /** What control counted; see `ProofCounts` there. */
 export type Counts = {
@@ -26,6 +25,9 @@ export type Counts = {
     readonly cellsBelow: number;
   };
 };
+
+/** A search, and how often what was planted and what must be there were found. */
+export type Split<Search> = Search & { readonly planted: number; readonly controls: number };
 
 /** Nobody may shorten the list of ways to write without this being noticed. */
 const attempts_least = 76;
