@@ -68,7 +68,14 @@ test('without a running Kurzum, or before set-up, it says what to do', async () 
 
 test('what it does not understand is wrong usage', async () => {
   writeFileSync(join(folder, 'empty'), '');
-  const wrong = [['--language', 'fr'], ['--key', 'x'], ['--verify', join(folder, 'nowhere')], ['now'], ['--pdf']];
+  const wrong = [
+    ['--language', 'fr'],
+    ['--key', 'x'],
+    ['--verify', join(folder, 'nowhere')],
+    ['now'],
+    ['--pdf'],
+    ['--pdf', join(folder, 'nowhere', 'proof.pdf')],
+  ];
 
   for (const words of wrong) {
     const { code, stdout, stderr } = await prove(words);

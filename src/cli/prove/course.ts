@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonic_ms } from '#clock';
 import { programFolder, type Config } from '#config';
 import { newId } from '#id';
-import { ask } from '../control.ts';
+import { ask, ControlError } from '../control.ts';
 import * as findings from './findings.ts';
 import type { Split } from './findings.ts';
 import { MemoryNotReadable, searchMemory, type MemorySearch } from './memory.ts';
@@ -60,12 +60,20 @@ export async function prove(
     const proof = new Proof(config, begun, marker, processes, log, show);
     return await Promise.race([proof.run(end), whenAborted(interrupted)]);
   } catch (error) {
-    await end();
-    throw error;
+    // Should control be gone, the link goes by itself a few minutes after it is back.
+    await end().catch(() => {});
+    throw sayable(error);
   } finally {
     marker.remove();
     log?.stop();
   }
+}
+
+/** What the system refused, as a sentence; its own message could name an address. */
+function sayable(error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (typeof code !== 'string') return error;
+  return new ControlError(`The proof could not go on: ${syscall ?? 'a step'} failed (${code}). Its link is gone.`);
 }
 
 class Proof {

@@ -1,6 +1,6 @@
 /** The command `prove`: shows on the running Kurzum what a visit leaves behind, says it in words, and signs it; or checks what was signed. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { monotonic_ms } from '#clock';
 import { programVersion, terminalLanguage, type Config } from '#config';
 import type { Command, Result } from '../commands.ts';
@@ -52,8 +52,9 @@ export const prove: Command = {
     const path = options.get('verify');
     if (path !== undefined) return check(config, path, options.get('key'), language, terminal.say);
     if (options.has('key')) throw new UsageError(`--key belongs to --verify. ${hint(prove)}`);
-    const signed = await proveAndSign(config, options.get('tenant'), language, terminal.say);
     const file = options.get('pdf');
+    if (file !== undefined) requireRoomFor(file);
+    const signed = await proveAndSign(config, options.get('tenant'), language, terminal.say);
     if (file !== undefined) {
       writeFileSync(file, await drawPage(signed, language));
       terminal.say(wordsIn(language).said.written(file));
@@ -172,6 +173,15 @@ function languageFrom(given: string | undefined): Language {
   if (given === undefined) return terminalLanguage();
   if (given === 'de' || given === 'en') return given;
   throw new UsageError(`--language is de or en. ${hint(prove)}`);
+}
+
+/** Before the proof and not after half a minute of it. */
+function requireRoomFor(path: string): void {
+  try {
+    accessSync(dirname(resolve(path)), constants.W_OK);
+  } catch {
+    throw new UsageError(`${path} can't be written: its folder is not there, or not for this user to write.`);
+  }
 }
 
 function readOr(path: string): Buffer {

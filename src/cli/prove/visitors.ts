@@ -4,6 +4,7 @@ import { BlockList, connect, isIPv6, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonic_ms } from '#clock';
 import type { Config } from '#config';
+import { ControlError } from '../control.ts';
 
 /** Where the edge is reached from this machine, and what can be planted there. */
 export type Door = {
@@ -135,7 +136,7 @@ async function untilKnown(door: Door, slug: string): Promise<void> {
     if ((await sent(door, null, 'GET', `/${slug}+`)) === 200) return;
     await sleep(50);
   }
-  throw new Error('the edge does not know the link');
+  throw new ControlError('The edge does not know the link that was made for this proof. Try again in a moment.');
 }
 
 /** Whether the edge has heard within a few seconds that the link is gone. */
@@ -166,7 +167,7 @@ async function sent(
 function opened({ host, port }: Door, peer: string | null): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, ...(peer === null ? {} : { localAddress: peer }) });
-    socket.setTimeout(answer_ms_max, () => socket.destroy(new Error('no answer')));
+    socket.setTimeout(answer_ms_max, () => socket.destroy(new ControlError('The edge gave no answer.')));
     socket.once('error', reject).once('connect', () => resolve(socket));
   });
 }
