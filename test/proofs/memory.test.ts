@@ -45,7 +45,8 @@ async function start(): Promise<Kurzum> {
 }
 
 async function leavesNoTrace(t: TestContext, kurzum: Kurzum): Promise<void> {
-  const planted = [...(await plantPeers(kurzum)), ...(await plantNamed(kurzum))];
+  // Peers last: what is made of the last visitors is not overwritten by what is made of others.
+  const planted = [...(await plantNamed(kurzum)), ...(await plantPeers(kurzum))];
   try {
     const controls = await foundOf(kurzum, planted);
     const held = planted.filter(({ holds }) => holds);
