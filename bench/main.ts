@@ -13,6 +13,7 @@ import { choosePaths, countHits, makeLinks } from './links.ts';
 import { connections, loadFor, type Measured, type Mode } from './load.ts';
 import { freePort, machineName, missingPrograms, pin, shareCores, size_bytes } from './machine.ts';
 import { startNginx } from './nginx.ts';
+import { measureReports } from './reports.ts';
 import { demandsOn, raceOf, told, type Contestant, type Race, type Results } from './report.ts';
 
 const links_count = 100_000;
@@ -22,6 +23,7 @@ const visitors_count = 10;
 const rounds_count = 3;
 const round_s = 4;
 const warming_s = 2;
+const reports_count = 100;
 const contestants: readonly Contestant[] = ['kurzum', 'nginx', 'nginx with log'];
 const settle_ms = 5000;
 const whole_s_max = 420;
@@ -101,6 +103,10 @@ async function measure(): Promise<Results> {
   const counted = await countHits(place, runFolder);
   await kurzum.stop();
   const afterwards_bytes = tables_bytes();
+  say('reports on two years …');
+  const reporting = await started();
+  const reports = await measureReports(place, runFolder, account.token, reports_count);
+  await reporting.stop();
   say('a month of counts …');
   const disk = await measureDisk();
 
@@ -115,6 +121,7 @@ async function measure(): Promise<Results> {
     start_ms: { first: first.ready_ms, second: second.ready_ms, withLinks: kurzum.ready_ms },
     memory_bytes: { idle, idleWithLinks, loaded },
     hits: { counted, asked, cutOff_max, bytesPerMillion: ((afterwards_bytes - before_bytes) / asked) * 1e6 },
+    reports,
     disk,
   };
 }

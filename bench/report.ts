@@ -3,6 +3,7 @@ import type { Arrival } from './arrival.ts';
 import { diskTold, type DiskUse } from './disk.ts';
 import type { Measured, Mode } from './load.ts';
 import type { Memory, Part } from './kurzum.ts';
+import type { ReportTimes } from './reports.ts';
 
 export type Contestant = 'kurzum' | 'nginx' | 'nginx with log';
 /** Medians of the rounds. `ofNginx` is the median of the rounds' own ratios, so that a noisy round spoils only itself. */
@@ -25,6 +26,7 @@ export type Results = {
     readonly cutOff_max: number;
     readonly bytesPerMillion: number;
   };
+  readonly reports: ReportTimes;
   readonly disk: readonly DiskUse[];
 };
 
@@ -51,13 +53,15 @@ function median(values: readonly number[]): number {
 
 export function demandsOn(results: Results): readonly Demand[] {
   const ratio = results.races.keep.kurzum.ofNginx;
-  const { arrival, start_ms, memory_bytes, hits } = results;
+  const { arrival, start_ms, memory_bytes, hits, reports } = results;
+  const report_ms = Math.max(...reports.kinds.map(({ p95_ms }) => p95_ms));
   const demand = (text: string, found: string, met: boolean): Demand => ({ demand: text, found, met });
   return [
     demand('0.30 of nginx without a log, kept alive', ratio.toFixed(2), ratio >= 0.3),
     demand('commit to edge within 100 ms, p99', milliseconds(arrival.answered_ms.p99), arrival.answered_ms.p99 <= 100),
     demand('second start within 3 s', milliseconds(start_ms.second), start_ms.second < 3000),
     demand('below 400 MB in all, idle', megabytes(memory_bytes.idle.all), memory_bytes.idle.all < 400e6),
+    demand('report on 100 million hits of two years within 50 ms, p95', milliseconds(report_ms), report_ms < 50),
     demand('every redirect counted', `${hits.counted} counted, ${hits.asked} seen`, allCounted(hits)),
   ];
 }
@@ -86,6 +90,8 @@ export function told(results: Results): string {
     '',
     diskTold(results.disk),
     '',
+    ...reportsTold(results.reports),
+    '',
     ...demandsOn(results).map(({ demand, found, met }) => `${met ? 'met   ' : 'MISSED'} ${demand}: ${found}`),
   ];
   return lines.join('\n') + '\n';
@@ -99,6 +105,14 @@ function raceTold(mode: Mode, race: Race): readonly string[] {
     ...Object.entries(race).map(([name, { rate, p50_ms, p99_ms, ofNginx }]) =>
       row(`  ${name}`, [Math.round(rate).toString(), milliseconds(p50_ms), milliseconds(p99_ms), ofNginx.toFixed(2)]),
     ),
+  ];
+}
+
+function reportsTold({ hits, cells, samples, kinds }: ReportTimes): readonly string[] {
+  return [
+    row(`reports (${samples} of each)`, ['p50', 'p95']),
+    ...kinds.map(({ kind, p50_ms, p95_ms }) => row(`  ${kind}`, [p50_ms, p95_ms].map(milliseconds))),
+    `                 on a link with ${(hits / 1e6).toFixed(0)} million hits and ${cells} values`,
   ];
 }
 
