@@ -135,6 +135,12 @@ export function setupPassword(): string | null {
   return process.env['KURZUM_SETUP_PASSWORD'] || null;
 }
 
+/** The language of who sits at the terminal, as POSIX has it said; English where nothing is said that we speak. */
+export function terminalLanguage(): 'de' | 'en' {
+  const said = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map((name) => process.env[name]).find(Boolean) ?? '';
+  return /^de([_.@-]|$)/i.test(said) ? 'de' : 'en';
+}
+
 /** The whole environment a child of the supervisor gets: the settings in force, and of the secrets only what it needs. */
 export function environmentFor(config: Config, child: 'control' | 'edge'): Record<string, string> {
   return {
