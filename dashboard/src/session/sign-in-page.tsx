@@ -63,5 +63,5 @@ export function SignInPage() {
 
 /** Only a path of our own: `back` comes from the address, so anybody may have written it. */
 function ownPath(back: string | undefined): string {
-  return back !== undefined && /^\/links(?![^/?#])/.test(back) ? back : '/links';
+  return back !== undefined && /^\/(links|report|settings)(?![^/?#])/.test(back) ? back : '/links';
 }
