@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Tallies } from '#exchange';
 import type { DigitKeys } from '../visitor/visitor.ts';
 import type { Cell } from './release.ts';
-import type { Sketch } from './sketch.ts';
+import type { Sketch } from './sketches.ts';
 
 const version = 1;
 const piece_bytes_max = 1024 * 1024;
