@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dimensions, type Counting } from '#exchange';
-import type { Chance } from './chance.ts';
-import { release, type Cell, type Outcome } from './release.ts';
-import { Waiting } from './waiting.ts';
+import type { Chance } from '../../src/edge/tally/chance.ts';
+import { release, type Cell, type Outcome } from '../../src/edge/tally/release.ts';
+import { Waiting } from '../../src/edge/tally/waiting.ts';
 
 const k = 3;
 const visitors_max = 12;
