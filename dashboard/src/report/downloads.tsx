@@ -22,7 +22,7 @@ export function Downloads({
         <a
           key={format}
           href={calls.reportFile(subject, { from, to, interval }, format)}
-          download={`${name}-${from}-${to}.${format}`}
+          download={`kurzum-${name}-${from}-${to}.${format}`}
           aria-label={m.report.downloadAs(format.toUpperCase())}
           className={buttonClass('plain', 'small')}
         >

@@ -19,7 +19,7 @@ export function ReportPage() {
       <PageTitle tab={m.report.title}>{m.report.title}</PageTitle>
       <ReportView
         subject={subject}
-        fileName="kurzum"
+        fileName={project === undefined ? 'all-links' : 'project'}
         search={search}
         onSearch={(period) => void navigate({ replace: true, search: { ...(project ? { project } : {}), ...period } })}
         scope={
