@@ -27,7 +27,19 @@ export async function loadFor(
 ): Promise<Measured> {
   const script = join(import.meta.dirname, 'load.lua');
   const sizes = [`-t${cores.loadThreads}`, `-c${connections}`, `-d${seconds}s`];
-  const words = ['-c', cores.load, 'wrk', ...sizes, '-s', script, `http://127.0.0.1:${port}/`, '--', pathsFile, mode, `${visitors}`];
+  const words = [
+    '-c',
+    cores.load,
+    'wrk',
+    ...sizes,
+    '-s',
+    script,
+    `http://127.0.0.1:${port}/`,
+    '--',
+    pathsFile,
+    mode,
+    `${visitors}`,
+  ];
   const said = await outputOf('taskset', words);
   const { requests, duration_us, p50_us, p99_us, refused, broken } = JSON.parse(
     said.trimEnd().split('\n').at(-1)!,

@@ -2,6 +2,7 @@
  * The bench: one edge beside nginx in one run, on the same core, under the same load, and what else a day with Kurzum
  * costs. Prints a table, or JSON with --json; exit 1 when something asked for is missed. Takes about four minutes.
  */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +12,11 @@ import { measureDisk } from './disk.ts';
 import { Kurzum, setUp, type Place } from './kurzum.ts';
 import { choosePaths, countHits, makeLinks } from './links.ts';
 import { connections, loadFor, type Measured, type Mode } from './load.ts';
-import { freePort, machineName, missingPrograms, pin, shareCores, size_bytes } from './machine.ts';
+import { freePort, machineName, missingPrograms, pin, shareCores, size_bytes, type Cores } from './machine.ts';
 import { startNginx } from './nginx.ts';
 import { measureReports } from './reports.ts';
 import { demandsOn, raceOf, told, type Contestant, type Race, type Results } from './report.ts';
+import type { VisitCost } from './visit.ts';
 
 const links_count = 100_000;
 const slugs_count = 10_000;
@@ -103,6 +105,8 @@ async function measure(): Promise<Results> {
   const counted = await countHits(place, runFolder);
   await kurzum.stop();
   const afterwards_bytes = tables_bytes();
+  say('the cost of a visit …');
+  const visit = measureVisit(place, cores);
   say('reports on two years …');
   const reporting = await started();
   const reports = await measureReports(place, runFolder, account.token, reports_count);
@@ -121,9 +125,18 @@ async function measure(): Promise<Results> {
     start_ms: { first: first.ready_ms, second: second.ready_ms, withLinks: kurzum.ready_ms },
     memory_bytes: { idle, idleWithLinks, loaded },
     hits: { counted, asked, cutOff_max, bytesPerMillion: ((afterwards_bytes - before_bytes) / asked) * 1e6 },
+    visit,
     reports,
     disk,
   };
+}
+
+/** The steps of a visit in a process of their own, on the core that is measured. */
+function measureVisit({ dataFolder }: Place, { measured }: Cores): VisitCost {
+  const words = ['-c', measured, process.execPath, join(import.meta.dirname, 'visit.ts')];
+  const { status, stdout, stderr } = spawnSync('taskset', [...words, join(dataFolder, 'edge', 'countries')]);
+  if (status !== 0) throw new Error(`the cost of a visit could not be measured: ${String(stderr)}`);
+  return JSON.parse(String(stdout)) as VisitCost;
 }
 
 /** All contestants in turn, round by round, so that a machine that slows down slows all of them. */

@@ -4,6 +4,7 @@ import { diskTold, type DiskUse } from './disk.ts';
 import type { Measured, Mode } from './load.ts';
 import type { Memory, Part } from './kurzum.ts';
 import type { ReportTimes } from './reports.ts';
+import type { VisitCost } from './visit.ts';
 
 export type Contestant = 'kurzum' | 'nginx' | 'nginx with log';
 /** Medians of the rounds. `ofNginx` is the median of the rounds' own ratios, so that a noisy round spoils only itself. */
@@ -26,6 +27,7 @@ export type Results = {
     readonly cutOff_max: number;
     readonly bytesPerMillion: number;
   };
+  readonly visit: VisitCost;
   readonly reports: ReportTimes;
   readonly disk: readonly DiskUse[];
 };
@@ -53,7 +55,7 @@ function median(values: readonly number[]): number {
 
 export function demandsOn(results: Results): readonly Demand[] {
   const ratio = results.races.keep.kurzum.ofNginx;
-  const { arrival, start_ms, memory_bytes, hits, reports } = results;
+  const { arrival, start_ms, memory_bytes, hits, reports, visit } = results;
   const report_ms = Math.max(...reports.kinds.map(({ p95_ms }) => p95_ms));
   const demand = (text: string, found: string, met: boolean): Demand => ({ demand: text, found, met });
   return [
@@ -62,6 +64,7 @@ export function demandsOn(results: Results): readonly Demand[] {
     demand('second start within 3 s', milliseconds(start_ms.second), start_ms.second < 3000),
     demand('below 400 MB in all, idle', megabytes(memory_bytes.idle.all), memory_bytes.idle.all < 400e6),
     demand('report on 100 million hits of two years within 50 ms, p95', milliseconds(report_ms), report_ms < 50),
+    demand('3 µs a visit for snapshot and tally', microseconds(visit.counting_ns), visit.counting_ns <= 3000),
     demand('every redirect counted', `${hits.counted} counted, ${hits.asked} seen`, allCounted(hits)),
   ];
 }
@@ -88,6 +91,8 @@ export function told(results: Results): string {
     '',
     `on disk          ${megabytes(hits.bytesPerMillion)} per million hits, spread over ${results.slugs} links within the hour`,
     '',
+    visitTold(results.visit),
+    '',
     diskTold(results.disk),
     '',
     ...reportsTold(results.reports),
@@ -95,6 +100,15 @@ export function told(results: Results): string {
     ...demandsOn(results).map(({ demand, found, met }) => `${met ? 'met   ' : 'MISSED'} ${demand}: ${found}`),
   ];
   return lines.join('\n') + '\n';
+}
+
+function visitTold({ redirect_ns, snapshot_ns, tally_ns, counting_ns }: VisitCost): string {
+  const beyond = `snapshot ${microseconds(snapshot_ns)}, tally ${microseconds(tally_ns)}, together ${microseconds(counting_ns)}`;
+  return `a visit          redirect ${microseconds(redirect_ns)}; beyond it ${beyond}`;
+}
+
+function microseconds(value_ns: number): string {
+  return `${(value_ns / 1000).toFixed(1)} µs`;
 }
 
 function raceTold(mode: Mode, race: Race): readonly string[] {
