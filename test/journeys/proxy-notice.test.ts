@@ -27,7 +27,10 @@ for (const { locale, messages: m, colorScheme } of [
     async () => {
       const kurzum = await startKurzum();
       const account = await kurzum.setUp();
-      const { id } = await kurzum.api<{ id: string }>(account, 'POST', '/links', { target: 'https://example.org/' });
+      const { id } = await kurzum.api<{ id: string }>(account, 'POST', '/links', {
+        target: 'https://example.org/',
+        slug: 'some-link',
+      });
       const context = await browser.newContext({ locale, colorScheme, viewport: { width: 320, height: 640 } });
       const page = await context.newPage();
       await page.goto(`${kurzum.url}/app/links`);
