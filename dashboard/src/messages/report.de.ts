@@ -109,9 +109,9 @@ export const report = {
   withheld: {
     title: (k: number) => `Aufschlüsselung ab ${number.format(k)} Besuchern`,
     none: (k: number) =>
-      `Sobald mindestens ${number.format(k)} verschiedene Besucher da waren, erscheinen hier ihre Länder, Geräte und alles Weitere. Das kann dann noch 15 Minuten dauern. Bis dahin zählt nur die Summe, damit niemand einzeln zu erkennen ist.`,
+      `Sobald mindestens ${number.format(k)} verschiedene Besucher da waren, erscheinen hier ihre Länder, Geräte und alles Weitere. Meist dauert das dann noch eine Viertelstunde, manchmal länger. Bis dahin zählt nur die Summe, damit niemand einzeln zu erkennen ist.`,
     noneOfMany: (k: number) =>
-      `Aufgeschlüsselt wird, sobald mindestens ${number.format(k)} verschiedene Besucher denselben Link geöffnet haben. Etwa 15 Minuten später erscheinen hier ihre Länder, Geräte und alles Weitere. Bis dahin zählt nur die Summe, damit niemand einzeln zu erkennen ist.`,
+      `Aufgeschlüsselt wird, sobald mindestens ${number.format(k)} verschiedene Besucher denselben Link geöffnet haben. Meist eine Viertelstunde später erscheinen hier ihre Länder, Geräte und alles Weitere. Bis dahin zählt nur die Summe, damit niemand einzeln zu erkennen ist.`,
     some: (most: number, total: number) =>
       `In manchen Aufschlüsselungen fehlen Aufrufe, höchstens ${number.format(most)} von ${number.format(total)}.`,
     all: 'Alle Aufrufe sind aufgeschlüsselt.',
@@ -121,7 +121,7 @@ export const report = {
       `Eine Zahl erscheint, wenn mindestens ${number.format(k)} verschiedene Besucher hinter ihr stehen. Kurzum sieht etwa alle 15 Minuten nach.`,
     eachLink:
       'Jeder Link wird für sich betrachtet. Links mit wenigen Besuchern zählen deshalb hier nur in der Summe mit.',
-    lot: 'Manche Aufrufe bleiben per Los zurück, damit sich aus der Differenz niemand herausrechnen lässt. Die meisten kommen beim nächsten Mal dazu.',
+    lot: 'Manche Aufrufe, und bei etwa jedem vierten Nachsehen alle, bleiben per Los bis zum nächsten Mal zurück. So lässt sich aus der Differenz niemand herausrechnen.',
     asked: 'Wer im Browser eingestellt hat, nicht verfolgt zu werden, zählt in der Summe und sonst nirgends.',
     once: 'Öffnet jemand den Link mehrmals, während eine Zahl noch wartet, zählt das in ihr nur einmal.',
     restart: 'Was wartet, steht nur im Arbeitsspeicher. Startet Kurzum neu, bleibt es ohne Aufschlüsselung.',

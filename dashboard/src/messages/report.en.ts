@@ -106,9 +106,9 @@ export const report = {
   withheld: {
     title: (k: number) => `Breakdown starts at ${number.format(k)} visitors`,
     none: (k: number) =>
-      `As soon as at least ${number.format(k)} different visitors have come, their countries, devices and all the rest appear here. It can take 15 minutes from then. Until then only the total counts, so that nobody can be singled out.`,
+      `As soon as at least ${number.format(k)} different visitors have come, their countries, devices and all the rest appear here. That mostly takes a quarter of an hour from then, sometimes longer. Until then only the total counts, so that nobody can be singled out.`,
     noneOfMany: (k: number) =>
-      `Breakdown starts where at least ${number.format(k)} different visitors have opened the same link. Their countries, devices and all the rest then appear here within about 15 minutes. Until then only the total counts, so that nobody can be singled out.`,
+      `Breakdown starts where at least ${number.format(k)} different visitors have opened the same link. Their countries, devices and all the rest then appear here, mostly within a quarter of an hour. Until then only the total counts, so that nobody can be singled out.`,
     some: (most: number, total: number) =>
       `Some breakdowns leave hits out, at most ${number.format(most)} of ${number.format(total)}.`,
     all: 'All hits are broken down.',
@@ -117,7 +117,7 @@ export const report = {
     threshold: (k: number) =>
       `A number appears once at least ${number.format(k)} different visitors stand behind it. Kurzum looks about every 15 minutes.`,
     eachLink: 'Every link is looked at by itself, so links with few visitors add to the total alone.',
-    lot: 'Some hits stay behind by lot, so that nobody can work out from the difference who a single visitor was. Most of them come along the next time.',
+    lot: 'Some hits, and at about every fourth look all of them, stay behind by lot until the next one, so that nobody can work out from the difference who a single visitor was.',
     asked: 'Whoever asks in their browser not to be tracked counts in the total and nowhere else.',
     once: 'While a number still waits, somebody who opens the link several times counts in it once.',
     restart: 'What waits is held in memory only. When Kurzum is started again, it stays without a breakdown.',
