@@ -55,7 +55,7 @@ function lacksLibraries(executablePath: string): boolean {
 
 /** Unpacks beside the package, not in the shared temporary folder, where another user's copy would be in the way. */
 async function unpackBundled(): Promise<string> {
-  const packageFolder = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '..', '..');
+  const packageFolder = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '..');
   const folder = join(packageFolder, '..', '.kurzum-chromium');
   if (existsSync(folder)) return folder;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
