@@ -61,6 +61,7 @@ for (const { locale, messages: m, colorScheme } of languages) {
       .first()
       .click();
     await page.getByRole('heading', { name: /sommerfest/, level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
     await page.getByText(m.report.table).click();
     await page.getByRole('table').first().waitFor();
     await isAccessible(page, "a link's report");
