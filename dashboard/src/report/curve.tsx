@@ -55,17 +55,6 @@ export default function Curve({
             content={<PointNote name={(start) => format.bar(start, interval, timezone)} />}
           />
           <Area
-            dataKey="before"
-            type="monotone"
-            isAnimationActive={false}
-            stroke="var(--color-rim)"
-            strokeWidth={1.5}
-            strokeDasharray="3 4"
-            strokeLinecap="round"
-            fill="none"
-            activeDot={false}
-          />
-          <Area
             dataKey="hits"
             type="monotone"
             isAnimationActive={false}
@@ -86,6 +75,17 @@ export default function Curve({
             fill="var(--color-accent-wash)"
             fillOpacity={0.6}
             activeDot={{ r: 4, fill: 'var(--color-accent)', stroke: 'var(--color-card)', strokeWidth: 2 }}
+          />
+          <Area
+            dataKey="before"
+            type="monotone"
+            isAnimationActive={false}
+            stroke="var(--color-rim)"
+            strokeWidth={1.5}
+            strokeDasharray="3 4"
+            strokeLinecap="round"
+            fill="none"
+            activeDot={false}
           />
         </AreaChart>
       </ResponsiveContainer>
