@@ -1,6 +1,5 @@
 /** Proof: what waits in an edge lives on in its successor, an edge that dies takes it along, and either way nothing is counted twice. */
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
 import { kill } from 'node:process';
 import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -69,26 +68,6 @@ test('kill -9 of the edge: what waited is never told of, the total stands, nothi
   await untilServing(link);
 
   await visitUntilTold(link, few, few);
-});
-
-test('kill -9 of the old edge in the middle of a SIGHUP: what it had not handed over is never told of', async () => {
-  const link = await newLink(kurzum, account);
-  await visit(kurzum, link, 0, few);
-  await reportOf(kurzum, account, link, told(few));
-  const old = kurzum.pidOf('edge');
-  // Somebody who has not finished asking is waited for.
-  const slow = connect(kurzum.port, '127.0.0.1').on('error', () => {});
-  slow.write('GET /');
-  await sleep(100);
-  kurzum.supervisor.kill('SIGHUP');
-  while (kurzum.pidOf('edge') === old || !/"event":"replaced"[^]*draining/.test(lastOf(kurzum.printed())))
-    await sleep(20);
-  kill(old, 'SIGKILL');
-  slow.destroy();
-  await untilServing(link);
-
-  await visitUntilTold(link, few, few);
-  await replaceEdge();
 });
 
 /** Replaces the edge and waits until the old one has given everything away. */
