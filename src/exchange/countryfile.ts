@@ -8,8 +8,7 @@
  * start to the next one's.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { readWhole, replaceFile } from './wholefile.ts';
 
 export type CountryTable = {
   /** Of the package that the data came in. */
@@ -53,7 +52,7 @@ export const countries: readonly string[] = Array.from({ length: letters * lette
 /** What stands for no country (in ISO 3166-1 nobody's). */
 export const noCountry = 'ZZ';
 
-/** Replaces the file at `path` in one step. */
+/** Replaces the file at `path` in one step, also where power is lost. */
 export async function writeCountryFile(path: string, table: CountryTable): Promise<void> {
   const head = Buffer.alloc(head_bytes);
   magic.copy(head);
@@ -66,27 +65,15 @@ export async function writeCountryFile(path: string, table: CountryTable): Promi
     head,
     ...arrays.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
   ]);
-
-  const unfinished = `${path}.new`;
-  const file = await open(unfinished, 'w', 0o644);
-  try {
-    try {
-      await file.write(body);
-      await file.write(digestOf(body));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  }
+  await replaceFile(path, 0o644, async (file) => {
+    await file.write(body);
+    await file.write(digestOf(body));
+  });
 }
 
 /** Reads and checks the whole file. Synchronous: an edge has nothing to do before. Throws a CountryFileError. */
 export function readCountryFile(path: string): CountryTable {
-  const bytes = readWhole(path);
+  const bytes = readWhole(path, (why) => new CountryFileError(`country_file_${why}`));
   const end = bytes.length - digest_bytes;
   if (end < head_bytes || !bytes.subarray(0, magic.length).equals(magic)) throw broken();
   const [v4Count, v6Count] = [bytes.readUInt32LE(12), bytes.readUInt32LE(16)];
@@ -114,15 +101,6 @@ export function readCountryFile(path: string): CountryTable {
     v4Countries: take(Uint16Array, v4Count, 2),
     v6Countries: take(Uint16Array, v6Count, 2),
   };
-}
-
-function readWhole(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new CountryFileError(missing ? 'country_file_missing' : 'country_file_unreadable');
-  }
 }
 
 function broken(): CountryFileError {

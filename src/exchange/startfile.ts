@@ -7,11 +7,10 @@
  * can't be reordered, dropped or cut off at the end unnoticed. The plaintext is lines of JSON: the head, then a link each.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
 import { isId } from '#id';
 import type { Dimension, LinkRecord } from './messages.ts';
+import { readWhole, replaceFile } from './wholefile.ts';
 
 export type StartFileHead = {
   /** The stream the links are of, and up to where in it. */
@@ -53,21 +52,7 @@ export async function writeStartFile(
   head: StartFileHead,
   links: Iterable<LinkRecord> | AsyncIterable<LinkRecord>,
 ): Promise<void> {
-  const unfinished = `${path}.new`;
-  const file = await open(unfinished, 'w', 0o600);
-  try {
-    try {
-      await writeChunks(file, key, head, links);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  }
-  await syncFolder(dirname(path));
+  await replaceFile(path, 0o600, (file) => writeChunks(file, key, head, links));
 }
 
 async function writeChunks(
@@ -113,7 +98,8 @@ export function readStartFile(
   key: Uint8Array,
   { now_ms, maxAge_ms = startFileAge_ms_max }: { readonly now_ms: number; readonly maxAge_ms?: number },
 ): StartFile {
-  const lines = openChunks(readWhole(path), key).toString().split('\n');
+  const sealed = readWhole(path, (why) => new StartFileError(`start_file_${why}`));
+  const lines = openChunks(sealed, key).toString().split('\n');
   lines.pop();
   const head = JSON.parse(lines[0]!) as StartFileHead;
   if (!isHead(head)) throw new StartFileError('start_file_forged');
@@ -129,15 +115,6 @@ export function readStartFile(
 /** Control refuses an edge that comes from somewhere else, each time anew, so such a file is worse than none. */
 function isHead({ epoch, place, writtenAt_ms }: StartFileHead): boolean {
   return isId(epoch) && Number.isSafeInteger(place) && place >= 0 && Number.isSafeInteger(writtenAt_ms);
-}
-
-function readWhole(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new StartFileError(missing ? 'start_file_missing' : 'start_file_unreadable');
-  }
 }
 
 function openChunks(sealed: Buffer, key: Uint8Array): Buffer {
@@ -188,13 +165,4 @@ function nonce(number: number, last: boolean): Buffer {
 
 function fileKey(key: Uint8Array, salt: Uint8Array): Buffer {
   return Buffer.from(hkdfSync('sha256', key, salt, 'kurzum start file 1', 32));
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
