@@ -3,6 +3,7 @@ export {
   dimensions,
   edgeNotices,
   exchangeVersion,
+  other,
   type ControlMessage,
   type Counting,
   type Dimension,

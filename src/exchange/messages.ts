@@ -33,6 +33,9 @@ export const dimensions = [
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 
+/** What every dimension calls a value that is cut. */
+export const other = 'other';
+
 /** What a tenant has its edges count. */
 export type Counting = {
   /** Totals by day: the edge names no hour, only the day's beginning. */

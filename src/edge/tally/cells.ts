@@ -1,11 +1,10 @@
 /** The cells of all links, side by side in one piece of memory: there may be millions, most of them of a single hit. */
-import { dimensions } from '#exchange';
+import { dimensions, other } from '#exchange';
 import type { Cell } from './release.ts';
 import { Values } from './values.ts';
 
 /** Values that wait in one dimension of one link; whatever comes beyond them counts as `other`. */
 const values_max = 200;
-const other = 'other';
 /** How many marks a cell keeps apart, in k: enough for k to be drawn and k to be told. Beyond them hits carry none. */
 const marksKept = 4;
 

@@ -1,7 +1,5 @@
 /** Cleaning: values come from strangers, so what could point to one of them, or is no value at all, becomes `other`. */
-
-/** What every dimension calls a value that is cut. */
-export const other = 'other';
+import { other } from '#exchange';
 
 export const [hostLength_max, textLength_max] = [100, 64] as const;
 

@@ -1,7 +1,7 @@
 /** Origin: whence a visitor says to come, by referrer and campaign, and the language they read. */
-import type { LinkRecord } from '#exchange';
+import { other, type LinkRecord } from '#exchange';
 import type { Visit } from './visitor.ts';
-import { cleanHost, cleanText, escapedByte, other } from './clean.ts';
+import { cleanHost, cleanText, escapedByte } from './clean.ts';
 
 const [hash, asterisk, comma, hyphen, slash, semicolon, equals, question, backslash, underscore] = [
   0x23, 0x2a, 0x2c, 0x2d, 0x2f, 0x3b, 0x3d, 0x3f, 0x5c, 0x5f,

@@ -1,5 +1,6 @@
 /** The dictionary: the values that visitors brought, each once for a tenant, sealed, and named by a number. Alone adds to `tally_value`. */
 import { sql, type Kysely } from 'kysely';
+import { other } from '#exchange';
 import { KeysRefused, type Platform, type Strongbox } from '#guard';
 import type { Database } from '#store';
 
@@ -15,7 +16,6 @@ type Entry = Word & { readonly box: Strongbox; readonly hash: Buffer };
 
 /** Values come from strangers; beyond so many of one tenant they all count as `other`. */
 export const valuesPerTenant_max = 50_000;
-const other = 'other';
 
 /** Finds the numbers of all words in one statement, and in four more when some of them were never seen before. */
 export async function numbered(platform: Platform, db: Db, words: readonly Word[]): Promise<NumberOf> {
