@@ -193,7 +193,7 @@ function isCutValue(value: string): boolean {
 }
 
 /** Nobody can set k lower. */
-const threshold_least = 3;
+export const threshold_least = 3;
 const threshold_max = 32_767;
 const valueLetters_max = 256;
 const hour_s_min = 946_684_800;

@@ -1,10 +1,10 @@
 /** Counts for a proof: what the tables hold of all tenants' tallies, as numbers alone, and what they hold of one link. */
 import { sql, type Transaction } from 'kysely';
-import { dimensions } from '#exchange';
 import type { Platform } from '#guard';
 import { KeysRefused } from '#guard';
 import type { Database } from '#store';
 import { openValue } from '../exchange/dictionary.ts';
+import { dimensionNumber, threshold_least } from '../exchange/tallies.ts';
 
 /** Nothing but numbers: of no tenant but the proof's own link can anything be told from them. */
 export type ProofCounts = {
@@ -39,8 +39,6 @@ export type ProofCounts = {
   };
 };
 
-/** The settings allow no lower one. */
-const threshold_least = 3;
 const patience_ms = 20_000;
 
 /** Counts in one consistent picture. Throws Problem `unavailable` where that takes longer than a proof may. */
@@ -90,7 +88,7 @@ async function countEstimates(db: Db, threshold: number): Promise<Pick<ProofCoun
 
 /** Values are sealed, so each different one is opened. A tenant whose key is gone has none that anybody can read. */
 async function countCountries(db: Db, { vault }: Platform): Promise<Pick<ProofCounts, 'countries' | 'countriesFiner'>> {
-  const country = dimensions.indexOf('country') + 1;
+  const country = dimensionNumber('country');
   const { rows } = await sql<{ id: number; tenant_id: string; value_sealed: Buffer }>`
     select id, tenant_id, value_sealed from tally_value
     where id in (select value_id from tally where dimension = ${country})`.execute(db);
