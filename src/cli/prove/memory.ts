@@ -48,22 +48,12 @@ export async function searchMemory(pid: number, needles: readonly Buffer[]): Pro
   const buffer = Buffer.allocUnsafeSlow(piece_bytes);
   try {
     for (const { start, end, kind } of regions) {
-      // What begins in one piece may end in the next.
-      let kept = 0;
-      for (let at = start; at < end;) {
-        const read_bytes = readAt(memory, buffer, kept, Math.min(piece_bytes - kept, end - at), at);
-        if (read_bytes <= 0) {
-          unread += 1;
-          break;
-        }
-        foundIn[kind] += sought.searchIn(buffer, kept + read_bytes, kept);
-        searched_bytes += read_bytes;
-        at += read_bytes;
-        const rest = Math.min(sought.longest_bytes - 1, kept + read_bytes);
-        buffer.copyWithin(0, kept + read_bytes - rest, kept + read_bytes);
-        kept = rest;
-        await turn();
-      }
+      const read = (place: number, done: number): number =>
+        readAt(memory, buffer, place, Math.min(buffer.length - place, end - start - done), start + done);
+      const { found, read_bytes } = await sought.searchThrough(buffer, read);
+      foundIn[kind] += found;
+      searched_bytes += read_bytes;
+      if (read_bytes < end - start) unread += 1;
     }
   } finally {
     closeSync(memory);
@@ -130,8 +120,8 @@ const places = 1 << 18;
  */
 export class Needles {
   readonly counts: number[];
-  readonly longest_bytes: number;
   readonly #needles: readonly Buffer[];
+  readonly #longest_bytes: number;
   readonly #filter = new Uint8Array(places);
   /** By anchor: which needles have it, and where in them it ends. */
   readonly #byAnchor = new Map<number, { readonly needle: number; readonly end: number }[]>();
@@ -139,7 +129,7 @@ export class Needles {
   constructor(needles: readonly Buffer[]) {
     this.#needles = needles;
     this.counts = needles.map(() => 0);
-    this.longest_bytes = Math.max(1, ...needles.map((needle) => needle.length));
+    this.#longest_bytes = Math.max(1, ...needles.map((needle) => needle.length));
     needles.forEach((bytes, needle) => {
       if (bytes.length < needle_bytes_least) throw new RangeError('a needle is too short to be told from chance');
       const end = anchorEnd(bytes);
@@ -149,6 +139,28 @@ export class Needles {
       if (same) same.push({ needle, end });
       else this.#byAnchor.set(anchor, [{ needle, end }]);
     });
+  }
+
+  /**
+   * Counts what lies in all that `read` brings, piece by piece, until it brings nothing.
+   * @param read brings bytes into the buffer, from `place` to its end at most, and says how many; `done` came before
+   */
+  async searchThrough(
+    buffer: Buffer,
+    read: (place: number, done: number) => number,
+  ): Promise<{ readonly found: number; readonly read_bytes: number }> {
+    let [found, read_bytes, kept] = [0, 0, 0];
+    for (;;) {
+      const more_bytes = read(kept, read_bytes);
+      if (more_bytes <= 0) return { found, read_bytes };
+      const length = kept + more_bytes;
+      found += this.searchIn(buffer, length, kept);
+      read_bytes += more_bytes;
+      // What begins in one piece may end in the next.
+      kept = Math.min(this.#longest_bytes - 1, length);
+      buffer.copyWithin(0, length - kept, length);
+      await turn();
+    }
   }
 
   /** Counts what lies in the first `length` bytes and doesn't end before `known`; returns how much it was. */

@@ -2,7 +2,6 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, readlinkSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import { monotonic_ms } from '#clock';
 import { Needles } from './memory.ts';
 
@@ -98,19 +97,10 @@ async function searchFile({ path, from_bytes }: Spot, sought: Needles): Promise<
   const file = openedOr(path);
   if (typeof file === 'string') return file;
   const buffer = Buffer.allocUnsafeSlow(Math.min(piece_bytes, Math.max(fstatSync(file).size, 4096)));
-  let [at, kept] = [from_bytes, 0];
   try {
-    for (;;) {
-      const read_bytes = readSync(file, buffer, kept, buffer.length - kept, at);
-      if (read_bytes === 0) return at - from_bytes;
-      sought.searchIn(buffer, kept + read_bytes, kept);
-      at += read_bytes;
-      // What begins in one piece may end in the next.
-      const rest = Math.min(sought.longest_bytes - 1, kept + read_bytes);
-      buffer.copyWithin(0, kept + read_bytes - rest, kept + read_bytes);
-      kept = rest;
-      await turn();
-    }
+    const read = (place: number, done: number): number =>
+      readSync(file, buffer, place, buffer.length - place, from_bytes + done);
+    return (await sought.searchThrough(buffer, read)).read_bytes;
   } finally {
     closeSync(file);
     buffer.fill(0);
