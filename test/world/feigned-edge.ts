@@ -1,7 +1,12 @@
 /** A feigned edge: what tests of control have in place of a real one, with no visitors and no memory of its own. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
 import {
   checkControlMessage,
   encodeFrame,
@@ -12,7 +17,9 @@ import {
   type LinkRecord,
   type Tallies,
 } from '#exchange';
+import type { Platform } from '#guard';
 import { newId } from '#id';
+import { openExchange, type ExchangeEnd } from '#links';
 
 export type Hello = EdgeMessage & { readonly type: 'hello' };
 
@@ -20,6 +27,52 @@ export type Hello = EdgeMessage & { readonly type: 'hello' };
 export function tallies(parts: Partial<Tallies>): Tallies {
   const nothing = { totals: [], released: [], visitors: [], givenUp: 0 };
   return { type: 'tallies', edgeId: newId(), sequence: 1, threshold: 5, ...nothing, ...parts };
+}
+
+/** Control's end of the exchange in a folder of its own, for one suite: open from its first test on, and gone after its last. */
+export class ControlsEnd {
+  readonly folder = mkdtempSync(join(tmpdir(), 'kz-exchange-'));
+  readonly options = {
+    socketPath: join(this.folder, 'exchange.sock'),
+    edgeOwner: null,
+    startFilePath: join(this.folder, 'edge', 'links.start'),
+    startKey: randomBytes(32),
+  };
+  readonly #platform: Platform;
+  readonly #edges = new Set<Edge>();
+  #end: ExchangeEnd | undefined;
+
+  /** To be made in a suite, whose hooks it uses. */
+  constructor(platform: Platform) {
+    this.#platform = platform;
+    mkdirSync(join(this.folder, 'edge'));
+    before(() => this.open());
+    after(async () => {
+      for (const edge of this.#edges) edge.leave();
+      await this.close();
+      rmSync(this.folder, { recursive: true });
+    });
+  }
+
+  /** What was opened last. */
+  get current(): ExchangeEnd {
+    return this.#end!;
+  }
+
+  async open(): Promise<void> {
+    this.#end = await openExchange(this.#platform, this.options);
+  }
+
+  async close(): Promise<void> {
+    await this.current.close();
+  }
+
+  /** An edge that leaves with the suite. */
+  async newEdge(hello: Partial<Hello> = {}): Promise<Edge> {
+    const edge = await Edge.at(this.options.socketPath, hello);
+    this.#edges.add(edge);
+    return edge;
+  }
 }
 
 /** An edge as control meets it: what it says, what it hears, and the links it has. */
@@ -63,7 +116,7 @@ export class Edge {
   }
 
   until(holds: () => boolean): Promise<void> {
-    return eventually(async () => holds());
+    return eventually(holds);
   }
 
   hears(type: ControlMessage['type'], sequence?: number): Promise<void> {
@@ -87,10 +140,14 @@ export class Edge {
   }
 }
 
-/** Looks again and again, up to ten seconds, so that a slow machine is no failure. */
-export async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (let looks = 0; looks < 1_000; looks += 1) {
-    if (await holds().catch(() => false)) return;
+/** Looks again and again, up to twenty seconds, so that a slow machine is no failure; a look that fails is none. */
+export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let looks = 0; looks < 2_000; looks += 1) {
+    try {
+      if (await holds()) return;
+    } catch {
+      // What is looked at may not be there yet.
+    }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   assert.fail('it never came about');

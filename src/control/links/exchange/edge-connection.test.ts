@@ -1,67 +1,42 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
-import { setClockOffset } from '#clock';
+import { suite, test } from 'node:test';
+import { now_ms, setClockOffset } from '#clock';
 import { encodeFrame, exchangeVersion, frameBytes_max, type EdgeMessage } from '#exchange';
 import { newId } from '#id';
-import { createLink, openExchange, reportOf, type ExchangeEnd } from '#links';
+import { createLink, reportOf } from '#links';
 import { newWorld } from '#world';
-import { Edge, tallies, type Hello } from '../../../../test/world/feigned-edge.ts';
+import { ControlsEnd, Edge, tallies } from '../../../../test/world/feigned-edge.ts';
 
 const { acme, platform } = await newWorld();
 const target = 'https://example.org/';
 
 suite('what an edge says to control', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kz-edge-says-'));
-  const options = {
-    socketPath: join(folder, 'exchange.sock'),
-    edgeOwner: null,
-    startFilePath: join(folder, 'links.start'),
-    startKey: randomBytes(32),
-  };
-  let exchange: ExchangeEnd;
-  const edges = new Set<Edge>();
-
-  before(async () => {
-    exchange = await openExchange(platform, options);
-  });
-  after(async () => {
-    for (const edge of edges) edge.leave();
-    await exchange.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  async function newEdge(hello: Partial<Hello> = {}): Promise<Edge> {
-    const edge = await Edge.at(options.socketPath, hello);
-    edges.add(edge);
-    return edge;
-  }
+  const exchange = new ControlsEnd(platform);
+  const at_ms = now_ms();
+  const hour_s = platform.zone.hourStart_s(at_ms);
+  const today = platform.zone.day(at_ms).toString();
+  const ofToday = { from: today, to: today };
 
   test('totals are acknowledged once they are committed, and count once however often they come', async () => {
     const link = await createLink(acme.owner, { target });
-    const hour_s = platform.zone.hourStart_s(Date.parse('2026-05-05T12:00:00Z'));
     const edgeId = newId();
-    const edge = await newEdge({ edgeId });
+    const edge = await exchange.newEdge({ edgeId });
     edge.say(tallies({ edgeId, sequence: 1, totals: [[link.id, hour_s, 3, 1]] }));
     await edge.hears('acknowledged', 1);
     edge.leave();
 
-    const again = await newEdge({ edgeId });
+    const again = await exchange.newEdge({ edgeId });
     again.say(tallies({ edgeId, sequence: 1, totals: [[link.id, hour_s, 3, 1]] }));
     again.say(tallies({ edgeId, sequence: 2, totals: [[link.id, hour_s, 4, 0]] }));
     await again.hears('acknowledged', 2);
-    const { total, bots } = await reportOf(acme.owner, link.id, { from: '2026-05-05', to: '2026-05-05' });
+    const { total, bots } = await reportOf(acme.owner, link.id, ofToday);
     assert.deepEqual([total, bots], [7, 1]);
   });
 
   test('an edge may send what its predecessor counted, which is acknowledged in that one’s name', async () => {
     const link = await createLink(acme.owner, { target });
-    const hour_s = platform.zone.hourStart_s(Date.parse('2026-05-06T12:00:00Z'));
     const [mine, predecessor] = [newId(), newId()];
-    const edge = await newEdge({ edgeId: mine });
+    const edge = await exchange.newEdge({ edgeId: mine });
     for (const edgeId of [predecessor, mine, predecessor]) {
       edge.say(tallies({ edgeId, sequence: 4, totals: [[link.id, hour_s, 1, 0]] }));
     }
@@ -71,23 +46,23 @@ suite('what an edge says to control', () => {
       edge.heard.filter(({ type }) => type === 'acknowledged'),
       [predecessor, mine, predecessor].map((edgeId) => ({ type: 'acknowledged', edgeId, sequence: 4 })),
     );
-    assert.equal((await reportOf(acme.owner, link.id, { from: '2026-05-06', to: '2026-05-06' })).total, 2);
+    assert.equal((await reportOf(acme.owner, link.id, ofToday)).total, 2);
   });
 
   test('links whose waiting cells were given up are counted, once however often a batch comes', async () => {
     const edgeId = newId();
-    const before = exchange.givenUp;
-    const edge = await newEdge({ edgeId });
+    const before = exchange.current.givenUp;
+    const edge = await exchange.newEdge({ edgeId });
     edge.say(tallies({ edgeId, sequence: 1, givenUp: 3 }));
     edge.say(tallies({ edgeId, sequence: 1, givenUp: 3 }));
     edge.say(tallies({ edgeId, sequence: 2, givenUp: 4 }));
     await edge.hears('acknowledged', 2);
 
-    assert.equal(exchange.givenUp - before, 7);
+    assert.equal(exchange.current.givenUp - before, 7);
   });
 
   test('an edge of another version is told so and let go, whatever shape its hello has', async () => {
-    const edge = await newEdge({ version: exchangeVersion + 1, edgeId: 'a', place: -1 });
+    const edge = await exchange.newEdge({ version: exchangeVersion + 1, edgeId: 'a', place: -1 });
 
     await edge.hears('refused');
     await edge.over;
@@ -96,13 +71,13 @@ suite('what an edge says to control', () => {
 
   test('what an edge notices is known, until nobody has noticed it for an hour', async (t) => {
     t.after(() => setClockOffset(0));
-    assert.deepEqual(exchange.notices, []);
-    const edge = await newEdge();
+    assert.deepEqual(exchange.current.notices, []);
+    const edge = await exchange.newEdge();
     edge.say({ type: 'notice', notice: 'proxy_not_trusted' });
-    await edge.until(() => exchange.notices.includes('proxy_not_trusted'));
+    await edge.until(() => exchange.current.notices.includes('proxy_not_trusted'));
 
     setClockOffset(3_600_000);
-    assert.deepEqual(exchange.notices, []);
+    assert.deepEqual(exchange.current.notices, []);
   });
 
   test('who does not keep to the protocol is hung up on, and nobody else notices', async () => {
@@ -134,9 +109,9 @@ suite('what an edge says to control', () => {
       'a day that never was': says({ released: [[id, '2026-02-30', 'os', 'linux', 5]] }),
       'an estimate that was not rounded': says({ visitors: [[id, '2026-05-05', 7]] }),
     };
-    const honest = await newEdge();
+    const honest = await exchange.newEdge();
     for (const [name, bytes] of Object.entries(hostile)) {
-      const edge = await Edge.at(options.socketPath, null);
+      const edge = await Edge.at(exchange.options.socketPath, null);
       edge.socket.write(bytes);
       await edge.over.catch(() => assert.fail(name));
     }

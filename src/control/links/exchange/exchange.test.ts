@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, suite, test, type TestContext } from 'node:test';
+import { suite, test, type TestContext } from 'node:test';
 import pg from 'pg';
-import { setClockOffset } from '#clock';
+import { now_ms, setClockOffset } from '#clock';
 import { dimensions, linksPerFrame_max } from '#exchange';
 import { change } from '#guard';
 import { newId } from '#id';
-import {
-  createLink,
-  deleteLink,
-  editCounting,
-  editLink,
-  openExchange,
-  reportOf,
-  restoreLink,
-  type ExchangeEnd,
-} from '#links';
+import { createLink, deleteLink, editCounting, editLink, openExchange, reportOf, restoreLink } from '#links';
 import { newWorld } from '#world';
-import { Edge, eventually, tallies, type Hello } from '../../../../test/world/feigned-edge.ts';
+import { ControlsEnd, Edge, eventually, tallies } from '../../../../test/world/feigned-edge.ts';
 import { claim } from '../link/rows.ts';
 import { announce } from './outbox.ts';
 
@@ -28,30 +16,7 @@ const { acme, globex, platform, database } = await newWorld();
 const target = 'https://example.org/';
 
 suite('control’s end of the exchange', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kz-exchange-'));
-  const options = {
-    socketPath: join(folder, 'exchange.sock'),
-    edgeOwner: null,
-    startFilePath: join(folder, 'links.start'),
-    startKey: randomBytes(32),
-  };
-  let exchange: ExchangeEnd;
-  const edges = new Set<Edge>();
-
-  before(async () => {
-    exchange = await openExchange(platform, options);
-  });
-  after(async () => {
-    for (const edge of edges) edge.leave();
-    await exchange.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  async function newEdge(hello: Partial<Hello> = {}): Promise<Edge> {
-    const edge = await Edge.at(options.socketPath, hello);
-    edges.add(edge);
-    return edge;
-  }
+  const exchange = new ControlsEnd(platform);
 
   async function cutConnections(): Promise<void> {
     const client = new pg.Client({ connectionString: database.connections.exchange });
@@ -64,7 +29,7 @@ suite('control’s end of the exchange', () => {
 
   test('a new edge gets every link, and then what changes', async () => {
     const before = await createLink(acme.owner, { target, slug: 'before' });
-    const edge = await newEdge();
+    const edge = await exchange.newEdge();
     await edge.hears('current');
     assert.deepEqual(edge.links.get(before.id), {
       id: before.id,
@@ -90,14 +55,14 @@ suite('control’s end of the exchange', () => {
 
   test('an edge that comes back gets what changed meanwhile, and no more', async () => {
     const [kept, gone] = await Promise.all([createLink(acme.owner, { target }), createLink(acme.owner, { target })]);
-    const first = await newEdge();
+    const first = await exchange.newEdge();
     await first.hears('current');
     await first.until(() => first.links.has(kept.id) && first.links.has(gone.id));
     first.leave();
     await deleteLink(acme.owner, gone.id);
     const added = await createLink(acme.owner, { target });
 
-    const again = await newEdge({ epoch: first.welcome!.epoch, place: first.place });
+    const again = await exchange.newEdge({ epoch: first.welcome!.epoch, place: first.place });
     await again.until(() => again.links.has(added.id));
     assert.equal(again.welcome?.reset, false);
     assert.deepEqual([...again.links.keys()], [added.id]);
@@ -111,7 +76,7 @@ suite('control’s end of the exchange', () => {
       { epoch: newId(), place: 1 },
       { epoch: platform.instanceId, place: 1e9 },
     ]) {
-      const edge = await newEdge(hello);
+      const edge = await exchange.newEdge(hello);
       await edge.hears('current');
       assert.equal(edge.welcome?.reset, true);
       await edge.until(() => edge.links.has(id));
@@ -135,7 +100,7 @@ suite('control’s end of the exchange', () => {
       await announce(tx, ids);
       for (const id of ids) tx.covers('link', id, 1);
     });
-    const edge = await newEdge();
+    const edge = await exchange.newEdge();
     await edge.until(() => edge.links.size >= 600);
 
     const places = edge.heard.flatMap((message) => (message.type === 'links' ? [message.place] : []));
@@ -148,7 +113,7 @@ suite('control’s end of the exchange', () => {
   });
 
   test('a slow change holds up nobody, and is not overlooked when it ends', async () => {
-    const edge = await newEdge();
+    const edge = await exchange.newEdge();
     await edge.hears('current');
     const [slow, quick] = await Promise.all([createLink(acme.owner, { target }), createLink(acme.owner, { target })]);
     await edge.until(() => edge.links.has(slow.id) && edge.links.has(quick.id));
@@ -185,7 +150,7 @@ suite('control’s end of the exchange', () => {
   });
 
   test('several edges at once all hear of a link', async () => {
-    const both = await Promise.all([newEdge(), newEdge()]);
+    const both = await Promise.all([exchange.newEdge(), exchange.newEdge()]);
     const link = await createLink(acme.owner, { target });
 
     for (const edge of both) await edge.until(() => edge.links.has(link.id));
@@ -193,7 +158,7 @@ suite('control’s end of the exchange', () => {
 
   test('an edge hears what a tenant has counted, and again when that changes', async (t) => {
     const { id } = await createLink(globex.owner, { target });
-    const edge = await newEdge();
+    const edge = await exchange.newEdge();
     await edge.until(() => edge.links.has(id));
     t.after(() => editCounting(globex.owner, { totals: 'hour', dimensions: [...dimensions] }));
     await editCounting(globex.owner, { totals: 'day', dimensions: ['country', 'device'] });
@@ -206,9 +171,10 @@ suite('control’s end of the exchange', () => {
 
   test('connections that the database cuts are made anew, and nothing is lost or counted twice', async () => {
     const link = await createLink(acme.owner, { target });
-    const hour_s = platform.zone.hourStart_s(Date.parse('2026-06-06T12:00:00Z'));
+    const at_ms = now_ms();
+    const hour_s = platform.zone.hourStart_s(at_ms);
     const edgeId = newId();
-    const edge = await newEdge({ edgeId });
+    const edge = await exchange.newEdge({ edgeId });
     await edge.hears('current');
     for (let sequence = 1; sequence <= 5; sequence += 1) {
       const cut = cutConnections();
@@ -218,18 +184,19 @@ suite('control’s end of the exchange', () => {
       await edge.hears('acknowledged', sequence);
       await cut;
     }
-    assert.equal((await reportOf(acme.owner, link.id, { from: '2026-06-06', to: '2026-06-06' })).total, 5);
+    const today = platform.zone.day(at_ms).toString();
+    assert.equal((await reportOf(acme.owner, link.id, { from: today, to: today })).total, 5);
     // What arrives now came over a connection made after the last cut.
     const last = await createLink(acme.owner, { target });
     await edge.until(() => edge.links.has(last.id));
-    await eventually(async () => exchange.reading);
+    await eventually(() => exchange.current.reading);
   });
 
   test('a second control stands by, and reads on where the first one ended', async (t) => {
     const elsewhere = {
-      ...options,
-      socketPath: join(folder, 'second.sock'),
-      startFilePath: join(folder, 'second.start'),
+      ...exchange.options,
+      socketPath: join(exchange.folder, 'second.sock'),
+      startFilePath: join(exchange.folder, 'second.start'),
     };
     const second = await openExchange(platform, elsewhere);
     const waiting = await Edge.at(elsewhere.socketPath);
@@ -237,9 +204,9 @@ suite('control’s end of the exchange', () => {
       waiting.leave();
       await second.close();
       await exchange.close();
-      exchange = await openExchange(platform, options);
+      await exchange.open();
     });
-    assert.deepEqual([exchange.reading, second.reading], [true, false]);
+    assert.deepEqual([exchange.current.reading, second.reading], [true, false]);
 
     await exchange.close();
     const link = await createLink(acme.owner, { target });
@@ -250,21 +217,21 @@ suite('control’s end of the exchange', () => {
   test('what was announced while no control read is there before an edge is told that it has everything', async () => {
     await exchange.close();
     const link = await createLink(acme.owner, { target });
-    exchange = await openExchange(platform, options);
+    await exchange.open();
 
-    const edge = await newEdge();
+    const edge = await exchange.newEdge();
     await edge.hears('current');
     assert.ok(edge.links.has(link.id));
   });
 
   test('an edge hears when the clock is moved, and on arriving how far it is', async (t: TestContext) => {
     t.after(() => setClockOffset(0));
-    const edge = await newEdge();
+    const edge = await exchange.newEdge();
     await edge.hears('current');
     setClockOffset(60_000);
 
     await edge.until(() => edge.heard.some((message) => message.type === 'clock' && message.offset_ms === 60_000));
-    const late = await newEdge();
+    const late = await exchange.newEdge();
     await late.hears('welcome');
     assert.equal(late.welcome?.clockOffset_ms, 60_000);
   });

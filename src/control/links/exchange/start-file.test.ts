@@ -1,35 +1,19 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { suite, test } from 'node:test';
 import { now_ms, setClockOffset } from '#clock';
 import { dimensions, readStartFile, startFileAge_ms_max, type StartFile } from '#exchange';
-import { createLink, deleteLink, editCounting, editLink, openExchange, type ExchangeEnd } from '#links';
+import { createLink, deleteLink, editCounting, editLink } from '#links';
 import { newWorld } from '#world';
+import { ControlsEnd, eventually } from '../../../../test/world/feigned-edge.ts';
 
 const { acme, globex, platform } = await newWorld();
 const target = 'https://planted-target.example/';
 
 suite('the start file that control keeps', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kz-start-'));
-  const options = {
-    socketPath: join(folder, 'exchange.sock'),
-    edgeOwner: null,
-    startFilePath: join(folder, 'edge', 'links.start'),
-    startKey: randomBytes(32),
-  };
-  let exchange: ExchangeEnd;
-
-  before(async () => {
-    mkdirSync(join(folder, 'edge'));
-    exchange = await openExchange(platform, options);
-  });
-  after(async () => {
-    await exchange.close();
-    rmSync(folder, { recursive: true });
-  });
+  const exchange = new ControlsEnd(platform);
+  const { folder, options } = exchange;
 
   const read = (): StartFile => readStartFile(options.startFilePath, options.startKey, { now_ms: now_ms() });
   const ids = (): readonly string[] => read().links.map(({ id }) => id);
@@ -86,7 +70,7 @@ suite('the start file that control keeps', () => {
     await exchange.close();
 
     assert.equal(read().links.find((link) => link.id === id)?.target, 'https://example.net/last');
-    exchange = await openExchange(platform, options);
+    await exchange.open();
   });
 
   test('never grows too old while control runs', async (t) => {
@@ -108,16 +92,3 @@ suite('the start file that control keeps', () => {
     await eventually(() => ids().length > 0);
   });
 });
-
-/** Looks again and again, up to twenty seconds, so that a slow machine is no failure. */
-async function eventually(holds: () => boolean): Promise<void> {
-  for (let looks = 0; looks < 2_000; looks += 1) {
-    try {
-      if (holds()) return;
-    } catch {
-      // The file may not be there yet.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  assert.fail('it never came about');
-}
