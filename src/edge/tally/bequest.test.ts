@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dimensions, type Dimension, type LinkRecord, type Tallies } from '#exchange';
-import { Zone } from '#zone';
+import { newTally, noon_ms, release_ms, told } from '../../../test/world/tally.ts';
 import { DigitKeys, type Snapshot } from '../visitor/visitor.ts';
-import type { Chance } from './chance.ts';
-import { Tally } from './tally.ts';
+import type { Tally } from './tally.ts';
 
-const noon_ms = Date.UTC(2026, 10, 23, 11, 30);
 const day_ms = 86_400_000;
-const release_ms = 900_000;
-const noLot: Chance = { pick: (weights) => weights.findIndex((weight) => weight > 0), among: () => 0 };
-
-function newTally(keys: DigitKeys, at_ms = noon_ms, threshold = 3): Tally {
-  const tally = new Tally({ zone: new Zone('Europe/Berlin'), keys, threshold, release_s: 900, chance: noLot });
-  tally.reach(at_ms);
-  return tally;
-}
 
 const counting = { byDay: false, uncounted: [] };
 const link: LinkRecord = { id: 'a', domain: '', slug: 'a', code: 'A', target: '', runBy: '', counting };
@@ -32,15 +22,6 @@ function handOver(from: Tally, to: Tally): void {
   for (const piece of from.bequeath()) to.inherit(piece);
 }
 
-function told(tally: Tally): readonly Tallies[] {
-  const batches: Tallies[] = [];
-  for (let batch = tally.batch(); batch !== null; batch = tally.batch()) {
-    batches.push(batch);
-    tally.acknowledged(batch.edgeId, batch.sequence);
-  }
-  return batches;
-}
-
 const lookedAt = (tally: Tally, at_ms = noon_ms): readonly Tallies[] => {
   tally.reach(at_ms + release_ms);
   return told(tally);
@@ -48,7 +29,7 @@ const lookedAt = (tally: Tally, at_ms = noon_ms): readonly Tallies[] => {
 
 test('what waited in two edges is told together, each network and each visitor once', () => {
   const keys = new DigitKeys();
-  const [old, successor] = [newTally(keys), newTally(keys)];
+  const [old, successor] = [newTally({ keys }), newTally({ keys })];
   count(old, 1, 2);
   count(successor, 2, 3);
   told(old);
@@ -62,7 +43,7 @@ test('what waited in two edges is told together, each network and each visitor o
 
 test('a batch that is under way keeps its edge and number, and goes before what is new; so does what is not numbered yet', () => {
   const keys = new DigitKeys();
-  const [old, successor] = [newTally(keys), newTally(keys)];
+  const [old, successor] = [newTally({ keys }), newTally({ keys })];
   count(old, 1);
   const underWay = old.batch();
   count(old, 2);
@@ -84,7 +65,7 @@ test('a batch that is under way keeps its edge and number, and goes before what 
 
 test('what the first edge could not tell is still told by the third, under the first one’s name', () => {
   const keys = new DigitKeys();
-  const [first, second, third] = [newTally(keys), newTally(keys), newTally(keys)];
+  const [first, second, third] = [newTally({ keys }), newTally({ keys }), newTally({ keys })];
   count(first, 1);
   handOver(first, second);
   handOver(second, third);
@@ -96,7 +77,7 @@ test('what the first edge could not tell is still told by the third, under the f
 });
 
 test('under other keys, what waited is left out, and only totals live on', () => {
-  const [old, successor] = [newTally(new DigitKeys()), newTally(new DigitKeys())];
+  const [old, successor] = [newTally(), newTally()];
   count(old, 1, 2, 3);
   handOver(old, successor);
   const batches = [...told(successor), ...lookedAt(successor)];
@@ -110,10 +91,10 @@ test('under other keys, what waited is left out, and only totals live on', () =>
 
 test('sketches of yesterday are left out, and cells that wait are not', () => {
   const keys = new DigitKeys();
-  const old = newTally(keys);
+  const old = newTally({ keys });
   count(old, 1, 2, 3);
   const pieces = [...old.bequeath()];
-  const successor = newTally(keys, noon_ms + day_ms);
+  const successor = newTally({ keys }, noon_ms + day_ms);
   for (const piece of pieces) successor.inherit(piece);
   const batches = lookedAt(successor, noon_ms + day_ms);
 
@@ -126,7 +107,7 @@ test('sketches of yesterday are left out, and cells that wait are not', () => {
 
 test('an edge that holds to more than its predecessor did waits for more', () => {
   const keys = new DigitKeys();
-  const [old, stricter] = [newTally(keys), newTally(keys, noon_ms, 5)];
+  const [old, stricter] = [newTally({ keys }), newTally({ keys, threshold: 5 })];
   count(old, 1, 2, 3, 4);
   handOver(old, stricter);
   told(stricter);
@@ -139,7 +120,7 @@ test('an edge that holds to more than its predecessor did waits for more', () =>
 
 test('thousands of links go over in pieces of at most a MiB, cut anywhere', async () => {
   const keys = new DigitKeys();
-  const [old, successor] = [newTally(keys), newTally(keys)];
+  const [old, successor] = [newTally({ keys }), newTally({ keys })];
   const values = Object.fromEntries(dimensions.map((name) => [name, 'ö'])) as Record<Dimension, string>;
   const ids = Array.from({ length: 3000 }, (_, i) => `link${i}`);
   for (const id of ids) {
@@ -163,7 +144,7 @@ test('thousands of links go over in pieces of at most a MiB, cut anywhere', asyn
 });
 
 test('what is no bequest is refused', () => {
-  const successor = newTally(new DigitKeys());
+  const successor = newTally();
   assert.throws(() => successor.inherit(Buffer.from('no json\n')), SyntaxError);
-  assert.throws(() => newTally(new DigitKeys()).inherit(Buffer.from('{"checks":{"version":99}}\n')), RangeError);
+  assert.throws(() => newTally().inherit(Buffer.from('{"checks":{"version":99}}\n')), RangeError);
 });

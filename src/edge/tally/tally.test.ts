@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cellsPerFrame_max, dimensions, type Dimension, type LinkRecord, type Tallies } from '#exchange';
-import { Zone } from '#zone';
+import { newTally, noon_ms, release_ms, told } from '../../../test/world/tally.ts';
 import { DigitKeys, type Snapshot } from '../visitor/visitor.ts';
-import type { Chance } from './chance.ts';
-import { Tally, type TallyOptions } from './tally.ts';
 
 const hour_ms = 3_600_000;
 const day_ms = 24 * hour_ms;
-const release_ms = 900_000;
-/** 12:30 in Berlin. */
-const noon_ms = Date.UTC(2026, 10, 23, 11, 30);
 const hour_s = Date.UTC(2026, 10, 23, 11) / 1000;
 const midnight_ms = Date.UTC(2026, 10, 23, 23);
-/** Nobody is drawn, and where a lot must be drawn, it falls on whoever comes first. */
-const noLot: Chance = { pick: (weights) => weights.findIndex((weight) => weight > 0), among: () => 0 };
-
-/** A tally that has reached 12:30. */
-function newTally(options: Partial<TallyOptions> = {}): Tally {
-  const zone = new Zone('Europe/Berlin');
-  const tally = new Tally({ zone, keys: new DigitKeys(), threshold: 3, release_s: 900, chance: noLot, ...options });
-  tally.reach(noon_ms);
-  return tally;
-}
 
 function link(id: string, counting: Partial<LinkRecord['counting']> = {}): LinkRecord {
   const names = { domain: '', slug: id, code: id, target: 'https://example.org/', runBy: '' };
@@ -36,16 +21,6 @@ const unseen: Snapshot = { bot: false, seen: null };
 function visitor(number: number, country = 'DE'): Snapshot {
   const values = Object.fromEntries(dimensions.map((name) => [name, 'same'])) as Record<Dimension, string>;
   return { bot: false, seen: { mark: number, coordinate: number * 64 + 1, values: { ...values, country } } };
-}
-
-/** Everything that is told, acknowledged as it comes. */
-function told(tally: Tally): readonly Tallies[] {
-  const batches: Tallies[] = [];
-  for (let batch = tally.batch(); batch !== null; batch = tally.batch()) {
-    batches.push(batch);
-    tally.acknowledged(batch.edgeId, batch.sequence);
-  }
-  return batches;
 }
 
 const countriesOf = (batches: readonly Tallies[]): readonly (readonly unknown[])[] =>
