@@ -11,6 +11,15 @@ type Drawn = {
   readonly before: number | null;
 };
 
+/** Hits, counted to the end or not. */
+const ofHits = {
+  isAnimationActive: false,
+  stroke: 'var(--color-accent)',
+  strokeWidth: 2,
+  fill: 'var(--color-accent-wash)',
+  activeDot: { r: 4, fill: 'var(--color-accent)', stroke: 'var(--color-card)', strokeWidth: 2 },
+} as const;
+
 export default function Curve({
   points,
   isOpen,
@@ -54,27 +63,14 @@ export default function Curve({
             cursor={{ stroke: 'var(--color-rim)' }}
             content={<PointNote name={(start) => format.bar(start, interval, timezone)} />}
           />
+          <Area {...ofHits} dataKey="hits" type="monotone" fillOpacity={1} />
           <Area
-            dataKey="hits"
-            type="monotone"
-            isAnimationActive={false}
-            stroke="var(--color-accent)"
-            strokeWidth={2}
-            fill="var(--color-accent-wash)"
-            fillOpacity={1}
-            activeDot={{ r: 4, fill: 'var(--color-accent)', stroke: 'var(--color-card)', strokeWidth: 2 }}
-          />
-          <Area
+            {...ofHits}
             dataKey="open"
             type="linear"
-            isAnimationActive={false}
-            stroke="var(--color-accent)"
-            strokeWidth={2}
             strokeDasharray="1 5"
             strokeLinecap="round"
-            fill="var(--color-accent-wash)"
             fillOpacity={0.6}
-            activeDot={{ r: 4, fill: 'var(--color-accent)', stroke: 'var(--color-card)', strokeWidth: 2 }}
           />
           <Area
             dataKey="before"
