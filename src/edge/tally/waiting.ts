@@ -61,8 +61,9 @@ export class Waiting {
    */
   collect(linkId: string, counting: Counting, { mark, values }: Pick<Seen, 'mark' | 'values'>): boolean {
     if (!this.#cells.hasRoom()) this.#makeRoom(0);
-    const isFirst = this.#links.get(linkId)?.visited !== this.#round.number;
-    const link = this.#visited(linkId);
+    let link = this.#links.get(linkId);
+    const isFirst = link?.visited !== this.#round.number;
+    if (link === undefined || isFirst) link = this.#visited(linkId, link);
     if (link.counting !== counting) this.#countBy(link, counting);
     if (this.#cells.freshen(link.cells, mark)) this.#makeReady(link);
     const { uncounted } = counting;
@@ -139,8 +140,7 @@ export class Waiting {
   }
 
   /** The link; it goes to the end of the line once in a round. */
-  #visited(linkId: string): Link {
-    let link = this.#links.get(linkId);
+  #visited(linkId: string, link = this.#links.get(linkId)): Link {
     if (link?.visited === this.#round.number) return link;
     if (link !== undefined) this.#links.delete(linkId);
     else link = { id: linkId, cells: this.#cells.takeLink(), visited: 0, ready: -1, counting: null };

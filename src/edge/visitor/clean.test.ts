@@ -167,3 +167,18 @@ test('whatever is sent, a short and harmless text comes out', () => {
     { numRuns: 5000 },
   );
 });
+
+test('a host that came before is the same again, and no other one that looks like it', () => {
+  const alike = [
+    'www.example.org',
+    'wxw.example.org',
+    'www.exbmple.org',
+    'WWW.example.org',
+    '192.168.100.101',
+    'www.example:443',
+  ];
+  const once = alike.map(host);
+  assert.deepEqual(once, [...alike.slice(0, 3), 'www.example.org', 'other', 'www.example']);
+  assert.deepEqual(alike.map(host), once);
+  assert.deepEqual(alike.toReversed().map(host), once.toReversed());
+});

@@ -1,7 +1,7 @@
 /** The digits: two short numbers from keyed hashes that stand in for an address, and the keys, which never leave the edges. */
 import { randomFillSync } from 'node:crypto';
 import type { Address } from './address.ts';
-import { endHash, hash1, hash2, hashBytes, hashText, hashWord } from './hash.ts';
+import { endHash, hash1, hash2, hashBytes, hashWord, hashWords, wordsOf } from './hash.ts';
 
 /**
  * Where a visitor falls in a sketch of the day, and which network a waiting cell's hit came from. In a small set a
@@ -38,7 +38,7 @@ export function coordinateOf(
   hashBytes(address, 0, 16);
   hashWord(agent1);
   hashWord(agent2);
-  hashText(linkId);
+  hashLink(linkId);
   endHash(key);
   return (hash1 >>> 19) * 64 + Math.clz32(hash2) + 1;
 }
@@ -51,9 +51,21 @@ export function markOf(key: Uint32Array, address: Address, linkId: string): numb
     hashBytes(address, 0, 4);
     hashWord((address[4]! << 16) | (address[5]! << 8) | address[6]!);
   }
-  hashText(linkId);
+  hashLink(linkId);
   endHash(key);
   return hash1 & 0xffff;
+}
+
+/** The link that was hashed last, which comes twice for each visit. */
+let lastLink = '';
+let lastWords: Int32Array = new Int32Array(0);
+
+function hashLink(linkId: string): void {
+  if (linkId !== lastLink) {
+    lastLink = linkId;
+    lastWords = wordsOf(linkId, lastWords);
+  }
+  hashWords(lastWords);
 }
 
 /** Whether the address is an IPv4 one, `::ffff:a.b.c.d`. */

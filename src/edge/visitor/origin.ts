@@ -44,11 +44,16 @@ export type Campaign = { readonly source: string; readonly medium: string; reado
 
 /** What the query says of the campaign, `none` where it doesn't. As in the redirect, the target's own keys stand before the visitor's. */
 export function campaignOf({ link, query }: Visit): Campaign {
-  const own = link.target.includes('?') ? ownOf(link) : nothing;
+  const own = mayTell(link.target) ? ownOf(link) : nothing;
   if (query === '') return own.campaign;
   const found = { ...own.found };
   find(query, 0, query.length, found);
   return settled(found);
+}
+
+/** Whether a target could have such a key, escaped or not. Most have none, which this says sooner than a look at what is known. */
+function mayTell(target: string): boolean {
+  return target.includes('?') && (target.includes('utm_') || target.includes('%'));
 }
 
 /** null where there is no such key. */

@@ -77,7 +77,7 @@ function hopsIn(
   const first = head.fieldOf(name);
   if (first < 0) return hops;
   for (let field = first; field < head.fieldCount; field += 1) {
-    if (head.name(field) !== name) continue;
+    if (!head.isNamed(field, name)) continue;
     hops.push(...split(head.buffer, head.fields[field * 4 + 2]!, head.fields[field * 4 + 3]!));
   }
   return hops;

@@ -69,6 +69,10 @@ export class Head {
     return this.known[numberOf[name]]!;
   }
 
+  isNamed(field: number, name: KnownName): boolean {
+    return knownNumber(this.buffer, this.fields[field * 4]!, this.fields[field * 4 + 1]!) === numberOf[name];
+  }
+
   name(field: number): string {
     return this.buffer.toString('latin1', this.fields[field * 4], this.fields[field * 4 + 1]).toLowerCase();
   }
