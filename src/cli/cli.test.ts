@@ -52,6 +52,12 @@ test('set-up without a password, or with one that is too short, says so and does
   assert.match(short.stderr, /^password: /);
 });
 
+test('a value may begin with a hyphen, as passwords and keys do', async () => {
+  const { code, stderr } = await kurzum([...draft, '--password', '-short']);
+
+  assert.deepEqual([code, stderr.startsWith('password: ')], [1, true]);
+});
+
 test('set-up takes the password from standard input, gives what a script needs, and is refused the second time', async () => {
   const first = await kurzum(draft, { stdin: 'correct horse battery\n' });
   const second = await kurzum(draft, { settings: { KURZUM_SETUP_PASSWORD: 'correct horse battery' } });

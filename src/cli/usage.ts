@@ -51,12 +51,27 @@ export function parse(command: Command, words: readonly string[]): Parsed | 'hel
 
 function read(command: Command, words: readonly string[], options: ParseArgsOptionsConfig) {
   try {
-    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: withValues(words, options), options, allowPositionals: true, strict: true });
   } catch (error) {
     // Node's sentence goes on with advice about "--" that few need.
     const [sentence] = (error as Error).message.split(/\. |\n/);
     throw new UsageError(`${sentence}. ${hint(command)}`);
   }
+}
+
+/** Joins an option to a value that begins with a hyphen, as one key in 64 does: `--key -x` means `--key=-x`. */
+function withValues(words: readonly string[], options: ParseArgsOptionsConfig): string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const [word, value] = [words[at]!, words[at + 1]];
+    const takesValue = word.startsWith('--') && options[word.slice(2)]?.type === 'string';
+    const isOption = value === '-h' || value?.startsWith('--') === true;
+    if (takesValue && value?.startsWith('-') === true && !isOption) {
+      joined.push(`${word}=${value}`);
+      at += 1;
+    } else joined.push(word);
+  }
+  return joined;
 }
 
 /** Ends a refusal: where to read on. */
