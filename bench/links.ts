@@ -135,14 +135,19 @@ export async function countHits(place: Place, runFolder: string): Promise<number
   }
 }
 
-/** Writes `count` of the paths, chosen by chance, to a file for wrk, one a line. */
-export function choosePaths(folder: string, links: ReadonlyMap<string, string>, count: number): string {
+/** All paths, in an order drawn by chance. */
+export function shuffledPaths(links: ReadonlyMap<string, string>): readonly string[] {
   const paths = [...links.keys()];
-  for (let at = 0; at < Math.min(count, paths.length); at += 1) {
+  for (let at = 0; at < paths.length; at += 1) {
     const other = randomInt(at, paths.length);
     [paths[at], paths[other]] = [paths[other]!, paths[at]!];
   }
+  return paths;
+}
+
+/** Writes paths to a file for wrk, one a line. */
+export function writePaths(folder: string, paths: readonly string[]): string {
   const file = join(folder, 'paths.txt');
-  writeFileSync(file, paths.slice(0, count).join('\n') + '\n');
+  writeFileSync(file, `${paths.join('\n')}\n`);
   return file;
 }

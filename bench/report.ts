@@ -19,7 +19,8 @@ export type Results = {
   readonly races: Readonly<Record<Mode, Race>>;
   readonly arrival: Arrival;
   readonly start_ms: { readonly first: number; readonly second: number; readonly withLinks: number };
-  readonly memory_bytes: { readonly idle: Memory; readonly idleWithLinks: Memory; readonly loaded: Memory };
+  /** `active`: after several visitors of each link, all of which wait. */
+  readonly memory_bytes: Readonly<Record<'idle' | 'idleWithLinks' | 'loaded' | 'active', Memory>>;
   /** `asked`: redirects that wrk has seen; up to `cutOff_max` more were on their way when it left. */
   readonly hits: {
     readonly counted: number;
@@ -88,8 +89,9 @@ export function told(results: Results): string {
     memoryTold('idle', memory_bytes.idle),
     memoryTold('idle, all links', memory_bytes.idleWithLinks),
     memoryTold('loaded', memory_bytes.loaded),
+    memoryTold('all links visited', memory_bytes.active),
     '',
-    `on disk          ${megabytes(hits.bytesPerMillion)} per million hits, spread over ${results.slugs} links within the hour`,
+    `on disk          ${megabytes(hits.bytesPerMillion)} per million hits, of all links within the hour`,
     '',
     visitTold(results.visit),
     '',
