@@ -20,6 +20,8 @@ const types: Readonly<Record<string, string>> = {
   _int8: '(string | null)[]',
   int4: 'number',
   int8: 'number',
+  // Read as what it says; written as its text, because a list would be taken for an array of the database's.
+  jsonb: 'unknown',
   text: 'string',
   timestamptz: 'Date',
   uuid: 'string',

@@ -11,6 +11,7 @@ export type ApiTokenTable = {
   created_at: Date;
   expires_at: Date | null;
   revoked_at: Date | null;
+  grants: unknown | null;
 };
 
 export type ApiTokenUseTable = {
@@ -62,6 +63,23 @@ export type IdempotencyTable = {
   created_at: Date;
 };
 
+export type InvitationTable = {
+  id: string;
+  tenant_id: string;
+  version: Generated<number>;
+  email_sealed: Buffer;
+  email_hash: Buffer;
+  preset: string;
+  grants: Generated<unknown>;
+  token_hash: Buffer;
+  invited_by: string | null;
+  locale: string;
+  created_at: Date;
+  expires_at: Date;
+  accepted_at: Date | null;
+  withdrawn_at: Date | null;
+};
+
 export type LinkTable = {
   id: string;
   tenant_id: string;
@@ -95,6 +113,13 @@ export type MemberTable = {
   preset: string;
   created_at: Date;
   updated_at: Date;
+  grants: Generated<unknown>;
+  removed_at: Date | null;
+};
+
+export type MemberUseTable = {
+  member_id: string;
+  last_seen_day: string;
 };
 
 export type OutboxTable = {
@@ -102,6 +127,28 @@ export type OutboxTable = {
   tenant_id: string;
   link_id: string;
   place: number | null;
+};
+
+export type PasskeyTable = {
+  id: string;
+  person_id: string;
+  version: Generated<number>;
+  credential_id: string;
+  public_key: string;
+  sign_count: number;
+  name_sealed: Buffer;
+  transports: Generated<string[]>;
+  backed_up: boolean;
+  created_at: Date;
+  last_used_day: string | null;
+};
+
+export type PasswordResetTable = {
+  token_hash: Buffer;
+  person_id: string;
+  created_at: Date;
+  expires_at: Date;
+  used_at: Date | null;
 };
 
 export type PersonTable = {
@@ -124,6 +171,16 @@ export type PlatformTable = {
   created_at: Date;
 };
 
+export type PresetTable = {
+  id: string;
+  tenant_id: string;
+  version: Generated<number>;
+  name_sealed: Buffer;
+  grants: unknown;
+  created_at: Date;
+  updated_at: Date;
+};
+
 export type ProjectTable = {
   id: string;
   tenant_id: string;
@@ -133,13 +190,24 @@ export type ProjectTable = {
   updated_at: Date;
 };
 
+export type RecoveryCodeTable = {
+  person_id: string;
+  code_hash: Buffer;
+  used_at: Date | null;
+};
+
 export type SessionTable = {
   token_hash: Buffer;
   person_id: string;
   tenant_id: string | null;
   created_at: Date;
-  seen_at: Date;
+  active_at: Date;
   expires_at: Date;
+  id: string;
+  agent: string | null;
+  factor: Generated<string>;
+  stepped_up_at: Date | null;
+  locked_at: Date | null;
 };
 
 export type SpellingTable = {
@@ -191,6 +259,25 @@ export type TenantTable = {
   counts_by: Generated<string>;
   uncounted: Generated<string[]>;
   kept_months: Generated<number>;
+  members_need_factor: Generated<boolean>;
+  idle_minutes: Generated<number>;
+};
+
+export type TotpTable = {
+  id: string;
+  person_id: string;
+  version: Generated<number>;
+  secret_sealed: Buffer;
+  created_at: Date;
+  confirmed_at: Date | null;
+  last_step: Generated<number>;
+};
+
+export type TrustedBrowserTable = {
+  token_hash: Buffer;
+  person_id: string;
+  created_at: Date;
+  expires_at: Date;
 };
 
 export type Database = {
@@ -201,13 +288,19 @@ export type Database = {
   claim: ClaimTable;
   exchange_edge: ExchangeEdgeTable;
   idempotency: IdempotencyTable;
+  invitation: InvitationTable;
   link: LinkTable;
   link_word: LinkWordTable;
   member: MemberTable;
+  member_use: MemberUseTable;
   outbox: OutboxTable;
+  passkey: PasskeyTable;
+  password_reset: PasswordResetTable;
   person: PersonTable;
   platform: PlatformTable;
+  preset: PresetTable;
   project: ProjectTable;
+  recovery_code: RecoveryCodeTable;
   session: SessionTable;
   spelling: SpellingTable;
   tally: TallyTable;
@@ -215,4 +308,6 @@ export type Database = {
   tally_value: TallyValueTable;
   tally_visitors: TallyVisitorsTable;
   tenant: TenantTable;
+  totp: TotpTable;
+  trusted_browser: TrustedBrowserTable;
 };

@@ -23,18 +23,29 @@ export type { AuditedTable } from './audit/audit.ts';
 // Who may do what.
 export {
   actions,
+  actorAs,
   actorOfCommand,
   caretaker,
   may,
+  membersNeedFactor,
+  presetNames,
+  reach,
+  requireMay,
+  resources,
+  rights,
   type Action,
   type Actor,
   type AnyActor,
   type Caretaker,
   type Grant,
+  type Operator,
   type Preset,
+  type Reach,
   type Resource,
   type Right,
   type Scope,
+  type Self,
+  type SessionState,
   type Thing,
 } from './member/member.ts';
 
@@ -44,6 +55,8 @@ export { listenPrivately, type FileOwner } from './socket/private-socket.ts';
 // People and how they come in.
 export {
   actorOfSession,
+  operatorOfSession,
+  selfOfSession,
   sessionOf,
   signIn,
   signOut,

@@ -4,11 +4,11 @@ import { newId } from '#id';
 import type { Database } from '#store';
 import type { Strongbox } from '../vault/vault.ts';
 
-/** Who an entry names. `id` is a member's, or a person's above tenants; null for Kurzum itself. */
+/** Who an entry names. `id` is a member's, or above tenants a person's or an operator's; null for Kurzum itself. */
 export type Doer = {
-  readonly kind: 'member' | 'person' | 'platform';
+  readonly kind: 'member' | 'person' | 'operator' | 'platform';
   readonly id: string | null;
-  readonly via: 'session' | 'token' | 'command' | 'platform';
+  readonly via: 'session' | 'token' | 'command' | 'support' | 'platform';
 };
 
 /** A row in the version that it reaches with this entry; a removal counts as one more version. */
@@ -21,7 +21,7 @@ export type Cover = {
 };
 
 /** The tables whose rows the database lets nobody change without an entry. */
-export type AuditedTable = 'person' | 'tenant' | 'member' | 'api_token' | 'project' | 'link';
+export type AuditedTable = 'person' | 'tenant' | 'member' | 'preset' | 'invitation' | 'api_token' | 'project' | 'link';
 
 export type Entry = {
   /** null: above tenants. */

@@ -1,19 +1,9 @@
-/** Grants: resource × right × scope, and the one function that decides whether somebody may do something. */
-import type { AnyActor, Preset } from './actor.ts';
+/** May: the one function that decides whether somebody may do something, and the one that gives the filter for lists. */
+import { Problem } from '#problem';
+import type { AnyActor } from './actor.ts';
+import type { Grant, Resource, Right, Scope } from './grant.ts';
 
-export type Resource = 'link' | 'qr' | 'project' | 'report' | 'member' | 'token' | 'tenant' | 'settings';
-export type Right = 'view' | 'create' | 'edit' | 'delete';
-
-/** Where a grant holds: everywhere in the tenant, in one project, or for what the member made. */
-export type Scope =
-  | { readonly of: 'all' }
-  | { readonly of: 'project'; readonly projectId: string }
-  | { readonly of: 'own' };
-
-/** One thing a member may do. */
-export type Grant = { readonly resource: Resource; readonly right: Right; readonly scope: Scope };
-
-/** What an action is about, as far as scopes ask. */
+/** What an action is about, as far as scopes ask: the project it is in, and the member who made it. */
 export type Thing = { readonly projectId?: string | null; readonly createdBy?: string | null };
 
 /** Everything that can be done inside a tenant, as the audit log calls it, and the right that it takes. */
@@ -35,25 +25,75 @@ export const actions = {
   'token.view': ['token', 'view'],
   'token.create': ['token', 'create'],
   'token.delete': ['token', 'delete'],
-  'tenant.view': ['tenant', 'view'],
+  'member.view': ['member', 'view'],
+  'member.edit': ['member', 'edit'],
+  'member.delete': ['member', 'delete'],
+  'invitation.create': ['member', 'create'],
+  'invitation.resend': ['member', 'create'],
+  'invitation.delete': ['member', 'create'],
+  'preset.create': ['member', 'edit'],
+  'preset.edit': ['member', 'edit'],
+  'preset.delete': ['member', 'edit'],
+  // What a tenant is called, every member of it knows.
+  'tenant.view': null,
+  'access.view': ['settings', 'view'],
+  'access.edit': ['settings', 'edit'],
   'counting.view': ['settings', 'view'],
   'counting.tighten': ['settings', 'edit'],
   'counting.loosen': ['settings', 'edit'],
-} as const satisfies Record<string, readonly [Resource, Right]>;
+} as const satisfies Record<string, readonly [Resource, Right] | null>;
 
 export type Action = keyof typeof actions;
 
 /** Rights that no token carries, so that one that leaked can't make another for itself. */
 const notByToken: ReadonlySet<Resource> = new Set(['token', 'member']);
 
-/** Whether `actor` may do `action`, to `thing` where the answer depends on it. */
-export function may(actor: AnyActor, action: Action, thing: Thing = {}): boolean {
-  const [resource, right] = actions[action];
+/**
+ * Whether `actor` may do `action` to `thing`. Without a thing: whether there is anything at all that they may do it to,
+ * which is the answer for what has no scope, and for the rest a first one.
+ */
+export function may(actor: AnyActor, action: Action, thing?: Thing): boolean {
   if (actor.kind === 'platform') return action === 'link.purge';
-  if (actor.via === 'token' && right !== 'view' && notByToken.has(resource)) return false;
-  return presets[actor.preset].some(
-    (grant) => grant.resource === resource && grant.right === right && reaches(grant.scope, actor.memberId, thing),
-  );
+  if (actions[action] === null) return true;
+  return grantsFor(actor, action).some(({ scope }) => thing === undefined || reaches(scope, actor.memberId, thing));
+}
+
+/**
+ * Throws Problem `forbidden` where the actor sees the thing and may not do this to it, and `not_found`, as for a thing that
+ * never was, where they don't even see it. `sight` is the action of seeing it.
+ */
+export function requireMay(actor: AnyActor, action: Action, thing: Thing, sight: Action): void {
+  if (may(actor, action, thing)) return;
+  throw new Problem(may(actor, sight, thing) ? 'forbidden' : 'not_found');
+}
+
+/** What an actor may do an action to: everything, or what is in one of these projects or was made by this member. */
+export type Reach =
+  | { readonly all: true }
+  | { readonly all: false; readonly projectIds: readonly string[]; readonly own: string | null };
+
+/** The filter for lists: the same answer as `may` gives for each thing. */
+export function reach(actor: AnyActor, action: Action): Reach {
+  if (actor.kind === 'platform') {
+    return may(actor, action) ? { all: true } : { all: false, projectIds: [], own: null };
+  }
+  if (actions[action] === null) return { all: true };
+  const scopes = grantsFor(actor, action).map(({ scope }) => scope);
+  if (scopes.some((scope) => scope.of === 'all')) return { all: true };
+  const projectIds = scopes.flatMap((scope) => (scope.of === 'project' ? [scope.projectId] : []));
+  return {
+    all: false,
+    projectIds: [...new Set(projectIds)],
+    own: scopes.some((scope) => scope.of === 'own') ? actor.memberId : null,
+  };
+}
+
+function grantsFor(actor: Exclude<AnyActor, { kind: 'platform' }>, action: Action): readonly Grant[] {
+  const needed = actions[action];
+  if (needed === null) return [];
+  const [resource, right] = needed;
+  if (actor.via === 'token' && right !== 'view' && notByToken.has(resource)) return [];
+  return actor.grants.filter((grant) => grant.resource === resource && grant.right === right);
 }
 
 function reaches(scope: Scope, memberId: string, thing: Thing): boolean {
@@ -61,8 +101,3 @@ function reaches(scope: Scope, memberId: string, thing: Thing): boolean {
   if (scope.of === 'own') return thing.createdBy === memberId;
   return true;
 }
-
-/** What each preset fills into the matrix. */
-const presets: Record<Preset, readonly Grant[]> = {
-  owner: Object.values(actions).map(([resource, right]) => ({ resource, right, scope: { of: 'all' } })),
-};

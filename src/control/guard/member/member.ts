@@ -3,10 +3,29 @@ import { Problem } from '#problem';
 import type { PlatformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type Actor, type Preset, recognise } from './actor.ts';
+import { type Actor, memberOf, recognise } from './actor.ts';
 
-export { caretaker, type Actor, type AnyActor, type Caretaker, type Preset } from './actor.ts';
-export { actions, may, type Action, type Grant, type Resource, type Right, type Scope, type Thing } from './may.ts';
+export {
+  caretaker,
+  type Actor,
+  type AnyActor,
+  type Caretaker,
+  type Operator,
+  type Self,
+  type SessionState,
+} from './actor.ts';
+export { actorAs, membersNeedFactor } from './access.ts';
+export {
+  presetNames,
+  resources,
+  rights,
+  type Grant,
+  type Preset,
+  type Resource,
+  type Right,
+  type Scope,
+} from './grant.ts';
+export { actions, may, reach, requireMay, type Action, type Reach, type Thing } from './may.ts';
 
 export async function insertOwner(
   tx: PlatformChange,
@@ -33,11 +52,12 @@ export async function actorOfCommand(platform: Platform, tenantId?: string): Pro
   const row = await retrying(() => {
     let owners = platform.store.identity
       .selectFrom('member')
-      .select(['id as memberId', 'person_id as personId', 'tenant_id as tenantId', 'preset'])
-      .where('preset', '=', 'owner');
+      .select(['id as memberId', 'person_id as personId', 'tenant_id as tenantId', 'preset', 'grants'])
+      .where('preset', '=', 'owner')
+      .where('removed_at', 'is', null);
     if (tenantId !== undefined) owners = owners.where('tenant_id', '=', tenantId);
     return owners.orderBy('created_at').orderBy('id').executeTakeFirst();
   });
   if (!row) throw new Problem('not_found', 'There is no tenant yet. Run: npx kurzum setup');
-  return recognise(platform, { ...row, preset: row.preset as Preset, via: 'command' });
+  return recognise(platform, { ...memberOf(row), via: 'command', session: null });
 }

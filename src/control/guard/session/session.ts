@@ -3,7 +3,17 @@ import { now } from '#clock';
 import { Problem } from '#problem';
 import { retrying } from '../change/retry.ts';
 import { platformChange } from '../change/platform-change.ts';
-import { type Actor, type Preset, recognise } from '../member/actor.ts';
+import {
+  type Actor,
+  type Operator,
+  type Self,
+  type SessionState,
+  memberOf,
+  recognise,
+  recogniseOperator,
+  recogniseSelf,
+} from '../member/actor.ts';
+import type { Preset } from '../member/grant.ts';
 import {
   type Locale,
   findCredentials,
@@ -71,8 +81,9 @@ export async function startSession(platform: Platform, personId: string, passwor
     if (passwordHash !== undefined && !(await keepsPassword(db, personId, passwordHash))) throw refused();
     const member = await db
       .selectFrom('member')
-      .select(['id as memberId', 'tenant_id as tenantId', 'preset'])
+      .select(['id as memberId', 'person_id as personId', 'tenant_id as tenantId', 'preset', 'grants'])
       .where('person_id', '=', personId)
+      .where('removed_at', 'is', null)
       .orderBy('created_at')
       .orderBy('id')
       .executeTakeFirst();
@@ -91,7 +102,7 @@ export async function startSession(platform: Platform, personId: string, passwor
       })
       .execute();
     await enter({ tenantId: null, doer: { kind: 'person', id: personId, via: 'session' }, action: 'session.create' });
-    const actor = recognise(platform, { ...member, personId, preset: member.preset as Preset, via: 'session' });
+    const actor = recognise(platform, { ...memberOf(member), via: 'session', session: bare });
     return { cookieToken, expiresAt, actor };
   });
 }
@@ -109,13 +120,45 @@ export async function actorOfSession(platform: Platform, cookieToken: string): P
         'member.id as memberId',
         'member.tenant_id as tenantId',
         'member.preset',
+        'member.grants',
       ])
+      .where('session.token_hash', '=', secretHash(cookieToken))
+      .where('session.expires_at', '>', now())
+      .where('member.removed_at', 'is', null)
+      .executeTakeFirst(),
+  );
+  if (!row) throw new Problem('unauthenticated');
+  return recognise(platform, { ...memberOf(row), via: 'session', session: bare });
+}
+
+/** Whose session it is, for what they do to their own account; throws as `actorOfSession` does. */
+export async function selfOfSession(platform: Platform, cookieToken: string): Promise<Self> {
+  const { person_id: personId, tenant_id: tenantId } = await personOfSession(platform, cookieToken);
+  return recogniseSelf(platform, { personId, tenantId, via: 'session', session: bare });
+}
+
+/** Which operator's session it is; throws as `actorOfSession` does, and Problem `forbidden` where they are none. */
+export async function operatorOfSession(platform: Platform, cookieToken: string): Promise<Operator> {
+  const { person_id: personId, operator } = await personOfSession(platform, cookieToken);
+  if (!operator) throw new Problem('forbidden');
+  return recogniseOperator(platform, { personId, via: 'session', session: bare });
+}
+
+/** Until sessions have a state of their own. */
+const bare: SessionState = { id: '00000000-0000-0000-0000-000000000000', factor: 'none', steppedUpAt: null };
+
+async function personOfSession(platform: Platform, cookieToken: string) {
+  const row = await retrying(() =>
+    platform.store.identity
+      .selectFrom('session')
+      .innerJoin('person', 'person.id', 'session.person_id')
+      .select(['session.person_id', 'session.tenant_id', 'person.operator'])
       .where('session.token_hash', '=', secretHash(cookieToken))
       .where('session.expires_at', '>', now())
       .executeTakeFirst(),
   );
   if (!row) throw new Problem('unauthenticated');
-  return recognise(platform, { ...row, preset: row.preset as Preset, via: 'session' });
+  return row;
 }
 
 /** Ends a session at once; a token that is none is no error. */

@@ -7,7 +7,8 @@ import { Problem } from '#problem';
 import type { Database } from '#store';
 import { change, read } from '../change/change.ts';
 import { retrying } from '../change/retry.ts';
-import { type Actor, type Preset, recognise } from '../member/actor.ts';
+import { type Actor, memberOf, recognise } from '../member/actor.ts';
+import { type Grant, commonGrants } from '../member/grant.ts';
 import type { Platform } from '../platform/platform.ts';
 import { acceptName } from '../tenant/tenant.ts';
 import { type Strongbox, freshSecret, secretHash } from '../vault/vault.ts';
@@ -98,16 +99,22 @@ export async function actorOfToken(platform: Platform, token: string): Promise<A
         'member.id as memberId',
         'member.tenant_id as tenantId',
         'member.preset',
+        'member.grants',
+        'api_token.grants as tokenGrants',
       ])
       .where('token_hash', '=', secretHash(token))
       .where('revoked_at', 'is', null)
+      .where('member.removed_at', 'is', null)
       .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now())]))
       .executeTakeFirst(),
   );
   if (!row) throw new Problem('unauthenticated');
   noteUse(platform, row.id);
-  const { personId, memberId, tenantId, preset } = row;
-  return recognise(platform, { personId, memberId, tenantId, preset: preset as Preset, via: 'token' });
+  const { id: _, tokenGrants, ...maker } = row;
+  const member = memberOf(maker);
+  // What its maker may no longer do, the token may no longer do either.
+  const grants = tokenGrants === null ? member.grants : commonGrants(member.grants, tokenGrants as readonly Grant[]);
+  return recognise(platform, { ...member, grants, via: 'token', session: null });
 }
 
 export function freshToken(): NewToken {

@@ -7,7 +7,8 @@ import type { Log } from '#log';
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import { methodNotAllowed, problemResponse, toProblem } from './answer.ts';
-import { actorOf, readCredential, readKnown, refuseOtherOrigins, sessionCookies } from './credentials.ts';
+import { readCredential, readKnown, refuseOtherOrigins, sessionCookies } from './credentials.ts';
+import { callerOf, requireNeed } from './caller.ts';
 import { check, readIdempotencyKey, readIfMatch, readJson, readQuery, refuseAnnouncedLength } from './receive.ts';
 import type { Call, Reply, Route } from '../table/table.ts';
 
@@ -64,13 +65,14 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
   const credential = readCredential(headers, platform.url);
   const bySession = credential.kind === 'session' && row.grant !== null;
   if (row.startsSession || (bySession && row.method !== 'GET')) refuseOtherOrigins(headers, platform.url, bySession);
-  const actor = row.grant === null ? null : await actorOf(platform, credential);
+  const caller = await callerOf(platform, row, credential, headers);
+  await requireNeed(row, caller);
   refuseAnnouncedLength(headers);
 
   const call: Call<unknown, unknown, unknown, unknown> = {
     platform,
     notices,
-    actor,
+    actor: caller,
     params: row.params ? readParams(row.params, context.req.param()) : undefined,
     query: check(row.query ?? noQuery, readQuery(new URL(request.url).searchParams)),
     ifMatch: row.headers?.includes('If-Match') ? readIfMatch(headers.get('if-match')) : null,

@@ -1,5 +1,4 @@
 /** Credentials: who a request says it comes from, and whether a browser sent it from our own pages. */
-import { actorOfSession, actorOfToken, type Actor, type Platform } from '#guard';
 import { Problem } from '#problem';
 import type { Kept, SessionCookie } from '../table/table.ts';
 
@@ -31,18 +30,6 @@ export function readKnown(headers: Headers, url: URL): string | null {
 
 function knownName(url: URL): string {
   return `${cookieName(url)}_known`;
-}
-
-/** Throws `unauthenticated` where the credential is missing, unknown or no longer good. */
-export async function actorOf(platform: Platform, credential: Credential): Promise<Actor> {
-  switch (credential.kind) {
-    case 'none':
-      throw new Problem('unauthenticated');
-    case 'token':
-      return actorOfToken(platform, credential.token);
-    case 'session':
-      return actorOfSession(platform, credential.token);
-  }
 }
 
 /**

@@ -46,7 +46,8 @@ function operation(row: Route): JsonObject {
     summary: row.summary,
     ...(row.description ? { description: row.description } : {}),
     tags: [row.group],
-    ...(row.grant ? { 'x-grant': row.grant } : { security: [] }),
+    ...(row.grant === null ? { security: [] } : { 'x-grant': row.grant ?? row.operator! }),
+    ...(row.needs ? { 'x-needs': row.needs } : {}),
     parameters: [
       ...parameters('path', row.params),
       ...parameters('query', row.query),

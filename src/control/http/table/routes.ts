@@ -2,12 +2,17 @@
  * Routes: what one row of the route table says. Validation, the OpenAPI document, the permission matrix and the
  * dashboard's client are all read from these rows, so that none of them can say something else.
  */
-import type { Action, Actor, Platform } from '#guard';
+import type { Action, Actor, Operator, Platform, Self } from '#guard';
 import type { EdgeNotice } from '#links';
 import type { ProblemType } from '#problem';
 import type { z } from 'zod';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** What operators do, as the audit log calls it. */
+export type OperatorAction = `platform.${string}`;
+
+export type Need = 'second_factor' | 'step_up';
 
 /** Request headers that mean something to a route, beyond those of every request. */
 export type RequestHeader = 'If-Match' | 'Idempotency-Key';
@@ -82,8 +87,15 @@ export type Route = {
   readonly group: string;
   readonly summary: string;
   readonly description?: string;
-  /** What the guard is asked; null where nobody needs to have signed in. */
-  readonly grant: Action | null;
+  /**
+   * What the guard is asked; `person` where somebody sees to their own account, and null where nobody needs to have signed
+   * in. A row has either this or `operator`.
+   */
+  readonly grant?: Action | 'person' | null;
+  /** What an operator does here, above all tenants. It always waits for a second factor. */
+  readonly operator?: OperatorAction;
+  /** What a session must have shown besides: a second factor at sign-in, or a proof of the last ten minutes. */
+  readonly needs?: Need;
   readonly params?: Shape;
   readonly query?: Shape;
   readonly headers?: readonly RequestHeader[];
@@ -100,22 +112,25 @@ export type Route = {
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 
+/** Who calls a row: what its grant says, and an operator where it has none. */
+type Who<Grant> = Grant extends Action ? Actor : Grant extends 'person' ? Self : Grant extends null ? null : Operator;
+
 /** Writes a row so that its handler's arguments and its answer are typed by its own schemas. */
 export function route<
-  Grant extends Action | null,
+  Grant extends Action | 'person' | null | undefined = undefined,
   Params extends Shape | undefined = undefined,
   Query extends Shape | undefined = undefined,
   Body extends z.ZodType | undefined = undefined,
   Answer extends z.ZodType | undefined = undefined,
 >(
   row: Omit<Route, 'grant' | 'params' | 'query' | 'body' | 'success' | 'handle'> & {
-    readonly grant: Grant;
+    readonly grant?: Grant;
     readonly params?: Params;
     readonly query?: Query;
     readonly body?: Body;
     readonly success: Omit<Success, 'body'> & { readonly body?: Answer };
     readonly handle: (
-      call: Call<Output<Params>, Output<Query>, Output<Body>, Grant extends null ? null : Actor>,
+      call: Call<Output<Params>, Output<Query>, Output<Body>, Who<Grant>>,
     ) => Promise<Reply<Answer extends z.ZodType ? z.input<Answer> : never>>;
   },
 ): Route {
@@ -125,11 +140,17 @@ export function route<
 /** Every problem a row can answer: those that follow from what it takes, and those it names. */
 export function problemsOf(row: Route): readonly ProblemType[] {
   const all = new Set<ProblemType>(['malformed', 'invalid', 'unavailable', 'too_large']);
-  if (row.grant) all.add('unauthenticated').add('forbidden');
+  if (row.grant !== null) for (const type of ['unauthenticated', 'session_locked', 'forbidden'] as const) all.add(type);
+  if (needsSecondFactor(row)) all.add('second_factor_needed');
   if (row.startsSession) all.add('forbidden');
   if (row.params) all.add('not_found');
   if (row.body) all.add('wrong_media_type');
   if (row.headers?.includes('If-Match')) all.add('conflict');
   for (const problem of row.problems ?? []) all.add(problem);
   return [...all].toSorted();
+}
+
+// A tenant may ask it of all its members, so any row that asks for a grant can.
+function needsSecondFactor(row: Route): boolean {
+  return row.operator !== undefined || row.needs !== undefined || (row.grant !== null && row.grant !== 'person');
 }

@@ -1,5 +1,5 @@
 /** Shapes: the JSON that clients get, as the contract writes it, and the names under which the document shows schemas. */
-import type { TokenView } from '#guard';
+import { presetNames, type TokenView } from '#guard';
 import { countingPatch, dimension, edgeNotices, linkDraft, linkPatch, projectDraft, projectPatch } from '#links';
 import { problemTypes } from '#problem';
 import { z } from 'zod';
@@ -70,7 +70,7 @@ export const session = z.strictObject({
     locale: z.enum(['de', 'en']).nullable(),
   }),
   tenant: z.strictObject({ id, name: z.string() }),
-  member: z.strictObject({ id, preset: z.enum(['owner']) }),
+  member: z.strictObject({ id, preset: z.enum(presetNames) }),
   notices: z
     .array(z.enum(edgeNotices))
     .readonly()

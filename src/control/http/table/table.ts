@@ -206,6 +206,7 @@ export {
   type AcceptedVersions,
   type Call,
   type Kept,
+  type Need,
   type Reply,
   type Route,
   type SessionCookie,

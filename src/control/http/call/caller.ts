@@ -1,0 +1,78 @@
+/** Callers: whom a row of the table takes, recognised by the request's credential, and what their session must have shown. */
+import { now_ms } from '#clock';
+import {
+  actorAs,
+  actorOfSession,
+  actorOfToken,
+  membersNeedFactor,
+  operatorOfSession,
+  selfOfSession,
+  type Actor,
+  type Operator,
+  type Platform,
+  type Self,
+} from '#guard';
+import { Problem } from '#problem';
+import type { Route } from '../table/table.ts';
+import type { Credential } from './credentials.ts';
+
+export type Caller = Actor | Self | Operator;
+
+/** For how long what somebody has proved again is enough for what is dangerous. */
+const steppedUp_ms = 10 * 60_000;
+
+/**
+ * Who calls the row; null where it takes anybody. Throws `unauthenticated` where the credential is missing, unknown or no
+ * longer good, `session_locked`, and `forbidden` where it is of a kind that the row doesn't take.
+ */
+export async function callerOf(
+  platform: Platform,
+  row: Route,
+  credential: Credential,
+  headers: Headers,
+): Promise<Caller | null> {
+  if (row.grant === null) return null;
+  if (credential.kind === 'none') throw new Problem('unauthenticated');
+  const ofTenant = row.grant !== undefined && row.grant !== 'person';
+  if (credential.kind === 'token') {
+    const actor = await actorOfToken(platform, credential.token);
+    if (!ofTenant) throw new Problem('forbidden', 'This takes a session: sign in to the dashboard.');
+    return actor;
+  }
+  if (row.operator !== undefined) return operatorOfSession(platform, credential.token);
+  if (!ofTenant) return selfOfSession(platform, credential.token);
+  const actor = await actorOfSession(platform, credential.token);
+  const other = headers.get('kurzum-as');
+  if (other === null) return actor;
+  if (row.method !== 'GET') throw new Problem('forbidden', 'As another member you can look, and change nothing.');
+  await requireNeed({ ...row, needs: 'second_factor' }, actor);
+  return actorAs(actor, other);
+}
+
+/** Throws `second_factor_needed` where the row, or the tenant, asks the caller's session for more than it has shown. */
+export async function requireNeed(row: Route, caller: Caller | null): Promise<void> {
+  // Tokens and commands have no session: whoever made the token has shown what it takes.
+  if (!caller?.session) {
+    if (row.needs === 'step_up' && caller?.via === 'token') throw new Problem('forbidden', 'No token can do this.');
+    return;
+  }
+  const { factor, steppedUpAt } = caller.session;
+  if (factor === 'none' && (await needsFactor(row, caller))) {
+    throw new Problem('second_factor_needed', 'Set up a second factor first, or sign in with it.', {
+      errors: [{ field: 'factor', reason: 'set_up' }],
+    });
+  }
+  if (row.needs === 'step_up' && (steppedUpAt === null || now_ms() - steppedUpAt.getTime() >= steppedUp_ms)) {
+    throw new Problem('second_factor_needed', 'Confirm that it is you.', {
+      errors: [{ field: 'factor', reason: 'step_up' }],
+    });
+  }
+}
+
+async function needsFactor(row: Route, caller: Caller): Promise<boolean> {
+  if (row.operator !== undefined || row.needs === 'second_factor') return true;
+  // Own account: a second factor is set up there, so it can't wait for one.
+  if (caller.kind !== 'member') return false;
+  // The tenant's end waits for a second factor as all else does that only owners may.
+  return row.needs === 'step_up' || membersNeedFactor(caller);
+}
