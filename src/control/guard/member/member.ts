@@ -14,7 +14,20 @@ export {
   type Self,
   type SessionState,
 } from './actor.ts';
-export { actorAs, membersNeedFactor } from './access.ts';
+export { actorAs, editAccess, findAccess, membersNeedFactor, type Access, type AccessPatch } from './access.ts';
+export { grantsJson } from './given.ts';
+export { findMember, listMembers, type MemberView } from './list.ts';
+export { editMember, endMembership, removeMember, type MemberPatch } from './matrix.ts';
+export {
+  createPreset,
+  deletePreset,
+  editPreset,
+  listPresets,
+  type OwnPreset,
+  type PresetDraft,
+  type PresetPatch,
+} from './preset.ts';
+export { noteSeen } from './use.ts';
 export {
   presetNames,
   resources,

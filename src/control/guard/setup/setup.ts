@@ -112,7 +112,13 @@ async function found(
     await insertTenant(tx, platform, ids.tenantId, tenantName);
     await insertOwner(tx, { id: ids.memberId, ...ids });
     if (fresh) {
-      await insertToken(tx, vault.tenant(ids.tenantId), { ...fresh, ...ids, name: 'setup', expiresAt: null });
+      await insertToken(tx, vault.tenant(ids.tenantId), {
+        ...fresh,
+        ...ids,
+        name: 'setup',
+        expiresAt: null,
+        grants: null,
+      });
     }
     await enterFounding(tx, ids, fresh?.id);
   });

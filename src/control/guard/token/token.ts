@@ -3,12 +3,14 @@ import type { Transaction } from 'kysely';
 import { now, now_ms } from '#clock';
 import { isId, newId } from '#id';
 import { describeError } from '#log';
-import { Problem } from '#problem';
+import { Problem, invalid } from '#problem';
 import type { Database } from '#store';
 import { change, read } from '../change/change.ts';
 import { retrying } from '../change/retry.ts';
 import { type Actor, memberOf, recognise } from '../member/actor.ts';
+import { acceptGrants, requireHeld } from '../member/given.ts';
 import { type Grant, commonGrants } from '../member/grant.ts';
+import { reach, requireMay } from '../member/may.ts';
 import type { Platform } from '../platform/platform.ts';
 import { acceptName } from '../tenant/tenant.ts';
 import { type Strongbox, freshSecret, secretHash } from '../vault/vault.ts';
@@ -16,49 +18,69 @@ import { type Strongbox, freshSecret, secretHash } from '../vault/vault.ts';
 export type TokenView = {
   readonly id: string;
   readonly name: string;
+  /** Who made it, and whose rights it carries. */
+  readonly memberId: string;
+  /** What it may do, as far as its maker may; null for all that they may. */
+  readonly grants: readonly Grant[] | null;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   /** To the day, in the operator's zone (`2026-01-31`); null for a token that was never used. */
   readonly lastUsedDay: string | null;
 };
 
-export type TokenDraft = { readonly name: string; readonly expiresAt?: Date | null };
+export type TokenDraft = {
+  readonly name: string;
+  readonly expiresAt?: Date | null | undefined;
+  /** All of its maker's where there are none. */
+  readonly grants?: readonly Grant[] | null | undefined;
+};
 
 /** A token just made. Its text is shown this once and stored nowhere; only its SHA-256 is. */
 export type NewToken = { readonly id: string; readonly token: string };
 
 const shape = /^kz_[A-Za-z0-9_-]{43}$/;
 
-/** Makes a token with the rights of its member. A token may not make another: Problem `forbidden`. */
+/**
+ * Makes a token with the rights of its member, or with some of them. A token may not make another, and nobody one that may do
+ * more than they may: Problem `forbidden`. Throws `invalid` (name, expiresAt, grants).
+ */
 export function createToken(actor: Actor, draft: TokenDraft): Promise<NewToken> {
   const name = acceptName('name', draft.name);
   return change(actor, 'token.create', async (tx) => {
+    requireMay(actor, 'token.create', { createdBy: actor.memberId }, 'token.view');
+    const expiresAt = draft.expiresAt ?? null;
+    if (expiresAt && expiresAt <= tx.at) throw invalid('expiresAt', 'past', 'This moment is over already.');
+    const grants = draft.grants ? await acceptGrants(tx, draft.grants) : null;
+    if (grants) requireHeld(actor.grants, grants);
     const fresh = freshToken();
     await insertToken(tx, tx, {
       ...fresh,
       tenantId: tx.tenantId,
       memberId: actor.memberId,
       name,
-      expiresAt: draft.expiresAt ?? null,
+      expiresAt,
+      grants,
     });
-    tx.covers('api_token', fresh.id, 1, { name });
+    tx.covers('api_token', fresh.id, 1, { name: [null, name], grants: [null, grants] });
     return fresh;
   });
 }
 
-/** The tenant's tokens that were not revoked, newest first. */
+/** Those of the tenant's tokens that the actor may see and that were not revoked, newest first. */
 export async function listTokens(actor: Actor): Promise<readonly TokenView[]> {
   const tokens = await read(actor, 'token.view', async ({ db, unseal }) => {
-    const rows = await db
+    const seen = reach(actor, 'token.view');
+    let visible = db
       .selectFrom('api_token')
-      .select(['id', 'name_sealed', 'created_at', 'expires_at'])
-      .where('revoked_at', 'is', null)
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .execute();
+      .select(['id', 'member_id', 'name_sealed', 'grants', 'created_at', 'expires_at'])
+      .where('revoked_at', 'is', null);
+    if (!seen.all) visible = visible.where('member_id', '=', seen.own);
+    const rows = await visible.orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
     return rows.map((row) => ({
       id: row.id,
       name: unseal('api_token', 'name_sealed', row.id, row.name_sealed),
+      memberId: row.member_id,
+      grants: row.grants as readonly Grant[] | null,
       createdAt: row.created_at,
       expiresAt: row.expires_at,
     }));
@@ -75,14 +97,17 @@ export function revokeToken(actor: Actor, id: string): Promise<void> {
   return change(actor, 'token.delete', async ({ db, at, covers }) => {
     if (!isId(id)) throw new Problem('not_found');
     const row = await db
-      .updateTable('api_token')
-      .set((eb) => ({ revoked_at: at, version: eb('version', '+', 1) }))
+      .selectFrom('api_token')
+      .select(['member_id', 'version'])
       .where('id', '=', id)
       .where('revoked_at', 'is', null)
-      .returning('version')
+      .forUpdate()
       .executeTakeFirst();
     if (!row) throw new Problem('not_found');
-    covers('api_token', id, row.version);
+    requireMay(actor, 'token.delete', { createdBy: row.member_id }, 'token.view');
+    const version = row.version + 1;
+    await db.updateTable('api_token').set({ revoked_at: at, version }).where('id', '=', id).execute();
+    covers('api_token', id, version);
   });
 }
 
@@ -129,6 +154,7 @@ export async function insertToken(
     readonly memberId: string;
     readonly name: string;
     readonly expiresAt: Date | null;
+    readonly grants: readonly Grant[] | null;
   },
 ): Promise<void> {
   await db
@@ -141,6 +167,7 @@ export async function insertToken(
       name_sealed: box.seal('api_token', 'name_sealed', token.id, token.name),
       created_at: at,
       expires_at: token.expiresAt,
+      grants: token.grants === null ? null : JSON.stringify(token.grants),
     })
     .execute();
 }
