@@ -317,8 +317,8 @@ async function insertLink(id: string, tenant: string, slug: string, code: string
 async function insertEntry(role: 'app' | 'identity', tenant: string | null): Promise<string> {
   const id = newId();
   await clients[role].query(
-    `insert into audit_entry (id, tenant_id, at, actor_kind, via, action, outcome)
-     values ($1, $2, now(), 'platform', 'platform', 'test.make', 'done')`,
+    `insert into audit_entry (id, tenant_id, at, actor_kind, via, action, outcome, leaf_hash)
+     values ($1, $2, now(), 'platform', 'platform', 'test.make', 'done', '')`,
     [id, tenant],
   );
   return id;

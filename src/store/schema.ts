@@ -19,6 +19,13 @@ export type ApiTokenUseTable = {
   last_used_day: string;
 };
 
+export type AuditCheckpointTable = {
+  log: string;
+  size: number;
+  note: string;
+  at: Date;
+};
+
 export type AuditCoverTable = {
   entry_id: string;
   tenant_id: string | null;
@@ -38,6 +45,26 @@ export type AuditEntryTable = {
   outcome: string;
   payload_sealed: Buffer | null;
   transaction_id: Generated<string>;
+  payload_hash: Buffer | null;
+  leaf_hash: Buffer;
+  tree_index: number | null;
+};
+
+export type AuditLeafTable = {
+  log: string;
+  index: number;
+  leaf_hash: Buffer;
+};
+
+export type AuditSubscriptionTable = {
+  log: string;
+  person_id: string;
+};
+
+export type AuditTreeTable = {
+  log: string;
+  size: number;
+  peaks: string[];
 };
 
 export type ClaimTable = {
@@ -169,6 +196,7 @@ export type PlatformTable = {
   instance_id: string;
   environment: string;
   created_at: Date;
+  settings: unknown | null;
 };
 
 export type PresetTable = {
@@ -283,8 +311,12 @@ export type TrustedBrowserTable = {
 export type Database = {
   api_token: ApiTokenTable;
   api_token_use: ApiTokenUseTable;
+  audit_checkpoint: AuditCheckpointTable;
   audit_cover: AuditCoverTable;
   audit_entry: AuditEntryTable;
+  audit_leaf: AuditLeafTable;
+  audit_subscription: AuditSubscriptionTable;
+  audit_tree: AuditTreeTable;
   claim: ClaimTable;
   exchange_edge: ExchangeEdgeTable;
   idempotency: IdempotencyTable;

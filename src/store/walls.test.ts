@@ -245,8 +245,8 @@ async function insertAudit(
 ): Promise<void> {
   const entry = newId();
   await client.query(
-    `insert into audit_entry (id, tenant_id, at, actor_kind, via, action, outcome)
-     values ($1, $2, now(), 'platform', 'platform', 'test.make', 'done')`,
+    `insert into audit_entry (id, tenant_id, at, actor_kind, via, action, outcome, leaf_hash)
+     values ($1, $2, now(), 'platform', 'platform', 'test.make', 'done', '')`,
     [entry, tenant],
   );
   await client.query(

@@ -18,7 +18,7 @@ export { openPlatform, type Platform, type PlatformParts } from './platform/plat
 
 // Writing and reading inside a tenant.
 export { change, read, type Change, type Reading } from './change/change.ts';
-export type { AuditedTable } from './audit/audit.ts';
+export type { AuditedTable, Cover, Fields } from './audit/audit.ts';
 
 // Who may do what.
 export {

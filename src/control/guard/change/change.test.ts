@@ -20,7 +20,8 @@ test('a change lands together with an entry that says who did what to which row'
   const payload = platform.vault
     .tenant(acme.tenantId)
     .unseal('audit_entry', 'payload_sealed', entry.id, entry.payload_sealed!);
-  assert.deepEqual(JSON.parse(payload), [{ table: 'project', rowId: id, version: 1, payload: { name: 'Herbst' } }]);
+  const { payload: said } = JSON.parse(payload) as { payload: unknown };
+  assert.deepEqual(said, { rows: [{ table: 'project', rowId: id, fields: { name: [null, 'Herbst'] } }] });
 });
 
 test('the database refuses to commit a change that forgot its audit entry', async () => {
@@ -227,7 +228,7 @@ async function newProject(actor: Actor): Promise<string> {
   const id = newId();
   await change(actor, 'project.create', async (tx) => {
     await insertProject(tx, id);
-    tx.covers('project', id, 1, { name: 'Herbst' });
+    tx.covers('project', id, 1, { name: [null, 'Herbst'] });
   });
   return id;
 }

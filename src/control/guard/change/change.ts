@@ -4,7 +4,7 @@ import { now } from '#clock';
 import { describeError } from '#log';
 import { Problem } from '#problem';
 import type { Database } from '#store';
-import { type AuditedTable, type Cover, type Doer, appendEntry } from '../audit/audit.ts';
+import { type AuditedTable, type Cover, type Doer, type Fields, appendEntry } from '../audit/audit.ts';
 import type { Actor, AnyActor } from '../member/actor.ts';
 import { type Action, may } from '../member/may.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -21,9 +21,12 @@ export type Change<A extends AnyActor = Actor> = Pick<Strongbox, 'seal' | 'unsea
   readonly at: Date;
   /**
    * Names a row and the version that it reaches; without this the database refuses the commit. A body that names none
-   * has found nothing to change, and leaves no entry.
+   * has found nothing to change, and leaves no entry. `fields` says what was and what is now, without secrets; `name`
+   * what people call the row, where no field does.
    */
-  covers(table: AuditedTable, rowId: string, version: number, payload?: unknown): void;
+  covers(table: AuditedTable, rowId: string, version: number, fields?: Fields, name?: string): void;
+  /** Makes the entry say something of no row, and be written even where no row changes: such as an export. */
+  tells(fields: Fields): void;
   /** Runs `hook` once the change is committed, and never otherwise. */
   afterCommit(hook: () => void): void;
 };
@@ -90,6 +93,7 @@ function inTenant<A extends AnyActor>(actor: A, action: Action) {
         await enterTenant(db, tenantId);
         const at = now();
         const covers: Cover[] = [];
+        const told: Fields[] = [];
         const hooks: (() => void)[] = [];
         const result = await body({
           ...box,
@@ -97,11 +101,14 @@ function inTenant<A extends AnyActor>(actor: A, action: Action) {
           actor,
           tenantId,
           at,
-          covers: (table, rowId, version, payload) => covers.push({ table, rowId, version, payload }),
+          covers: (table, rowId, version, fields, name) => covers.push({ table, rowId, version, fields, name }),
+          tells: (fields) => told.push(fields),
           afterCommit: (hook) => hooks.push(hook),
         });
-        if (outcome === 'refused' || covers.length > 0)
-          await appendEntry(db, box, { tenantId, at, doer, action, outcome, covers });
+        if (outcome === 'refused' || covers.length > 0 || told.length > 0) {
+          const said = told.length > 0 ? Object.assign({}, ...told) : undefined;
+          await appendEntry(db, box, { tenantId, at, doer, action, outcome, covers, told: said });
+        }
         return { result, hooks };
       }),
     );

@@ -2,7 +2,7 @@
 import type { Transaction } from 'kysely';
 import { now } from '#clock';
 import type { Database } from '#store';
-import { type Cover, type Doer, appendEntry } from '../audit/audit.ts';
+import { type Cover, type Doer, type Fields, appendEntry } from '../audit/audit.ts';
 import type { Platform } from '../platform/platform.ts';
 import { retrying } from './retry.ts';
 
@@ -15,11 +15,24 @@ export type PlatformChange = {
     readonly doer: Doer;
     readonly action: PlatformAction;
     readonly covers?: readonly Cover[];
+    /** What it says of no row in particular. */
+    readonly told?: Fields;
+    /** `done` unless it says otherwise. */
+    readonly outcome?: 'done' | 'refused';
   }): Promise<void>;
 };
 
 /** What happens above tenants, as the audit log calls it. */
-export type PlatformAction = 'person.create' | 'person.reset' | 'tenant.create' | 'session.create' | 'session.delete';
+export type PlatformAction =
+  | 'person.create'
+  | 'person.edit'
+  | 'person.forgot'
+  | 'person.password'
+  | 'person.rehash'
+  | 'person.reset'
+  | 'tenant.create'
+  | `session.${'create' | 'delete' | 'lock' | 'unlock' | 'step_up' | 'switch'}`
+  | `${'passkey' | 'totp' | 'recovery'}.${'create' | 'confirm' | 'delete'}`;
 
 /** Runs `body` in a writing transaction of the identity role; the guard alone may, and has checked who asks. */
 export function platformChange<T>(platform: Platform, body: (tx: PlatformChange) => Promise<T>): Promise<T> {
@@ -30,14 +43,15 @@ export function platformChange<T>(platform: Platform, body: (tx: PlatformChange)
       return body({
         db,
         at,
-        enter: ({ tenantId, doer, action, covers = [] }) =>
+        enter: ({ tenantId, doer, action, covers = [], told, outcome = 'done' }) =>
           appendEntry(db, tenantId === null ? vault.platform : vault.tenant(tenantId), {
             tenantId,
             at,
             doer,
             action,
-            outcome: 'done',
+            outcome,
             covers,
+            told,
           }),
       });
     }),

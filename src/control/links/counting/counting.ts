@@ -1,7 +1,7 @@
 /** Counting: what a tenant has its edges count, how finely, and for how long it is kept. Alone changes these choices. */
 import { z } from 'zod';
 import { dimensions, type Dimension } from '#exchange';
-import { type Actor, type Change, change, read } from '#guard';
+import { type Actor, type Change, type Fields, change, read } from '#guard';
 import { Problem } from '#problem';
 import { announceAll } from '../exchange/exchange.ts';
 import { version, type AcceptedVersions } from '../link/link.ts';
@@ -74,6 +74,16 @@ function loosens(before: Counting, after: Counting): boolean {
   );
 }
 
+/** The choices that differ, as they were and as they are now. */
+function differences(before: Counting, after: Counting): Fields {
+  const choices = ['totals', 'dimensions', 'keepMonths'] as const;
+  return Object.fromEntries(
+    choices
+      .map((choice) => [choice, [before[choice], after[choice]]] as const)
+      .filter(([, [old, now]]) => JSON.stringify(old) !== JSON.stringify(now)),
+  );
+}
+
 /** Null where somebody else was faster: then `before`, and the action that follows from it, no longer hold. */
 async function replace(tx: Change, before: Counting, after: Counting): Promise<Counting | null> {
   // Links that are being made or about to be made wait for this row, so that none slips through with the old choices.
@@ -83,6 +93,6 @@ async function replace(tx: Change, before: Counting, after: Counting): Promise<C
   const written = { ...after, [version]: before[version] + 1 };
   await writeChoices(tx, written);
   await announceAll(tx);
-  tx.covers('tenant', tx.tenantId, written[version], { before, after });
+  tx.covers('tenant', tx.tenantId, written[version], differences(before, after));
   return written;
 }

@@ -1,7 +1,8 @@
 /** Links: a slug on a domain that leads somewhere. Alone makes, shows, changes and removes them. */
-import { type Actor, type Change, type Reading, change, read } from '#guard';
+import { sql } from 'kysely';
+import { type Action, type Actor, type Change, type Fields, type Reading, change, may, reach, read } from '#guard';
 import { newId } from '#id';
-import { Problem, invalid } from '#problem';
+import { Problem } from '#problem';
 import { announce } from '../exchange/exchange.ts';
 import { indexLink, matching, reallyMatches } from '../search/search.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -11,6 +12,7 @@ import {
   claim,
   findLive,
   insertLink,
+  linksInProject,
   lockLink,
   pageOfLinks,
   releaseFromProject,
@@ -22,6 +24,7 @@ import {
   type Shown,
 } from './rows.ts';
 import { linkOf, sealed, type Link } from './shape.ts';
+import { isReached, noSuchProject, requireReached, requireRoom } from './sight.ts';
 import { drawCode, drawSlug } from './slug.ts';
 import { readTarget } from './target.ts';
 
@@ -37,6 +40,7 @@ export {
 } from './draft.ts';
 export { purge, purgeDeleted } from './purge.ts';
 export { lockLink } from './rows.ts';
+export { isReached, requireReached } from './sight.ts';
 export { plainAlphabet } from './slug.ts';
 export { addressesOf, version, type Link } from './shape.ts';
 export { type TargetReason } from './target.ts';
@@ -54,7 +58,7 @@ const searched_max = 2_000;
 
 /**
  * Makes a link. With an idempotency key, the same draft twice gives the same link, and another draft `conflict`.
- * Throws `invalid` (target, projectId), `slug_taken`.
+ * Throws `invalid` (target, projectId), `slug_taken`, `forbidden` for a project that the actor sees and no more.
  */
 export async function createLink(actor: Actor, draft: LinkDraft, idempotencyKey: string | null = null): Promise<Link> {
   const target = readTarget(draft.target, actor.platform.url);
@@ -81,6 +85,7 @@ export async function makeLink(
   draft: LinkDraft,
   purgeAfter: Date | null = null,
 ): Promise<Link> {
+  requireRoom(tx.actor, 'link.create', { project_id: draft.projectId ?? null, created_by: tx.actor.memberId });
   await requireProject(tx, draft.projectId ?? null);
   const { target } = draft;
   const wanted = { target, title: draft.title || null, notes: draft.notes || null, tags: draft.tags ?? [] };
@@ -102,27 +107,31 @@ export async function makeLink(
   if (!(await insertLink(tx.db, row))) throw slugTaken();
   await indexLink(tx, id, { ...wanted, slug: row.slug });
   await announce(tx, [id]);
-  tx.covers('link', id, 1, { slug: row.slug, code: row.code, target });
+  tx.covers('link', id, 1, differences({}, { ...wanted, slug: row.slug, projectId: row.project_id }), row.slug);
   return linkOf(tx, { ...row, hits: 0 });
 }
 
 /** The link; throws `not_found`, also where it is another tenant's or deleted. */
 export function findLink(actor: Actor, id: string): Promise<Link> {
-  return read(actor, 'link.view', async (rx) => linkOf(rx, await requireLink(rx, id)));
+  return read(actor, 'link.view', async (rx) => linkOf(rx, await requireLink(rx, id, 'link.view')));
 }
 
-/** The row of a live link of the actor's tenant, with its hits of the last 30 days; throws `not_found`. */
-export async function requireLink(rx: Reading, id: string): Promise<CountedRow> {
+/**
+ * The row of a live link of the actor's tenant, with its hits of the last 30 days. Throws `not_found`, and `forbidden` where
+ * the actor sees the link but may not do the action to it.
+ */
+export async function requireLink(rx: Reading, id: string, action: Action): Promise<CountedRow> {
   const row = await findLive(rx.db, id, shown(rx));
   if (!row) throw new Problem('not_found');
+  requireReached(rx.actor, action, row);
   return row;
 }
 
-/** Links, newest first. Throws `invalid` for a cursor that was not given out for this tenant. */
+/** The links that the actor may see, newest first. Throws `invalid` for a cursor that was not given out for this tenant. */
 export function listLinks(actor: Actor, query: ListQuery = {}): Promise<Page<Link>> {
   const { search = '', tag, projectId, limit = 50 } = query;
   return read(actor, 'link.view', async (rx) => {
-    const condition = matching(rx, search, tag);
+    const condition = sql<boolean>`${isReached(reach(actor, 'link.view'))} and ${matching(rx, search, tag)}`;
     const links: Link[] = [];
     let after: Position | null = query.cursor === undefined ? null : readCursor(rx, query.cursor);
     for (let searched = 0; searched < searched_max; searched += limit + 1) {
@@ -143,7 +152,7 @@ export function listLinks(actor: Actor, query: ListQuery = {}): Promise<Page<Lin
 
 /**
  * Changes what `patch` names (RFC 7396), and nothing at all where it says what is there already. The slug left behind
- * stays the tenant's. Throws `not_found`, `conflict` where the link has moved on from the accepted versions,
+ * stays the tenant's. Moving it takes the right where it is and where it is to be: `forbidden`. Throws `not_found`, `conflict` where the link has moved on from the accepted versions,
  * `slug_taken`, `invalid` (target, projectId).
  */
 export async function editLink(
@@ -154,12 +163,15 @@ export async function editLink(
 ): Promise<Link> {
   const target = patch.target === undefined ? undefined : readTarget(patch.target, actor.platform.url);
   return change(actor, 'link.edit', async (tx) => {
-    const row = await requireLocked(tx, id, accepted);
-    if (patch.projectId !== undefined) await requireProject(tx, patch.projectId);
+    const row = await requireLocked(tx, id, 'link.edit', accepted);
+    if (patch.projectId !== undefined && patch.projectId !== row.project_id) {
+      requireRoom(actor, 'link.edit', { ...row, project_id: patch.projectId });
+      await requireProject(tx, patch.projectId);
+    }
     const before = linkOf(tx, { ...row, hits: 0 });
     const after = { ...before, ...merged(before, patch), target: target ?? before.target };
-    const changed = changes(before, after);
-    if (changed.length === 0) return linkOf(tx, await requireLink(tx, id));
+    const changed = differences(before, after);
+    if (Object.keys(changed).length === 0) return linkOf(tx, await counted(tx, id));
     if (after.slug !== before.slug) await claimSlug(tx, after.slug, id);
     const edited = await updateLink(tx.db, row, {
       slug: after.slug,
@@ -169,18 +181,18 @@ export async function editLink(
     }).catch(slugTakenMeanwhile);
     await indexLink(tx, id, after);
     if (after.slug !== before.slug || after.target !== before.target) await announce(tx, [id]);
-    tx.covers('link', id, edited.version, { changed, slug: after.slug, target: after.target });
-    return linkOf(tx, await requireLink(tx, id));
+    tx.covers('link', id, edited.version, changed, after.slug);
+    return linkOf(tx, await counted(tx, id));
   });
 }
 
 /** Takes the link off the air; `restoreLink` brings it back for 30 days. Throws `not_found`, `conflict`. */
 export function deleteLink(actor: Actor, id: string, accepted: AcceptedVersions = null): Promise<void> {
   return change(actor, 'link.delete', async (tx) => {
-    const row = await requireLocked(tx, id, accepted);
+    const row = await requireLocked(tx, id, 'link.delete', accepted);
     const deleted = await updateLink(tx.db, row, { deleted_at: tx.at, updated_at: tx.at });
     await announce(tx, [id]);
-    tx.covers('link', id, deleted.version, { slug: row.slug });
+    tx.covers('link', id, deleted.version, { deletedAt: [null, tx.at] }, row.slug);
   });
 }
 
@@ -189,17 +201,34 @@ export function restoreLink(actor: Actor, id: string): Promise<Link> {
   return change(actor, 'link.restore', async (tx) => {
     const row = await lockLink(tx.db, id, 'deleted');
     if (row) {
+      requireReached(actor, 'link.restore', row);
       const restored = await updateLink(tx.db, row, { deleted_at: null, updated_at: tx.at });
       await announce(tx, [id]);
-      tx.covers('link', id, restored.version, { slug: row.slug });
+      tx.covers('link', id, restored.version, { deletedAt: [row.deleted_at, null] }, row.slug);
     }
-    return linkOf(tx, await requireLink(tx, id));
+    return linkOf(tx, await requireLink(tx, id, 'link.restore'));
   });
 }
 
-/** Takes every link, deleted ones too, out of a project that is about to go. */
+/**
+ * Takes every link, deleted ones too, out of a project that is about to go. Throws `forbidden` where one of them is not the
+ * actor's to move out.
+ */
 export async function releaseLinks(tx: Change, projectId: string): Promise<void> {
-  for (const row of await releaseFromProject(tx.db, projectId, tx.at)) tx.covers('link', row.id, row.version);
+  if (!reach(tx.actor, 'link.edit').all) {
+    for (const link of await linksInProject(tx.db, projectId)) {
+      const room = { projectId: null, createdBy: link.created_by };
+      if (!may(tx.actor, 'link.edit', { ...room, projectId }) || !may(tx.actor, 'link.edit', room))
+        throw new Problem('forbidden', 'Links are in this project that you may not move out of it.');
+    }
+  }
+  for (const row of await releaseFromProject(tx.db, projectId, tx.at))
+    tx.covers('link', row.id, row.version, { projectId: [projectId, null] });
+}
+
+/** The row as it is shown after a change that was allowed. */
+async function counted(tx: Change, id: string): Promise<CountedRow> {
+  return (await findLive(tx.db, id, shown(tx)))!;
 }
 
 /** The hits of the last 30 days, today among them, as in a report that names no period. */
@@ -209,9 +238,10 @@ function shown({ actor, at }: Pick<Reading, 'actor' | 'at'>): Shown {
   return { from: new Date(zone.dayStart_ms(today.subtract({ days: 29 }))), today: new Date(zone.dayStart_ms(today)) };
 }
 
-async function requireLocked(tx: Change, id: string, accepted: AcceptedVersions): Promise<LinkRow> {
+async function requireLocked(tx: Change, id: string, action: Action, accepted: AcceptedVersions): Promise<LinkRow> {
   const row = await lockLink(tx.db, id, 'live');
   if (!row) throw new Problem('not_found');
+  requireReached(tx.actor, action, row);
   if (accepted && !accepted.includes(row.version)) throw new Problem('conflict');
   return row;
 }
@@ -220,7 +250,7 @@ async function requireLocked(tx: Change, id: string, accepted: AcceptedVersions)
 async function requireProject(tx: Change, id: string | null): Promise<void> {
   if (id === null) return;
   const found = await tx.db.selectFrom('project').select('id').where('id', '=', id).forKeyShare().executeTakeFirst();
-  if (!found) throw invalid('projectId', 'not_found', 'There is no such project.');
+  if (!found) throw noSuchProject();
 }
 
 async function claimSlug(tx: Change, slug: string, linkId: string): Promise<string> {
@@ -247,10 +277,16 @@ function merged(before: Link, patch: LinkPatch): Pick<Link, 'slug' | 'title' | '
   };
 }
 
-/** Which of the fields that a patch may name differ. */
-function changes(before: Link, after: Link): readonly string[] {
-  return (Object.keys(linkPatch.shape) as (keyof LinkPatch)[]).filter(
-    (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+/** Those of the fields that a patch may name that differ, as they were and as they are now. */
+function differences(before: Partial<Link>, after: Partial<Link>): Fields {
+  const value = (link: Partial<Link>, field: keyof LinkPatch): unknown => {
+    const said = link[field];
+    return said === undefined || (Array.isArray(said) && said.length === 0) ? null : said;
+  };
+  return Object.fromEntries(
+    (Object.keys(linkPatch.shape) as (keyof LinkPatch)[])
+      .map((field) => [field, [value(before, field), value(after, field)]] as const)
+      .filter(([, [old, now]]) => JSON.stringify(old) !== JSON.stringify(now)),
   );
 }
 

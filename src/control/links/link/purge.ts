@@ -39,7 +39,7 @@ export async function purge(
 ): Promise<void> {
   for (const row of rows) {
     await removeLink(tx.db, row.id);
-    tx.covers('link', row.id, row.version + 1);
+    tx.covers('link', row.id, row.version + 1, undefined, row.slug);
   }
   const live = rows.filter(({ deleted_at: deletedAt }) => deletedAt === null);
   await announce(

@@ -1,7 +1,7 @@
 /** Projects: group links. Sole owner of the table `project`. */
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import { type Actor, type Change, type Reading, change, read } from '#guard';
+import { type Action, type Actor, type Change, type Reading, change, may, reach, read, requireMay } from '#guard';
 import { newId } from '#id';
 import { Problem } from '#problem';
 import type { Database } from '#store';
@@ -41,30 +41,27 @@ export function createProject(actor: Actor, draft: ProjectDraft): Promise<Projec
       updated_at: tx.at,
     };
     await tx.db.insertInto('project').values(row).execute();
-    tx.covers('project', id, 1, { name: draft.name });
+    tx.covers('project', id, 1, { name: [null, draft.name] });
     return projectOf(tx, row);
   });
 }
 
-/** The project; throws `not_found`, also where it is another tenant's. */
+/** The project; throws `not_found`, also where it is another tenant's or not the actor's to see. */
 export function findProject(actor: Actor, id: string): Promise<Project> {
   return read(actor, 'project.view', async (rx) => {
     const row = await rx.db.selectFrom('project').selectAll().where('id', '=', id).executeTakeFirst();
-    if (!row) throw new Problem('not_found');
+    if (!row || !may(actor, 'project.view', { projectId: id })) throw new Problem('not_found');
     return projectOf(rx, row);
   });
 }
 
-/** All projects, in the order of their making. */
+/** All projects that the actor may see, in the order of their making. */
 export function listProjects(actor: Actor): Promise<Page<Project>> {
   return read(actor, 'project.view', async (rx) => {
-    const rows = await rx.db
-      .selectFrom('project')
-      .selectAll()
-      .orderBy('created_at')
-      .orderBy('id')
-      .limit(listed_max)
-      .execute();
+    const seen = reach(actor, 'project.view');
+    let visible = rx.db.selectFrom('project').selectAll();
+    if (!seen.all) visible = visible.where('id', 'in', [...seen.projectIds]);
+    const rows = await visible.orderBy('created_at').orderBy('id').limit(listed_max).execute();
     return { items: rows.map((row) => projectOf(rx, row)), nextCursor: null };
   });
 }
@@ -80,7 +77,7 @@ export function editProject(
   accepted: AcceptedVersions = null,
 ): Promise<Project> {
   return change(actor, 'project.edit', async (tx) => {
-    const row = await requireLocked(tx, id, accepted);
+    const row = await requireLocked(tx, id, 'project.edit', accepted);
     const before = projectOf(tx, row);
     if (patch.name === undefined || patch.name === before.name) return before;
     const edited: Row = {
@@ -95,25 +92,29 @@ export function editProject(
       .set({ version: reached, name_sealed, updated_at })
       .where('id', '=', id)
       .execute();
-    tx.covers('project', id, reached, { changed: Object.keys(patch) });
+    tx.covers('project', id, reached, { name: [before.name, patch.name] });
     return projectOf(tx, edited);
   });
 }
 
-/** Removes the project at once. Its links stay, in no project. Throws `not_found`, `conflict`. */
+/**
+ * Removes the project at once. Its links stay, in no project, which takes the right to move each of them: `forbidden`. Throws
+ * `not_found`, `conflict`.
+ */
 export function deleteProject(actor: Actor, id: string, accepted: AcceptedVersions = null): Promise<void> {
   return change(actor, 'project.delete', async (tx) => {
-    const row = await requireLocked(tx, id, accepted);
+    const row = await requireLocked(tx, id, 'project.delete', accepted);
     await releaseLinks(tx, id);
     await tx.db.deleteFrom('project').where('id', '=', id).execute();
-    tx.covers('project', id, row.version + 1);
+    tx.covers('project', id, row.version + 1, { name: [projectOf(tx, row).name, null] });
   });
 }
 
 /** The row, locked so that no link can join the project meanwhile. */
-async function requireLocked(tx: Change, id: string, accepted: AcceptedVersions): Promise<Row> {
+async function requireLocked(tx: Change, id: string, action: Action, accepted: AcceptedVersions): Promise<Row> {
   const row = await tx.db.selectFrom('project').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   if (!row) throw new Problem('not_found');
+  requireMay(tx.actor, action, { projectId: id }, 'project.view');
   if (accepted && !accepted.includes(row.version)) throw new Problem('conflict');
   return row;
 }

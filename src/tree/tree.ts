@@ -1,0 +1,16 @@
+/**
+ * The tree: what an audit log promises, as bytes. Control writes leaves and checkpoints by it, and whoever has an export
+ * checks them by the same lines, without Kurzum, database or network.
+ */
+export { canonical } from './canonical.ts';
+export { inOrder, leafOf, payloadHash, salt_bytes, type AboutRow, type LeafEntry } from './leaf.ts';
+export { GrowingTree, leafHash } from './merkle.ts';
+export {
+  openCheckpoint,
+  readCheckpoint,
+  readKey,
+  signCheckpoint,
+  writeKey,
+  type Checkpoint,
+  type NoteKey,
+} from './note.ts';
