@@ -3,6 +3,7 @@ import type { Change, Reading } from '#guard';
 import { Problem } from '#problem';
 import type { LinkDraft } from './draft.ts';
 import { linkOf, type Link } from './shape.ts';
+import { requireReached } from './sight.ts';
 
 /** What came with a key. */
 export type Request = { readonly key: string; readonly draft: LinkDraft };
@@ -42,6 +43,7 @@ export async function linkOfRepeat(rx: Reading, request: Request): Promise<Link>
       errors: [{ field: 'Idempotency-Key', reason: 'used_before' }],
     });
   }
+  requireReached(rx.actor, 'link.view', row);
   return linkOf(rx, { ...row, hits: 0 });
 }
 

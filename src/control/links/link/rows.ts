@@ -106,6 +106,11 @@ export async function updateLink(db: Db, row: LinkRow, changes: Partial<LinkRow>
     .executeTakeFirstOrThrow();
 }
 
+/** Who made each link of a project, deleted ones too; locked until the transaction ends. */
+export async function linksInProject(db: Db, projectId: string): Promise<readonly Pick<LinkRow, 'created_by'>[]> {
+  return db.selectFrom('link').select('created_by').where('project_id', '=', projectId).forUpdate().execute();
+}
+
 /** Takes all links out of a project, each as one more version. */
 export async function releaseFromProject(
   db: Db,

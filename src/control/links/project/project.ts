@@ -1,5 +1,5 @@
 /** Projects: group links. Sole owner of the table `project`. */
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { z } from 'zod';
 import { type Action, type Actor, type Change, type Reading, change, may, reach, read, requireMay } from '#guard';
 import { newId } from '#id';
@@ -60,7 +60,7 @@ export function listProjects(actor: Actor): Promise<Page<Project>> {
   return read(actor, 'project.view', async (rx) => {
     const seen = reach(actor, 'project.view');
     let visible = rx.db.selectFrom('project').selectAll();
-    if (!seen.all) visible = visible.where('id', 'in', [...seen.projectIds]);
+    if (!seen.all) visible = visible.where(sql<boolean>`id = any(${seen.projectIds}::uuid[])`);
     const rows = await visible.orderBy('created_at').orderBy('id').limit(listed_max).execute();
     return { items: rows.map((row) => projectOf(rx, row)), nextCursor: null };
   });

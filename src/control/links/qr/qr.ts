@@ -30,7 +30,7 @@ export type QrImage = {
 /** The image of a link's QR code. Throws `not_found`, and `invalid` where a module would be smaller than a pixel. */
 export async function qrImage(actor: Actor, linkId: string, query: QrQuery = {}): Promise<QrImage> {
   const { format = 'svg', size = 512, margin = 4, level = 'M' } = query;
-  const row = await read(actor, 'qr.view', (rx) => requireLink(rx, linkId));
+  const row = await read(actor, 'qr.view', (rx) => requireLink(rx, linkId, 'qr.view'));
   const { qrUrl } = addressesOf(actor.platform.url, row);
   const matrix = matrixOf(qrUrl, level);
   if (format === 'svg') return { mediaType: 'image/svg+xml', bytes: svg(matrix, { size, margin, title: qrUrl }) };

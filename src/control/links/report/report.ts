@@ -43,7 +43,7 @@ export function projectReport(actor: Actor, projectId: string, query: ReportQuer
   return read(actor, 'report.view', (rx) => report(rx, { of: 'project', id: projectId }, query));
 }
 
-/** The sum of the reports of all links of the tenant. */
+/** The sum of the reports of all links of the tenant that the actor may see reports on. */
 export function tenantReport(actor: Actor, query: ReportQuery = {}): Promise<Report> {
   return read(actor, 'report.view', (rx) => report(rx, { of: 'tenant' }, query));
 }

@@ -1,9 +1,10 @@
 /** Rows: the SQL of reports. Only reads; the exchange writes tallies. */
 import { sql, type RawBuilder } from 'kysely';
 import { dimensions, type Dimension } from '#exchange';
-import type { Reading } from '#guard';
+import { may, reach, type Reading } from '#guard';
 import { Problem } from '#problem';
 import { openValue } from '../exchange/dictionary.ts';
+import { isReached, requireReached } from '../link/link.ts';
 import { split, type Period } from './period.ts';
 
 /** What a report is about. */
@@ -15,31 +16,37 @@ export type Subject =
 /** What a file with a report is called by; a symbol, so that it is no part of the report's JSON. */
 export const subjectName: unique symbol = Symbol('what the report is about');
 
-/** Makes sure that it is there, and gives a name for files; throws `not_found`. */
-export async function requireSubject({ db }: Reading, subject: Subject): Promise<string> {
+/** Makes sure that it is there and the actor's to see, and gives a name for files; throws `not_found`, `forbidden`. */
+export async function requireSubject({ db, actor }: Reading, subject: Subject): Promise<string> {
   if (subject.of === 'tenant') return 'all-links';
-  const found =
-    subject.of === 'link'
-      ? await db
-          .selectFrom('link')
-          .select('slug as name')
-          .where('id', '=', subject.id)
-          .where('deleted_at', 'is', null)
-          .executeTakeFirst()
-      : await db
-          .selectFrom('project')
-          .select(sql<string>`'project'`.as('name'))
-          .where('id', '=', subject.id)
-          .executeTakeFirst();
-  if (!found) throw new Problem('not_found');
-  return found.name;
+  if (subject.of === 'link') {
+    const link = await db
+      .selectFrom('link')
+      .select(['slug', 'project_id', 'created_by'])
+      .where('id', '=', subject.id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    if (!link) throw new Problem('not_found');
+    requireReached(actor, 'report.view', link);
+    return link.slug;
+  }
+  const project = await db.selectFrom('project').select('id').where('id', '=', subject.id).executeTakeFirst();
+  const thing = { projectId: subject.id };
+  const whole = may(actor, 'report.view', thing);
+  if (!project || !(whole || may(actor, 'project.view', thing))) throw new Problem('not_found');
+  // Somebody who may see reports on their own links gets the sum of those.
+  const seen = reach(actor, 'report.view');
+  if (!whole && (seen.all || seen.own === null)) throw new Problem('forbidden');
+  return 'project';
 }
 
-/** Which links' tallies are summed: those that are in the project now, and none that is deleted. */
-function linksOf(subject: Subject): RawBuilder<unknown> {
+/** Which links' tallies are summed: those that are in the project now and the actor's to see, and none that is deleted. */
+function linksOf({ actor }: Reading, subject: Subject): RawBuilder<unknown> {
   if (subject.of === 'link') return sql`= ${subject.id}`;
   const inProject = subject.of === 'project' ? sql`and project_id = ${subject.id}` : sql``;
-  return sql`in (select id from link where deleted_at is null ${inProject})`;
+  const seen = reach(actor, 'report.view');
+  const reached = seen.all ? sql`` : sql`and ${isReached(seen)}`;
+  return sql`in (select id from link where deleted_at is null ${inProject} ${reached})`;
 }
 
 export type Bucket = { readonly bucket: number; readonly hits: number; readonly bots: number };
@@ -49,7 +56,7 @@ export type Bucket = { readonly bucket: number; readonly hits: number; readonly 
  * not after `begin_ms`. Only buckets that hold something are given, by their index.
  */
 export async function bucketsIn(
-  { db }: Reading,
+  rx: Reading,
   subject: Subject,
   { begin_ms, end_ms }: { readonly begin_ms: number; readonly end_ms: number },
   starts_ms: readonly number[],
@@ -59,16 +66,16 @@ export async function bucketsIn(
   const { rows } = await sql<Bucket>`
     select width_bucket(hour, ${starts}::timestamptz[]) - 1 as bucket, sum(hits)::bigint as hits, sum(bots)::bigint as bots
     from tally_total
-    where link_id ${linksOf(subject)} and hour >= ${new Date(begin_ms)} and hour < ${new Date(end_ms)}
-    group by 1`.execute(db);
+    where link_id ${linksOf(rx, subject)} and hour >= ${new Date(begin_ms)} and hour < ${new Date(end_ms)}
+    group by 1`.execute(rx.db);
   return rows;
 }
 
 /** The sum of the days' estimates, null where there is none. */
-export async function visitorsIn({ db }: Reading, subject: Subject, { from, to }: Period): Promise<number | null> {
+export async function visitorsIn(rx: Reading, subject: Subject, { from, to }: Period): Promise<number | null> {
   const { rows } = await sql<{ visitors: number | null }>`
     select sum(visitors)::bigint as visitors from tally_visitors
-    where link_id ${linksOf(subject)} and day between ${from.toString()} and ${to.toString()}`.execute(db);
+    where link_id ${linksOf(rx, subject)} and day between ${from.toString()} and ${to.toString()}`.execute(rx.db);
   return rows[0]!.visitors;
 }
 
@@ -83,7 +90,7 @@ export type CellRow = {
 
 /** The released cells of a period, each value once: whole months by their sum, those at both ends by their days. */
 export async function cellsIn(rx: Reading, subject: Subject, period: Period): Promise<readonly CellRow[]> {
-  const links = linksOf(subject);
+  const links = linksOf(rx, subject);
   const { months, parts } = split(period, rx.actor.platform.zone.day(rx.at.getTime()));
   const partly = parts.map(({ month, from, to }) => {
     const days = sql`by_day[${sql.lit(from)}:${sql.lit(to)}]`;
