@@ -39,10 +39,16 @@ export function signCheckpoint(checkpoint: Checkpoint, key: NoteKey, privateKey:
 
 /** The checkpoint that a note holds; null where none of the keys signed it, or one of them did not sign this. */
 export function openCheckpoint(note: string, keys: readonly NoteKey[]): Checkpoint | null {
+  const text = openNote(note, keys);
+  return text === null ? null : readCheckpoint(text);
+}
+
+/** The text of a note; null where none of the keys signed it, or one of them did not sign this. */
+export function openNote(note: string, keys: readonly NoteKey[]): string | null {
   const end = note.lastIndexOf('\n\n') + 1;
   if (end === 0 || note.length > note_chars_max) return null;
   const text = note.slice(0, end);
-  return isSigned(text, note.slice(end + 1), keys) ? readCheckpoint(text) : null;
+  return isSigned(text, note.slice(end + 1), keys) ? text : null;
 }
 
 /** What a note says, whoever signed it; null where it is no checkpoint. */

@@ -3,6 +3,7 @@
  * checks them by the same lines, without Kurzum, database or network.
  */
 export { canonical } from './canonical.ts';
+export { readLine, writeLine, type CheckpointLine, type EntryLine, type ExportLine, type LogLine } from './export.ts';
 export { inOrder, leafOf, payloadHash, salt_bytes, type AboutRow, type LeafEntry } from './leaf.ts';
 export { GrowingTree, leafHash } from './merkle.ts';
 export {
@@ -14,3 +15,4 @@ export {
   type Checkpoint,
   type NoteKey,
 } from './note.ts';
+export { verifyExport, type Fault, type FaultKind, type Given, type Verdict } from './verify.ts';

@@ -1,5 +1,6 @@
 /** Signing: says of a text that this installation wrote it, so that a page that was printed can be checked years later. */
 import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import type { NoteKey } from '#tree';
 import type { Vault } from './vault.ts';
 
 /** A public key, as others compare it. */
@@ -19,16 +20,26 @@ const privateKeyStart = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** Signs a text with the key that this installation has for proofs, and for nothing else; base64url. */
 export function signProof(vault: Pick<Vault, 'derive'>, text: string): string {
-  return sign(null, Buffer.from(purpose + text), privateKeyOf(vault)).toString('base64url');
+  return sign(null, Buffer.from(purpose + text), privateKeyOf(vault, 'sign proofs')).toString('base64url');
 }
 
 export function proofKey(vault: Pick<Vault, 'derive'>): ProofKey {
-  const { x } = createPublicKey(privateKeyOf(vault)).export({ format: 'jwk' }) as { readonly x: string };
+  const { x } = createPublicKey(privateKeyOf(vault, 'sign proofs')).export({ format: 'jwk' }) as { readonly x: string };
   const fingerprint = createHash('sha256').update(Buffer.from(x, 'base64url')).digest('hex').slice(0, 32);
   return { algorithm: 'Ed25519', publicKey: x, fingerprint };
 }
 
-function privateKeyOf(vault: Pick<Vault, 'derive'>): KeyObject {
-  const key = Buffer.concat([privateKeyStart, vault.derive('sign proofs')]);
+/** The key that signs checkpoints of the audit logs, and nothing else, under the name of one log. */
+export function checkpointKey(
+  vault: Pick<Vault, 'derive'>,
+  name: string,
+): { readonly key: NoteKey; readonly privateKey: KeyObject } {
+  const privateKey = privateKeyOf(vault, 'sign checkpoints');
+  const { x } = createPublicKey(privateKey).export({ format: 'jwk' }) as { readonly x: string };
+  return { key: { name, publicKey: Buffer.from(x, 'base64url') }, privateKey };
+}
+
+function privateKeyOf(vault: Pick<Vault, 'derive'>, use: string): KeyObject {
+  const key = Buffer.concat([privateKeyStart, vault.derive(use)]);
   return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
 }

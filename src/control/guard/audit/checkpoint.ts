@@ -1,0 +1,144 @@
+/** Checkpoints: says, signed, how far a log had grown and what all of it comes to. Sole owner of the table `audit_checkpoint`. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { monotonic_ms, now, now_ms } from '#clock';
+import { Problem } from '#problem';
+import type { Database } from '#store';
+import { signCheckpoint, writeKey } from '#tree';
+import { retrying } from '../change/retry.ts';
+import type { Platform } from '../platform/platform.ts';
+import { checkpointKey } from '../vault/signing.ts';
+import { platformLog } from './audit.ts';
+import { treeOf } from './growth.ts';
+
+type Db = Kysely<Database>;
+
+export type CheckpointView = {
+  readonly size: number;
+  /** The signed note (c2sp.org/tlog-checkpoint). */
+  readonly note: string;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+};
+
+/** The key that checkpoints of a log are signed with, as auditors keep it. */
+export type LogKey = {
+  /** The first line of every checkpoint of the log. */
+  readonly origin: string;
+  /** As c2sp.org/signed-note writes keys: name, id and key in one word. */
+  readonly key: string;
+};
+
+/** Sends a fresh checkpoint to whoever wants it, in the transaction that writes it. `log` is a tenant's id; null above tenants. */
+export type Deliver = (
+  db: Transaction<Database>,
+  checkpoint: CheckpointView & { readonly tenantId: string | null; readonly personIds: readonly string[] },
+) => Promise<void>;
+
+const hour_ms = 3_600_000;
+/** For how long whoever asks waits for the last entries to get their places. */
+const patience_ms = 10_000;
+const look_ms = 50;
+
+/** The newest checkpoint of a log, null where there is none yet. */
+export async function latestCheckpoint(platform: Platform, tenantId: string | null): Promise<CheckpointView | null> {
+  const row = await retrying(() =>
+    platform.store.identity
+      .selectFrom('audit_checkpoint')
+      .select(['size', 'note', 'at'])
+      .where('log', '=', tenantId ?? platformLog)
+      .orderBy('size', 'desc')
+      .executeTakeFirst(),
+  );
+  return row ? viewOf(row) : null;
+}
+
+/**
+ * Signs a checkpoint of everything that was committed to the log before. Throws Problem `unavailable` where entries don't
+ * get their places within ten seconds.
+ */
+export async function signNow(platform: Platform, tenantId: string | null): Promise<CheckpointView> {
+  const log = tenantId ?? platformLog;
+  await everythingPlaced(platform, tenantId);
+  return retrying(() => platform.store.identity.transaction().execute((db) => writeCheckpoint(db, platform, log)));
+}
+
+export function keyOfLog(platform: Platform, tenantId: string | null): LogKey {
+  const { key } = checkpointKey(platform.vault, originOf(platform, tenantId ?? platformLog));
+  return { origin: key.name, key: writeKey(key) };
+}
+
+/** Of every log that has grown since its newest checkpoint, an hour ago or longer, or in what is the future by our clock. */
+export async function writeDueCheckpoints(db: Db, platform: Platform, deliver: Deliver): Promise<void> {
+  const { rows } = await sql<{ log: string }>`
+    select tree.log from audit_tree tree left join lateral (
+      select size, at from audit_checkpoint c where c.log = tree.log order by size desc limit 1
+    ) newest on true
+    where newest.size is null
+      or tree.size > newest.size and (newest.at <= ${new Date(now_ms() - hour_ms)} or newest.at > ${now()})`.execute(
+    db,
+  );
+  for (const { log } of rows) {
+    await db.transaction().execute(async (tx) => {
+      const written = await writeCheckpoint(tx, platform, log);
+      const personIds = await subscribersOf(tx, log);
+      const tenantId = log === platformLog ? null : log;
+      if (personIds.length > 0) await deliver(tx, { ...written, tenantId, personIds });
+    });
+  }
+}
+
+/** What is signed is what the tree was in this transaction. A checkpoint of the same size stays as it was. */
+async function writeCheckpoint(db: Transaction<Database>, platform: Platform, log: string): Promise<CheckpointView> {
+  const tree = await treeOf(db, log);
+  const { key, privateKey } = checkpointKey(platform.vault, originOf(platform, log));
+  const note = signCheckpoint({ origin: key.name, size: tree.size, root: tree.root() }, key, privateKey);
+  await db
+    .insertInto('audit_checkpoint')
+    .values({ log, size: tree.size, note, at: now() })
+    .onConflict((conflict) => conflict.columns(['log', 'size']).doNothing())
+    .execute();
+  const kept = await db
+    .selectFrom('audit_checkpoint')
+    .select(['size', 'note', 'at'])
+    .where('log', '=', log)
+    .where('size', '=', tree.size)
+    .executeTakeFirstOrThrow();
+  return viewOf(kept);
+}
+
+/** Installation and log by their ids: an address may change, and a log must not change its name. */
+function originOf(platform: Platform, log: string): string {
+  return `kurzum/${platform.instanceId}/${log === platformLog ? 'platform' : log}`;
+}
+
+/** Waits until every entry of the log that is committed by now has its place, whichever control gives it. */
+async function everythingPlaced(platform: Platform, tenantId: string | null): Promise<void> {
+  const until_ms = monotonic_ms() + patience_ms;
+  while (await someWait(platform, tenantId)) {
+    if (monotonic_ms() > until_ms) throw new Problem('unavailable', 'The newest entries have no place in the log yet.');
+    await wait(look_ms);
+  }
+}
+
+async function someWait(platform: Platform, tenantId: string | null): Promise<boolean> {
+  const waiting = await retrying(() =>
+    platform.store.identity
+      .selectFrom('audit_entry')
+      .select('id')
+      .where('tree_index', 'is', null)
+      .where('tenant_id', tenantId === null ? 'is' : '=', tenantId)
+      .limit(1)
+      .executeTakeFirst(),
+  );
+  return waiting !== undefined;
+}
+
+async function subscribersOf(db: Transaction<Database>, log: string): Promise<readonly string[]> {
+  const rows = await db.selectFrom('audit_subscription').select('person_id').where('log', '=', log).execute();
+  return rows.map(({ person_id: personId }) => personId);
+}
+
+function viewOf(row: { readonly size: number; readonly note: string; readonly at: Date }): CheckpointView {
+  return { size: row.size, note: row.note, at: row.at.toISOString() };
+}

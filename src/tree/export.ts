@@ -1,0 +1,54 @@
+/**
+ * The export of a log: one JSON text a line, first the log, then its checkpoints by size, then its entries in the order
+ * of the tree, each with all that its leaf commits to.
+ */
+import type { LeafEntry } from './leaf.ts';
+
+export type LogLine = {
+  readonly kind: 'log';
+  readonly format: 1;
+  /** The first line of the log's checkpoints. */
+  readonly origin: string;
+  /** A tenant's id, or `platform`. */
+  readonly log: string;
+  /** How many entries follow. */
+  readonly size: number;
+  /** RFC 3339, UTC. */
+  readonly exportedAt: string;
+};
+
+export type CheckpointLine = {
+  readonly kind: 'checkpoint';
+  /** A signed note (c2sp.org/tlog-checkpoint). */
+  readonly note: string;
+};
+
+export type EntryLine = {
+  readonly kind: 'entry';
+  /** Its place in the tree, from 0. */
+  readonly index: number;
+  /** The leaf that was put into the tree at this place, in base64; null where nothing is known of it. */
+  readonly leafHash: string | null;
+  /** Null where there is no entry any more. */
+  readonly entry: LeafEntry | null;
+  /** Base64. Null together with the payload: where there was none, or it was erased. */
+  readonly salt: string | null;
+  readonly payload: unknown;
+};
+
+export type ExportLine = LogLine | CheckpointLine | EntryLine;
+
+/** A line as it is written, its line break included. */
+export function writeLine(line: ExportLine): string {
+  return `${JSON.stringify(line)}\n`;
+}
+
+/** A line that was read; null where it is none. What it holds is checked by whoever uses it. */
+export function readLine(text: string): ExportLine | null {
+  try {
+    const line = JSON.parse(text) as ExportLine | null;
+    return line !== null && ['log', 'checkpoint', 'entry'].includes(line.kind) ? line : null;
+  } catch {
+    return null;
+  }
+}
