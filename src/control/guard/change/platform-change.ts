@@ -31,6 +31,7 @@ export type PlatformAction =
   | 'person.rehash'
   | 'person.reset'
   | 'tenant.create'
+  | 'invitation.accept'
   | `session.${'create' | 'delete' | 'lock' | 'unlock' | 'step_up' | 'switch'}`
   | `${'passkey' | 'totp' | 'recovery'}.${'create' | 'confirm' | 'delete'}`;
 

@@ -3,6 +3,7 @@ import { isId } from '#id';
 import { Problem, invalid } from '#problem';
 import { type Change, change } from '../change/change.ts';
 import { platformChange } from '../change/platform-change.ts';
+import { withdrawInvitationsOf } from '../invitation/invitation.ts';
 import { revokeTokensOf } from '../token/revoke.ts';
 import type { Actor } from './actor.ts';
 import { acceptGrants, requireHeld, sameGrants } from './given.ts';
@@ -71,6 +72,7 @@ export async function endMembership(tx: Change, row: { readonly id: string; read
     .execute();
   tx.covers('member', row.id, version);
   await revokeTokensOf(tx, row.id);
+  await withdrawInvitationsOf(tx, row.id);
 }
 
 // Afterwards, because the role that works inside a tenant can't see sessions. One that is left opens nothing: whoever is

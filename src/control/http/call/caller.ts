@@ -5,6 +5,7 @@ import {
   actorOfSession,
   actorOfToken,
   membersNeedFactor,
+  noteSeen,
   operatorOfSession,
   selfOfSession,
   type Actor,
@@ -39,9 +40,11 @@ export async function callerOf(
     if (!ofTenant) throw new Problem('forbidden', 'This takes a session: sign in to the dashboard.');
     return actor;
   }
-  if (row.operator !== undefined) return operatorOfSession(platform, credential.token);
-  if (!ofTenant) return selfOfSession(platform, credential.token);
-  const actor = await actorOfSession(platform, credential.token);
+  const asking = { isPoll: headers.get('kurzum-poll') === '1' };
+  if (row.operator !== undefined) return operatorOfSession(platform, credential.token, asking);
+  if (!ofTenant) return selfOfSession(platform, credential.token, asking);
+  const actor = await actorOfSession(platform, credential.token, asking);
+  if (!asking.isPoll) noteSeen(actor);
   const other = headers.get('kurzum-as');
   if (other === null) return actor;
   if (row.method !== 'GET') throw new Problem('forbidden', 'As another member you can look, and change nothing.');

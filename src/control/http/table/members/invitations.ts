@@ -1,0 +1,187 @@
+/** Rows of the route table about invitations: asking somebody to join, and joining. */
+import {
+  acceptInvitation,
+  createInvitation,
+  findOffer,
+  grantsJson,
+  listInvitations,
+  presetNames,
+  resendInvitation,
+  selfOfSession,
+  withdrawInvitation,
+  startSession,
+  switchTenant,
+  type InvitationView,
+  type Platform,
+  type PostInvitation,
+  type Self,
+} from '#guard';
+import { Problem } from '#problem';
+import { z } from 'zod';
+import { sessionJson } from '../person/session.ts';
+import { session } from '../person/shapes.ts';
+import { route, type Route } from '../routes.ts';
+import { byId, email, locale, moment, named } from './parts.ts';
+
+const token = z.string().min(1).max(200).describe('What stands after `#` in the link of the mail.');
+const name = z.string().min(1).max(200);
+
+const invitation = z.strictObject({
+  id: z.uuid(),
+  email: z.string(),
+  preset: z.enum(presetNames),
+  grants: grantsJson,
+  locale,
+  invitedBy: z.uuid().nullable().describe('Which member asked; null where an operator did.'),
+  createdAt: moment,
+  expiresAt: moment,
+});
+const invitationPage = z.strictObject({ items: z.array(invitation).readonly() });
+const invitationDraft = z.strictObject({
+  email,
+  preset: z.enum(presetNames),
+  grants: grantsJson.optional(),
+  locale: locale.describe('The language of the mail.'),
+});
+const offer = z.strictObject({
+  tenantName: z.string().nullable().describe('Null where the first owner is to choose it.'),
+  email: z.string(),
+  knownPerson: z.boolean().describe('Whether somebody with this address has an account.'),
+});
+const acceptance = z.strictObject({
+  token,
+  name: name.optional().describe('Of a new person.'),
+  password: z.string().min(1).max(1024).optional().describe('Chosen anew, or a known person’s own.'),
+  tenantName: name.optional().describe('Of the first owner of a new tenant.'),
+});
+
+named({
+  Invitation: invitation,
+  InvitationPage: invitationPage,
+  InvitationDraft: invitationDraft,
+  Offer: offer,
+  Acceptance: acceptance,
+});
+
+export const invitationRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/v1/invitations',
+    name: 'listInvitations',
+    group: 'Members',
+    summary: 'List open invitations',
+    description: 'Those that nobody accepted or withdrew, also where they have expired.',
+    grant: 'member.view',
+    needs: 'second_factor',
+    success: { status: 200, description: 'All open invitations', body: invitationPage },
+    handle: async ({ actor }) => ({ body: { items: (await listInvitations(actor)).map(invitationJson) } }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/invitations',
+    name: 'createInvitation',
+    group: 'Members',
+    summary: 'Ask somebody to join',
+    description:
+      'By mail, with a link that is good once and for seven days. Nobody offers rights that they do not have.',
+    grant: 'invitation.create',
+    needs: 'second_factor',
+    body: invitationDraft,
+    success: { status: 201, description: 'The invitation', body: invitation },
+    handle: async ({ actor, platform, body }) => ({
+      body: invitationJson(await createInvitation(actor, body, postWith(platform))),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/invitations/{id}/resend',
+    name: 'resendInvitation',
+    group: 'Members',
+    summary: 'Send another mail',
+    description: 'With another link, good for seven days; the one before opens nothing.',
+    grant: 'invitation.resend',
+    needs: 'second_factor',
+    params: byId,
+    success: { status: 200, description: 'The invitation', body: invitation },
+    handle: async ({ actor, platform, params }) => ({
+      body: invitationJson(await resendInvitation(actor, params.id, postWith(platform))),
+    }),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/invitations/{id}',
+    name: 'withdrawInvitation',
+    group: 'Members',
+    summary: 'Withdraw an invitation',
+    grant: 'invitation.delete',
+    needs: 'second_factor',
+    params: byId,
+    success: { status: 204, description: 'Withdrawn' },
+    handle: async ({ actor, params }) => {
+      await withdrawInvitation(actor, params.id);
+      return {};
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/invitations/accept',
+    name: 'findOffer',
+    group: 'Members',
+    summary: 'What an invitation offers',
+    grant: null,
+    query: z.strictObject({ token }),
+    success: { status: 200, description: 'Who is asked, and by whom', body: offer },
+    problems: ['not_found', 'gone'],
+    handle: async ({ platform, query }) => ({ body: await findOffer(platform, query.token) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/invitations/accept',
+    name: 'acceptInvitation',
+    group: 'Members',
+    summary: 'Accept an invitation',
+    description:
+      'A new person chooses a password; a known one is signed in already, or gives theirs. Where they have a second factor, they sign in first: `second_factor_needed`.',
+    grant: null,
+    startsSession: true,
+    strikes: true,
+    body: acceptance,
+    success: { status: 200, description: 'A member, and signed in', body: session },
+    problems: [
+      'not_found',
+      'gone',
+      'conflict',
+      'unauthenticated',
+      'second_factor_needed',
+      'session_locked',
+      'too_many',
+    ],
+    handle: async ({ platform, notices, body, sessionToken, browsing }) => {
+      const self = await whoIsHere(platform, sessionToken);
+      const { personId, tenantId } = await acceptInvitation(platform, { ...body, self });
+      if (self) return { body: await sessionJson(await switchTenant(self, tenantId), notices) };
+      const begun = await startSession(platform, personId, { tenantId, agent: browsing.agent });
+      return {
+        body: await sessionJson(begun.self, notices),
+        session: { token: begun.cookieToken, expiresAt: begun.expiresAt },
+      };
+    },
+  }),
+];
+
+/** Whoever is signed in where the link was opened; null where nobody is, or no longer. */
+async function whoIsHere(platform: Platform, sessionToken: string | null): Promise<Self | null> {
+  if (sessionToken === null) return null;
+  return selfOfSession(platform, sessionToken).catch((error: unknown) => {
+    if (error instanceof Problem && error.type === 'unauthenticated') return null;
+    throw error;
+  });
+}
+
+function postWith(_platform: Platform): PostInvitation {
+  return async () => {};
+}
+
+function invitationJson({ createdAt, expiresAt, ...view }: InvitationView): z.input<typeof invitation> {
+  return { ...view, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() };
+}
