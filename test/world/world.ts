@@ -75,5 +75,5 @@ async function inhabit(
   const password = `correct horse of ${tenantName}`;
   const founded = await found(platform, { email, password, tenantName });
   const { actor } = await startSession(platform, founded.personId);
-  return { ...founded, owner: actor, email, password };
+  return { ...founded, owner: actor!, email, password };
 }

@@ -75,16 +75,46 @@ export { listenPrivately, type FileOwner } from './socket/private-socket.ts';
 // People and how they come in.
 export {
   actorOfSession,
+  endOtherSessions,
+  endSession,
+  listSessions,
   operatorOfSession,
   selfOfSession,
-  sessionOf,
-  signIn,
+  sessionBehind,
   signOut,
   startSession,
-  type SessionView,
+  switchTenant,
+  type OwnSession,
+  type RenewedCookie,
   type SignedIn,
 } from './session/session.ts';
-export { resetMember } from './session/reset.ts';
+export { lockSession } from './session/lock.ts';
+export {
+  completeSignIn,
+  FactorNeeded,
+  signIn,
+  signInWithPasskey,
+  stepUp,
+  unlock,
+  whoIsPending,
+  type Arrived,
+  type Browser,
+} from './session/sign-in.ts';
+export { sessionView, type SessionView } from './session/view.ts';
+export { askForReset, changePassword, confirmReset, resetMember, type ResetMail } from './session/reset.ts';
+export {
+  addPasskey,
+  beginTotp,
+  confirmTotp,
+  listFactors,
+  passkeyOptions,
+  removePasskey,
+  removeTotp,
+  renewRecoveryCodes,
+  type OwnFactors,
+} from './factor/factors.ts';
+export { askForPasskey } from './factor/passkey.ts';
+export { editSelf } from './person/self.ts';
 export {
   actorOfToken,
   createToken,
@@ -95,6 +125,22 @@ export {
   type TokenView,
 } from './token/token.ts';
 export type { Locale } from './person/person.ts';
+
+export {
+  acceptInvitation,
+  createInvitation,
+  findOffer,
+  inviteOwner,
+  listInvitations,
+  resendInvitation,
+  withdrawInvitation,
+  type Acceptance,
+  type InvitationDraft,
+  type InvitationMail,
+  type InvitationView,
+  type Offer,
+  type PostInvitation,
+} from './invitation/invitation.ts';
 
 // Tenants, and the first of them.
 export {

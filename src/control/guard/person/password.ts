@@ -2,6 +2,7 @@
 import { argon2, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Problem, invalid } from '#problem';
+import { weaknessOf } from './strength.ts';
 
 /** RFC 9106, section 4, second recommended option: 64 MiB, three passes, four lanes (OWASP asks for less). */
 const cost = { memory: 65_536, passes: 3, parallelism: 4 } as const;
@@ -19,14 +20,28 @@ const phc = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9
 const argon2Async = promisify(argon2);
 
 /**
- * The password in the form that is hashed (RFC 8265, OpaqueString: NFC). Throws Problem `invalid` below 12 characters
- * or above 1 KiB. No rule asks for digits or signs: length is what counts (NIST SP 800-63B, section 3.1.1).
+ * The password in the form that is hashed (RFC 8265, OpaqueString: NFC). Throws Problem `invalid`: `too_short` below 12
+ * characters, `too_long` above 1 KiB, `common` where it would soon be guessed, `names` where it would by whoever knows
+ * the person's `own` words. No rule asks for digits or signs (NIST SP 800-63B, section 3.1.1).
  */
-export function acceptPassword(password: string, field = 'password'): string {
+export async function acceptPassword(
+  password: string,
+  own: readonly string[] = [],
+  field = 'password',
+): Promise<string> {
   const text = password.normalize('NFC');
   if ([...text].length < lettersMin) throw invalid(field, 'too_short', `Use at least ${lettersMin} characters.`);
   if (Buffer.byteLength(text) > bytesMax) throw invalid(field, 'too_long', `Use at most ${bytesMax} bytes.`);
+  const weakness = await weaknessOf(text, own);
+  if (weakness === 'common') throw invalid(field, 'common', 'This would soon be guessed: it is on lists of passwords.');
+  if (weakness === 'names') throw invalid(field, 'names', 'This would soon be guessed by whoever knows your name.');
   return text;
+}
+
+/** Whether a hash was made at another cost than today's, so that it is made anew when the password is next at hand. */
+export function isOutdated(hash: string): boolean {
+  const { memory, passes, parallelism } = cost;
+  return !hash.startsWith(`$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$`);
 }
 
 /** A PHC string (`$argon2id$v=19$m=…,t=…,p=…$salt$hash`) for a password that was accepted. */

@@ -2,11 +2,12 @@
 import type { Kysely, Transaction } from 'kysely';
 import { invalid } from '#problem';
 import type { Database } from '#store';
+import type { Cover } from '../audit/audit.ts';
 import type { PlatformChange } from '../change/platform-change.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PlatformStrongbox } from '../vault/vault.ts';
 
-export { acceptPassword, hashPassword, passwordFits, temporaryPassword } from './password.ts';
+export { acceptPassword, hashPassword, isOutdated, passwordFits, temporaryPassword } from './password.ts';
 
 export type Locale = 'de' | 'en';
 
@@ -15,6 +16,8 @@ export type Person = {
   readonly email: string;
   readonly name: string | null;
   readonly locale: Locale | null;
+  /** Whether they run the platform, whatever tenants they are a member of. */
+  readonly operator: boolean;
 };
 
 export type NewPerson = {
@@ -86,7 +89,7 @@ export async function keepsPassword(db: Transaction<Database>, personId: string,
 export async function findPerson(platform: Platform, id: string): Promise<Person> {
   const row = await platform.store.identity
     .selectFrom('person')
-    .select(['email_sealed', 'name_sealed', 'locale'])
+    .select(['email_sealed', 'name_sealed', 'locale', 'operator'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   const { unseal } = platform.vault.platform;
@@ -95,6 +98,7 @@ export async function findPerson(platform: Platform, id: string): Promise<Person
     email: unseal('person', 'email_sealed', id, row.email_sealed),
     name: row.name_sealed && unseal('person', 'name_sealed', id, row.name_sealed),
     locale: row.locale as Locale | null,
+    operator: row.operator,
   };
 }
 
@@ -113,4 +117,51 @@ export async function setPassword(
     .returning('version')
     .executeTakeFirst();
   return row?.version;
+}
+
+/** Notes that something of a person's changed which has no version of its own, so that the log can name it. */
+export async function touchPerson({ db, at }: PlatformChange, personId: string): Promise<Cover> {
+  const { version } = await db
+    .updateTable('person')
+    .set((eb) => ({ version: eb('version', '+', 1), updated_at: at }))
+    .where('id', '=', personId)
+    .returning('version')
+    .executeTakeFirstOrThrow();
+  return { table: 'person', rowId: personId, version };
+}
+
+export type PersonPatch = { readonly name?: string | undefined; readonly locale?: Locale | undefined };
+
+/** Changes what `patch` names of a person's own; the name is as `acceptName` gives it. */
+export async function editPerson(
+  tx: PlatformChange,
+  platform: Platform,
+  id: string,
+  patch: PersonPatch,
+): Promise<Cover> {
+  const { seal, unseal } = platform.vault.platform;
+  const query = tx.db
+    .selectFrom('person')
+    .select(['name_sealed', 'locale', 'version'])
+    .where('id', '=', id)
+    .forUpdate();
+  const before = await query.executeTakeFirstOrThrow();
+  const version = before.version + 1;
+  const { name, locale } = patch;
+  await tx.db
+    .updateTable('person')
+    .set({
+      version,
+      updated_at: tx.at,
+      ...(name === undefined ? {} : { name_sealed: seal('person', 'name_sealed', id, name) }),
+      ...(locale === undefined ? {} : { locale }),
+    })
+    .where('id', '=', id)
+    .execute();
+  const oldName = before.name_sealed && unseal('person', 'name_sealed', id, before.name_sealed);
+  const fields = {
+    ...(name === undefined ? {} : { name: [oldName, name] as const }),
+    ...(locale === undefined ? {} : { locale: [before.locale, locale] as const }),
+  };
+  return { table: 'person', rowId: id, version, fields };
 }

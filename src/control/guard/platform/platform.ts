@@ -2,7 +2,8 @@
 import type { Log } from '#log';
 import { type Store, storeProblem } from '#store';
 import type { Zone } from '#zone';
-import { SignInThrottle } from '../session/throttle.ts';
+import { Challenges } from '../factor/challenge.ts';
+import { Throttle } from '../session/throttle.ts';
 import { type KeyFolder, KeysRefused, type Vault, openVault, requireSame, stampData } from '../vault/vault.ts';
 
 export type Platform = {
@@ -16,7 +17,13 @@ export type Platform = {
   /** k: how many different visitors a breakdown cell needs (`KURZUM_THRESHOLD`). */
   readonly threshold: number;
   readonly log: Log;
-  readonly signIns: SignInThrottle;
+  /** Tries of passwords, by account. */
+  readonly signIns: Throttle;
+  /** Tries of second factors, by account, and of whatever opens a session again, by session. */
+  readonly proofs: Throttle;
+  /** Mails to people who forgot their password, by account. */
+  readonly resets: Throttle;
+  readonly challenges: Challenges;
 };
 
 export type PlatformParts = {
@@ -43,5 +50,17 @@ export async function openPlatform(parts: PlatformParts): Promise<Platform> {
     throw new KeysRefused('The database bears no stamp. It is stamped when it is migrated: start Kurzum again.');
   requireSame(keys.stamp, row, 'the contents of the database');
   stampData(dataFolder, keys.stamp);
-  return { store, vault: openVault(keys), ...keys.stamp, url, zone, threshold, log, signIns: new SignInThrottle() };
+  return {
+    store,
+    vault: openVault(keys),
+    ...keys.stamp,
+    url,
+    zone,
+    threshold,
+    log,
+    signIns: new Throttle(),
+    proofs: new Throttle({ freeTries: 5, firstWait_ms: 2_000, longestWait_ms: 900_000 }),
+    resets: new Throttle({ freeTries: 3, firstWait_ms: 900_000, longestWait_ms: 3_600_000 }),
+    challenges: new Challenges(),
+  };
 }

@@ -1,8 +1,10 @@
-/** Sessions: signing in and out, and whose session a cookie's token is. Sole owner of the `session` table. */
+/** Sessions: how they begin, whose they are, and how they end. Sole owner of the `session` table. */
 import { now } from '#clock';
+import { newId } from '#id';
 import { Problem } from '#problem';
+import type { Cover } from '../audit/audit.ts';
+import { type PlatformChange, platformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
-import { platformChange } from '../change/platform-change.ts';
 import {
   type Actor,
   type Operator,
@@ -13,152 +15,158 @@ import {
   recogniseOperator,
   recogniseSelf,
 } from '../member/actor.ts';
-import type { Preset } from '../member/grant.ts';
-import {
-  type Locale,
-  findCredentials,
-  findPerson,
-  keepsPassword,
-  normaliseEmail,
-  passwordFits,
-} from '../person/person.ts';
+import { keepsPassword } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type KnownBrowser, knowBrowser, knownBrowser } from './known.ts';
-import { tenantName } from '../tenant/tenant.ts';
 import { freshSecret, secretHash } from '../vault/vault.ts';
+import { requireOpen } from './lock.ts';
 
 /** A session ends twelve hours after sign-in, whatever happens in between. */
 const life_ms = 12 * 3_600_000;
+
+export type Factor = SessionState['factor'];
 
 export type SignedIn = {
   /** 32 random bytes in base64url; only their SHA-256 is stored. */
   readonly cookieToken: string;
   readonly expiresAt: Date;
-  readonly actor: Actor;
+  readonly self: Self;
+  /** Null for an operator who is a member of no tenant. */
+  readonly actor: Actor | null;
 };
 
-/** What the dashboard shows of who is signed in. */
-export type SessionView = {
-  readonly person: {
-    readonly id: string;
-    readonly name: string | null;
-    readonly email: string;
-    readonly locale: Locale | null;
-  };
-  readonly tenant: { readonly id: string; readonly name: string };
-  readonly member: { readonly id: string; readonly preset: Preset };
+/** How somebody comes to have a session. */
+export type Beginning = {
+  /** With what they proved who they are, besides the password. */
+  readonly factor?: Factor;
+  /** 'Firefox, Windows', as the edge says it. */
+  readonly agent?: string | null;
+  /** In which tenant, where it is known; else the one that they joined first. */
+  readonly tenantId?: string;
+  /** The session that the browser had so far, which ends: its token may be somebody else's doing. */
+  readonly replaces?: string | null;
+  /** The hash of the password that was right; it must still be theirs, so that a reset in between ends this session too. */
+  readonly passwordHash?: string;
+  /** What is noted besides, in the same transaction. */
+  readonly beside?: (tx: PlatformChange) => Promise<readonly Cover[]>;
 };
 
-/**
- * Signs somebody in. Throws Problem `unauthenticated`, the same and after the same work whether the address or the
- * password is wrong, and `too_many` with `retryAfter_s` after several tries. The tries of a browser that brings what an
- * earlier sign-in to the same account gave it (`known`) are counted by themselves.
- */
-export async function signIn(
-  platform: Platform,
-  email: string,
-  password: string,
-  known: string | null = null,
-): Promise<SignedIn & { readonly known: KnownBrowser }> {
-  const emailHash = platform.vault.platform.emailHash(normaliseEmail(email));
-  const counted = (known === null ? null : knownBrowser(platform, emailHash, known)) ?? emailHash;
-  platform.signIns.try(counted);
-  const person = await retrying(() => findCredentials(platform.store.identity, emailHash));
-  const fits = await passwordFits(password, person?.password_hash ?? null);
-  if (!person || !fits) throw refused();
-  platform.signIns.clear(counted);
-  const signedIn = await startSession(platform, person.id, person.password_hash);
-  return { ...signedIn, known: knowBrowser(platform, emailHash) };
-}
-
-/**
- * Starts a session for someone who has just proved who they are, by setting Kurzum up or by a password; the latter only
- * while it is still theirs, so that a reset in between ends this session too.
- */
-export async function startSession(platform: Platform, personId: string, passwordHash?: string): Promise<SignedIn> {
+/** Starts a session, under a token that nobody has seen before, for someone who has just proved who they are. */
+export async function startSession(platform: Platform, personId: string, how: Beginning = {}): Promise<SignedIn> {
+  const { factor = 'none', agent = null, passwordHash, replaces } = how;
   const cookieToken = freshSecret();
-  return platformChange(platform, async ({ db, at, enter }) => {
-    if (passwordHash !== undefined && !(await keepsPassword(db, personId, passwordHash))) throw refused();
-    const member = await db
-      .selectFrom('member')
-      .select(['id as memberId', 'person_id as personId', 'tenant_id as tenantId', 'preset', 'grants'])
-      .where('person_id', '=', personId)
-      .where('removed_at', 'is', null)
-      .orderBy('created_at')
-      .orderBy('id')
-      .executeTakeFirst();
-    if (!member) throw refused();
+  return platformChange(platform, async (tx) => {
+    const { db, at } = tx;
+    if (passwordHash !== undefined && !(await keepsPassword(db, personId, passwordHash))) throw notSignedIn();
+    const member = await membership(db, personId, how.tenantId);
+    const person = await db.selectFrom('person').select('operator').where('id', '=', personId).executeTakeFirst();
+    if (!person || (!member && !person.operator)) throw notSignedIn();
+    const covers = (await how.beside?.(tx)) ?? [];
     const expiresAt = new Date(at.getTime() + life_ms);
-    await db.deleteFrom('session').where('expires_at', '<=', at).execute();
+    const state: SessionState = { id: newId(), factor, steppedUpAt: at };
+    await tidyUp(tx);
+    if (replaces) await db.deleteFrom('session').where('token_hash', '=', secretHash(replaces)).execute();
     await db
       .insertInto('session')
       .values({
         token_hash: secretHash(cookieToken),
+        id: state.id,
         person_id: personId,
-        tenant_id: member.tenantId,
+        tenant_id: member?.tenantId ?? null,
+        agent,
+        factor,
         created_at: at,
-        seen_at: at,
+        active_at: at,
+        stepped_up_at: at,
         expires_at: expiresAt,
       })
       .execute();
-    await enter({ tenantId: null, doer: { kind: 'person', id: personId, via: 'session' }, action: 'session.create' });
-    const actor = recognise(platform, { ...memberOf(member), via: 'session', session: bare });
-    return { cookieToken, expiresAt, actor };
+    const told = { factor: [null, factor], agent: [null, agent] } as const;
+    await tx.enter({ tenantId: null, doer: doerOf(personId), action: 'session.create', covers, told });
+    const self = recogniseSelf(platform, {
+      personId,
+      tenantId: member?.tenantId ?? null,
+      via: 'session',
+      session: state,
+    });
+    const actor = member ? recognise(platform, { ...memberOf(member), via: 'session', session: state }) : null;
+    return { cookieToken, expiresAt, self, actor };
   });
 }
 
-/** Whose session it is; throws Problem `unauthenticated` for a token that is unknown, ended or expired. */
-export async function actorOfSession(platform: Platform, cookieToken: string): Promise<Actor> {
-  const row = await retrying(() =>
-    platform.store.identity
-      .selectFrom('session')
-      .innerJoin('member', (join) =>
-        join.onRef('member.person_id', '=', 'session.person_id').onRef('member.tenant_id', '=', 'session.tenant_id'),
-      )
-      .select([
-        'session.person_id as personId',
-        'member.id as memberId',
-        'member.tenant_id as tenantId',
-        'member.preset',
-        'member.grants',
-      ])
-      .where('session.token_hash', '=', secretHash(cookieToken))
-      .where('session.expires_at', '>', now())
-      .where('member.removed_at', 'is', null)
-      .executeTakeFirst(),
-  );
-  if (!row) throw new Problem('unauthenticated');
-  return recognise(platform, { ...memberOf(row), via: 'session', session: bare });
-}
+/** A session as its row has it, with what decides when it locks. */
+export type SessionRow = {
+  readonly id: string;
+  readonly personId: string;
+  readonly tenantId: string | null;
+  readonly operator: boolean;
+  readonly factor: Factor;
+  readonly steppedUpAt: Date | null;
+  readonly activeAt: Date;
+  readonly lockedAt: Date | null;
+  readonly expiresAt: Date;
+  /** What the tenant asks; null without one. */
+  readonly idleMinutes: number | null;
+};
 
-/** Whose session it is, for what they do to their own account; throws as `actorOfSession` does. */
-export async function selfOfSession(platform: Platform, cookieToken: string): Promise<Self> {
-  const { person_id: personId, tenant_id: tenantId } = await personOfSession(platform, cookieToken);
-  return recogniseSelf(platform, { personId, tenantId, via: 'session', session: bare });
-}
-
-/** Which operator's session it is; throws as `actorOfSession` does, and Problem `forbidden` where they are none. */
-export async function operatorOfSession(platform: Platform, cookieToken: string): Promise<Operator> {
-  const { person_id: personId, operator } = await personOfSession(platform, cookieToken);
-  if (!operator) throw new Problem('forbidden');
-  return recogniseOperator(platform, { personId, via: 'session', session: bare });
-}
-
-/** Until sessions have a state of their own. */
-const bare: SessionState = { id: '00000000-0000-0000-0000-000000000000', factor: 'none', steppedUpAt: null };
-
-async function personOfSession(platform: Platform, cookieToken: string) {
+/** The row behind a cookie's token, locked or not; throws Problem `unauthenticated` where it is unknown, ended or expired. */
+export async function sessionBehind(platform: Platform, cookieToken: string): Promise<SessionRow> {
   const row = await retrying(() =>
     platform.store.identity
       .selectFrom('session')
       .innerJoin('person', 'person.id', 'session.person_id')
-      .select(['session.person_id', 'session.tenant_id', 'person.operator'])
+      .leftJoin('tenant', 'tenant.id', 'session.tenant_id')
+      .select([
+        'session.id',
+        'session.person_id as personId',
+        'session.tenant_id as tenantId',
+        'person.operator',
+        'session.factor',
+        'session.stepped_up_at as steppedUpAt',
+        'session.active_at as activeAt',
+        'session.locked_at as lockedAt',
+        'session.expires_at as expiresAt',
+        'tenant.idle_minutes as idleMinutes',
+      ])
       .where('session.token_hash', '=', secretHash(cookieToken))
       .where('session.expires_at', '>', now())
       .executeTakeFirst(),
   );
   if (!row) throw new Problem('unauthenticated');
-  return row;
+  return { ...row, factor: row.factor as Factor };
+}
+
+/** How a request asks: one that a page sends by itself is no sign that anybody is there. */
+export type Asking = { readonly isPoll?: boolean };
+
+/** Which member's session it is. Throws Problem `unauthenticated`, `session_locked`, and `forbidden` where they are none. */
+export async function actorOfSession(platform: Platform, cookieToken: string, asking: Asking = {}): Promise<Actor> {
+  const row = await openSession(platform, cookieToken, asking);
+  const member =
+    row.tenantId === null ? undefined : await membership(platform.store.identity, row.personId, row.tenantId);
+  if (!member) throw new Problem('forbidden', 'You are not a member here.');
+  return recognise(platform, { ...memberOf(member), via: 'session', session: stateOf(row) });
+}
+
+/** Whose session it is, for what they do to their own account; throws Problem `unauthenticated` or `session_locked`. */
+export async function selfOfSession(platform: Platform, cookieToken: string, asking: Asking = {}): Promise<Self> {
+  const row = await openSession(platform, cookieToken, asking);
+  return selfOfRow(platform, row);
+}
+
+/** Which operator's session it is; throws as `selfOfSession` does, and Problem `forbidden` where they are none. */
+export async function operatorOfSession(
+  platform: Platform,
+  cookieToken: string,
+  asking: Asking = {},
+): Promise<Operator> {
+  const row = await openSession(platform, cookieToken, asking);
+  if (!row.operator) throw new Problem('forbidden');
+  return recogniseOperator(platform, { personId: row.personId, via: 'session', session: stateOf(row) });
+}
+
+export function selfOfRow(platform: Platform, row: SessionRow): Self {
+  const { personId, tenantId } = row;
+  return recogniseSelf(platform, { personId, tenantId, via: 'session', session: stateOf(row) });
 }
 
 /** Ends a session at once; a token that is none is no error. */
@@ -169,21 +177,126 @@ export async function signOut(platform: Platform, cookieToken: string): Promise<
       .where('token_hash', '=', secretHash(cookieToken))
       .returning('person_id')
       .executeTakeFirst();
-    if (!ended) return;
-    const doer = { kind: 'person', id: ended.person_id, via: 'session' } as const;
-    await enter({ tenantId: null, doer, action: 'session.delete' });
+    if (ended) await enter({ tenantId: null, doer: doerOf(ended.person_id), action: 'session.delete' });
   });
 }
 
-/** Who is signed in, for the dashboard. */
-export async function sessionOf(actor: Actor): Promise<SessionView> {
-  const [person, name] = await Promise.all([
-    retrying(() => findPerson(actor.platform, actor.personId)),
-    tenantName(actor),
-  ]);
-  return { person, tenant: { id: actor.tenantId, name }, member: { id: actor.memberId, preset: actor.preset } };
+/** One of a person's own sessions, by which they recognise it; there is no address to show. */
+export type OwnSession = {
+  readonly id: string;
+  readonly agent: string | null;
+  readonly createdAt: Date;
+  readonly activeAt: Date;
+  readonly current: boolean;
+};
+
+/** The sessions that a person has open, those used last first. */
+export async function listSessions({ platform, personId, session }: Self): Promise<readonly OwnSession[]> {
+  const rows = await retrying(() =>
+    platform.store.identity
+      .selectFrom('session')
+      .select(['id', 'agent', 'created_at as createdAt', 'active_at as activeAt'])
+      .where('person_id', '=', personId)
+      .where('expires_at', '>', now())
+      .orderBy('active_at', 'desc')
+      .orderBy('id')
+      .execute(),
+  );
+  return rows.map((row) => ({ ...row, current: row.id === session.id }));
 }
 
-function refused(): Problem {
+/** Ends one of a person's sessions; throws Problem `not_found`. */
+export async function endSession({ platform, personId }: Self, id: string): Promise<void> {
+  await platformChange(platform, async ({ db, enter }) => {
+    const ended = await db
+      .deleteFrom('session')
+      .where('id', '=', id)
+      .where('person_id', '=', personId)
+      .returning('id')
+      .executeTakeFirst();
+    if (!ended) throw new Problem('not_found');
+    await enter({ tenantId: null, doer: doerOf(personId), action: 'session.delete' });
+  });
+}
+
+/** Ends all of a person's sessions but the one that asks. */
+export async function endOtherSessions({ platform, personId, session }: Self): Promise<void> {
+  await platformChange(platform, async (tx) => {
+    const ended = await endSessionsOf(tx, personId, session.id);
+    if (ended > 0) await tx.enter({ tenantId: null, doer: doerOf(personId), action: 'session.delete' });
+  });
+}
+
+/** Ends a person's sessions, but for one; within a change that says why. Returns how many there were. */
+export async function endSessionsOf({ db }: PlatformChange, personId: string, but?: string): Promise<number> {
+  let ended = db.deleteFrom('session').where('person_id', '=', personId);
+  if (but !== undefined) ended = ended.where('id', '<>', but);
+  return (await ended.returning('id').execute()).length;
+}
+
+/** Goes on in another of a person's tenants; throws Problem `not_found` where they are no member. */
+export async function switchTenant(self: Self, tenantId: string): Promise<Self> {
+  const { platform, personId, session } = self;
+  await platformChange(platform, async ({ db, enter }) => {
+    if (!(await membership(db, personId, tenantId))) throw new Problem('not_found');
+    await db.updateTable('session').set({ tenant_id: tenantId }).where('id', '=', session.id).execute();
+    await enter({ tenantId: null, doer: doerOf(personId), action: 'session.switch' });
+  });
+  return recogniseSelf(platform, { personId, tenantId, via: 'session', session });
+}
+
+/** What the session's cookie holds from now on. */
+export type RenewedCookie = { readonly token: string; readonly expiresAt: Date };
+
+/** What a person proved in a session that goes on; where it is more than before, the session gets another token. */
+export async function proveMore(
+  { db, at }: PlatformChange,
+  session: { readonly id: string },
+  factor: Exclude<Factor, 'none'>,
+): Promise<RenewedCookie> {
+  const token = freshSecret();
+  const { expires_at: expiresAt } = await db
+    .updateTable('session')
+    .set({ token_hash: secretHash(token), factor, stepped_up_at: at, active_at: at })
+    .where('id', '=', session.id)
+    .returning('expires_at')
+    .executeTakeFirstOrThrow(() => new Problem('unauthenticated'));
+  return { token, expiresAt };
+}
+
+/** Who did it, as the log above tenants names them. */
+export function doerOf(personId: string): { kind: 'person'; id: string; via: 'session' } {
+  return { kind: 'person', id: personId, via: 'session' };
+}
+
+export function notSignedIn(): Problem {
   return new Problem('unauthenticated', 'E-mail address or password is wrong.');
+}
+
+async function openSession(platform: Platform, cookieToken: string, { isPoll = false }: Asking): Promise<SessionRow> {
+  const row = await sessionBehind(platform, cookieToken);
+  await requireOpen(platform, row, isPoll);
+  return row;
+}
+
+function stateOf({ id, factor, steppedUpAt }: SessionRow): SessionState {
+  return { id, factor, steppedUpAt };
+}
+
+/** The member that a person is in a tenant, or in the one that they joined first. */
+async function membership(db: Pick<PlatformChange['db'], 'selectFrom'>, personId: string, tenantId?: string) {
+  let members = db
+    .selectFrom('member')
+    .select(['id as memberId', 'person_id as personId', 'tenant_id as tenantId', 'preset', 'grants'])
+    .where('person_id', '=', personId)
+    .where('removed_at', 'is', null);
+  if (tenantId !== undefined) members = members.where('tenant_id', '=', tenantId);
+  return members.orderBy('created_at').orderBy('id').executeTakeFirst();
+}
+
+/** What has expired goes when somebody comes: nobody waits for it, and nothing of it is good any more. */
+async function tidyUp({ db, at }: PlatformChange): Promise<void> {
+  await db.deleteFrom('session').where('expires_at', '<=', at).execute();
+  await db.deleteFrom('trusted_browser').where('expires_at', '<=', at).execute();
+  await db.deleteFrom('password_reset').where('expires_at', '<=', at).execute();
 }

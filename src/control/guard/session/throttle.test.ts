@@ -4,12 +4,12 @@ import { afterEach, test } from 'node:test';
 import { clockOffset_ms, setClockOffset } from '#clock';
 import { signIn } from '#guard';
 import { newWorld } from '#world';
-import { SignInThrottle } from './throttle.ts';
+import { Throttle } from './throttle.ts';
 
 afterEach(() => setClockOffset(0));
 
 test('after five tries an account waits, longer each time, a minute at most', () => {
-  const throttle = new SignInThrottle();
+  const throttle = new Throttle();
   const waits_s: number[] = [];
   let offset_ms = 0;
 
@@ -24,7 +24,7 @@ test('after five tries an account waits, longer each time, a minute at most', ()
 });
 
 test('a try that was refused does not make the wait longer', () => {
-  const throttle = new SignInThrottle();
+  const throttle = new Throttle();
   for (let i = 0; i < 5; i++) throttle.try(account('erika'));
   for (let i = 0; i < 50; i++) assert.throws(() => throttle.try(account('erika')), { type: 'too_many' });
 
@@ -33,7 +33,7 @@ test('a try that was refused does not make the wait longer', () => {
 });
 
 test('the right password, or an hour of quiet, makes an account new', () => {
-  const throttle = new SignInThrottle();
+  const throttle = new Throttle();
   for (const name of ['erika', 'max']) for (let i = 0; i < 5; i++) throttle.try(account(name));
 
   throttle.clear(account('erika'));
@@ -43,7 +43,7 @@ test('the right password, or an hour of quiet, makes an account new', () => {
 });
 
 test('however many accounts are tried, the throttle stays small and keeps those tried last', () => {
-  const throttle = new SignInThrottle();
+  const throttle = new Throttle();
   for (let i = 0; i < 5; i++) throttle.try(account('erika'));
   for (let i = 0; i < 19_999; i++) throttle.try(account(`stranger ${i}`));
   assert.throws(() => throttle.try(account('erika')), { type: 'too_many' });
@@ -70,7 +70,7 @@ test('whoever has signed in before gets in while strangers try passwords, and gu
   const { platform, acme, globex } = await newWorld();
   const { known } = await signIn(platform, acme.email, acme.password);
   const others = (await signIn(platform, globex.email, globex.password)).known;
-  const wrong = (token: string | null) => signIn(platform, acme.email, 'a wrong password', token);
+  const wrong = (known: string | null) => signIn(platform, acme.email, 'a wrong password', { known });
   const typesOf = async (token: string): Promise<string[]> => {
     const tries = await Promise.allSettled(Array.from({ length: 6 }, () => wrong(token)));
     return tries.map((result) => (result.status === 'rejected' ? result.reason.type : 'signed in'));
@@ -83,17 +83,17 @@ test('whoever has signed in before gets in while strangers try passwords, and gu
   for (const token of [null, others.token, 'nonsense', `${known.token.slice(0, -2)}AA`]) {
     await assert.rejects(wrong(token), { type: 'too_many' });
   }
-  await signIn(platform, acme.email, acme.password, known.token);
+  await signIn(platform, acme.email, acme.password, { known: known.token });
   await assert.rejects(wrong(null), { type: 'too_many' });
   assert.deepEqual(await typesOf(known.token), fiveTries);
 
   setClockOffset(181 * 24 * 3_600_000);
   strangersTry();
-  await assert.rejects(signIn(platform, acme.email, acme.password, known.token), { type: 'too_many' });
+  await assert.rejects(signIn(platform, acme.email, acme.password, { known: known.token }), { type: 'too_many' });
 });
 
 /** Tries until the account must wait as long as any ever does. */
-function holdAt(throttle: SignInThrottle, held: Buffer): void {
+function holdAt(throttle: Throttle, held: Buffer): void {
   const from_ms = clockOffset_ms();
   for (let tries = 0; tries < 15; tries += 1) {
     setClockOffset(from_ms + tries * 61_000);

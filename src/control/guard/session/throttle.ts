@@ -1,21 +1,26 @@
-/** The sign-in throttle: after a few wrong passwords an account, or what pretends to be one, must wait longer each time. */
+/** Throttles: after a few wrong tries an account, or what pretends to be one, must wait longer each time. */
 import { now_ms } from '#clock';
 import { Problem } from '#problem';
 
-const freeTries = 5;
-const firstWait_ms = 1_000;
+export type Pace = { readonly freeTries: number; readonly firstWait_ms: number; readonly longestWait_ms: number };
+
 /**
- * Long enough to make guessing hopeless. Whoever keeps trying can hold the account at it, and its owner seldom gets a
- * turn; but one who signs in where they did before is counted apart (see known.ts).
+ * Of passwords. Long enough to make guessing hopeless. Whoever keeps trying can hold the account at it, and its owner
+ * seldom gets a turn; but one who signs in where they did before is counted apart (see known.ts).
  */
-const longestWait_ms = 60_000;
+const ofPasswords: Pace = { freeTries: 5, firstWait_ms: 1_000, longestWait_ms: 60_000 };
 const forgotten_ms = 3_600_000;
 const accountsMax = 20_000;
 
-type Tries = { readonly count: number; readonly last_ms: number; readonly waitUntil_ms: number };
+type Tries = { readonly count: number; readonly waitUntil_ms: number };
 
-export class SignInThrottle {
+export class Throttle {
   readonly #accounts = new Map<string, Tries>();
+  readonly #pace: Pace;
+
+  constructor(pace: Pace = ofPasswords) {
+    this.#pace = pace;
+  }
 
   /**
    * Counts a try before its password is checked, so that a hundred tries at once are a hundred tries. `account` is
@@ -24,15 +29,16 @@ export class SignInThrottle {
    */
   try(account: Buffer): void {
     const wait_s = this.wait_s(account);
-    if (wait_s > 0) throw new Problem('too_many', 'Too many wrong passwords. Wait a moment.', { retryAfter_s: wait_s });
+    if (wait_s > 0) throw new Problem('too_many', 'Too many tries. Wait a moment.', { retryAfter_s: wait_s });
     const key = account.toString('base64');
     const now = now_ms();
     const before = this.#accounts.get(key);
-    const count = before && now - before.last_ms < forgotten_ms ? before.count + 1 : 1;
+    const { freeTries, firstWait_ms, longestWait_ms } = this.#pace;
+    const count = before && now - before.waitUntil_ms < forgotten_ms ? before.count + 1 : 1;
     const wait_ms = count < freeTries ? 0 : Math.min(firstWait_ms * 2 ** (count - freeTries), longestWait_ms);
     // Taken out first, so that the map stays in the order of the last try and the stalest goes when it is full.
     this.#accounts.delete(key);
-    this.#accounts.set(key, { count, last_ms: now, waitUntil_ms: now + wait_ms });
+    this.#accounts.set(key, { count, waitUntil_ms: now + wait_ms });
     if (this.#accounts.size > accountsMax) this.#accounts.delete(this.#accounts.keys().next().value!);
   }
 
@@ -42,7 +48,7 @@ export class SignInThrottle {
     return tries ? Math.max(0, Math.ceil((tries.waitUntil_ms - now_ms()) / 1000)) : 0;
   }
 
-  /** The password was right. */
+  /** A try was right. */
   clear(account: Buffer): void {
     this.#accounts.delete(account.toString('base64'));
   }

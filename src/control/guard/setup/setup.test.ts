@@ -52,7 +52,7 @@ test('set-up makes an owner who can sign in, and a token that works', async () =
 
   const { actor } = await signIn(platform, 'erika@acme.example', draft.password);
   const { tenantId, memberId, personId } = founded;
-  for (const same of [actor, await actorOfToken(platform, founded.token!), await actorOfCommand(platform)]) {
+  for (const same of [actor!, await actorOfToken(platform, founded.token!), await actorOfCommand(platform)]) {
     assert.deepEqual(
       { tenantId: same.tenantId, memberId: same.memberId, personId: same.personId },
       { tenantId, memberId, personId },

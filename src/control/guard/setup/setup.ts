@@ -91,7 +91,8 @@ async function found(
   const email = normaliseEmail(draft.email);
   const tenantName = acceptName('tenant', draft.tenantName);
   const personName = draft.personName ? acceptName('name', draft.personName) : null;
-  const passwordHash = await hashPassword(acceptPassword(draft.password));
+  const own = [email, tenantName, ...(personName === null ? [] : [personName])];
+  const passwordHash = await hashPassword(await acceptPassword(draft.password, own));
   const ids = { personId: newId(), tenantId: newId(), memberId: newId() };
   const fresh = draft.withToken ? freshToken() : undefined;
   const { vault } = platform;

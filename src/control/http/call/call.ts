@@ -2,12 +2,12 @@
 import { monotonic_ms } from '#clock';
 import type { Platform } from '#guard';
 import type { EdgeNotice } from '#links';
-import { Problem } from '#problem';
+import { Problem, type ProblemType } from '#problem';
 import type { Log } from '#log';
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import { methodNotAllowed, problemResponse, toProblem } from './answer.ts';
-import { readCredential, readKnown, refuseOtherOrigins, sessionCookies } from './credentials.ts';
+import { cookiesOf, readBrowsing, readCredential, refuseOtherOrigins } from './credentials.ts';
 import { callerOf, requireNeed } from './caller.ts';
 import { check, readIdempotencyKey, readIfMatch, readJson, readQuery, refuseAnnouncedLength } from './receive.ts';
 import type { Call, Reply, Route } from '../table/table.ts';
@@ -49,11 +49,18 @@ function addMethods(app: Hono, pattern: string, methods: readonly string[]): voi
   app.all(pattern, () => methodNotAllowed(allow));
 }
 
+/** What tells the edge that somebody guessed. It counts that against where the request came from, and takes the field out. */
+const strikeHeader = 'kurzum-strike';
+const striking: ReadonlySet<ProblemType> = new Set(['unauthenticated', 'not_found', 'gone', 'forbidden', 'too_many']);
+
 async function answer(context: Context, row: Route, parts: Dispatch): Promise<Response> {
   const started_ms = monotonic_ms();
-  const response = await run(context, row, parts).catch((error: unknown) =>
-    problemResponse(toProblem(error, parts.log)),
-  );
+  const response = await run(context, row, parts).catch((error: unknown) => {
+    const problem = toProblem(error, parts.log);
+    const refused = problemResponse(problem);
+    if (row.strikes && striking.has(problem.type)) refused.headers.set(strikeHeader, '1');
+    return refused;
+  });
   parts.answered(row.name, response.status, monotonic_ms() - started_ms);
   return response;
 }
@@ -81,7 +88,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
       : null,
     body: row.body ? check(row.body, await readJson(request, row)) : undefined,
     sessionToken: credential.kind === 'session' ? credential.token : null,
-    knownToken: row.startsSession ? readKnown(headers, platform.url) : null,
+    browsing: readBrowsing(headers, platform.url),
   };
   const handle = row.handle as (call: Call<unknown, unknown, unknown, unknown>) => Promise<Reply<unknown>>;
   return toResponse(row, await handle(call), platform.url);
@@ -97,11 +104,18 @@ function readParams(schema: NonNullable<Route['params']>, params: Record<string,
 }
 
 function toResponse(row: Route, reply: Reply<unknown>, url: URL): Response {
+  return withCookies(reply.refusal ? problemResponse(reply.refusal) : bare(row, reply), reply, url);
+}
+
+function withCookies(response: Response, reply: Reply<unknown>, url: URL): Response {
+  for (const cookie of cookiesOf(url, reply)) response.headers.append('set-cookie', cookie);
+  return response;
+}
+
+function bare(row: Route, reply: Reply<unknown>): Response {
   const headers = new Headers({ 'cache-control': 'no-store' });
   if (reply.version !== undefined) headers.set('etag', `"v${reply.version}"`);
   if (reply.location) headers.set('location', reply.location);
-  for (const cookie of reply.session === undefined ? [] : sessionCookies(url, reply.session))
-    headers.append('set-cookie', cookie);
   const { status } = row.success;
   if (reply.file) {
     headers.set('content-type', reply.file.mediaType);

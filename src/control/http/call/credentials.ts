@@ -1,6 +1,6 @@
 /** Credentials: who a request says it comes from, and whether a browser sent it from our own pages. */
 import { Problem } from '#problem';
-import type { Kept, SessionCookie } from '../table/table.ts';
+import type { Browsing, Kept, Reply } from '../table/table.ts';
 
 /** A session is a cookie, a token comes in `Authorization`; a request with both is the token's. */
 export type Credential =
@@ -23,13 +23,17 @@ export function readCredential(headers: Headers, url: URL): Credential {
   return token === null ? { kind: 'none' } : { kind: 'session', token };
 }
 
-/** By what an earlier sign-in made this browser known; it opens nothing. */
-export function readKnown(headers: Headers, url: URL): string | null {
-  return readCookie(headers.get('cookie') ?? '', knownName(url));
-}
-
-function knownName(url: URL): string {
-  return `${cookieName(url)}_known`;
+/** What the browser brought to a sign-in. */
+export function readBrowsing(headers: Headers, url: URL): Browsing {
+  const cookies = headers.get('cookie') ?? '';
+  const name = cookieName(url);
+  return {
+    sessionToken: readCookie(cookies, name),
+    known: readCookie(cookies, `${name}_known`),
+    trusted: readCookie(cookies, `${name}_trusted`),
+    pending: readCookie(cookies, `${name}_pending`),
+    agent: headers.get('kurzum-agent'),
+  };
 }
 
 /**
@@ -46,11 +50,16 @@ export function refuseOtherOrigins(headers: Headers, url: URL, required: boolean
     throw new Problem('forbidden', "With the dashboard's session, changes can only come from Kurzum's own pages.");
 }
 
-/** Each `Set-Cookie` that gives the session's token, and makes the browser known; or takes the session's away. */
-export function sessionCookies(url: URL, session: SessionCookie | null): readonly string[] {
-  const cookies = [cookie(url, cookieName(url), session)];
-  if (session?.known) cookies.push(cookie(url, knownName(url), session.known));
-  return cookies;
+/** Each `Set-Cookie` of an answer: it gives a cookie its content, or takes it away. */
+export function cookiesOf(url: URL, reply: Reply<unknown>): readonly string[] {
+  const name = cookieName(url);
+  const { session, pending, trusted } = reply;
+  return [
+    ...(session === undefined ? [] : [cookie(url, name, session)]),
+    ...(session?.known ? [cookie(url, `${name}_known`, session.known)] : []),
+    ...(pending === undefined ? [] : [cookie(url, `${name}_pending`, pending)]),
+    ...(trusted ? [cookie(url, `${name}_trusted`, trusted)] : []),
+  ];
 }
 
 function cookie(url: URL, name: string, kept: Kept | null): string {

@@ -4,7 +4,7 @@
  */
 import type { Action, Actor, Operator, Platform, Self } from '#guard';
 import type { EdgeNotice } from '#links';
-import type { ProblemType } from '#problem';
+import type { Problem, ProblemType } from '#problem';
 import type { z } from 'zod';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -45,8 +45,20 @@ export type Call<Params, Query, Body, Who> = {
   readonly idempotencyKey: string | null;
   /** The session cookie that came with the request, if one did. */
   readonly sessionToken: string | null;
-  /** The cookie of an earlier sign-in, if one came. */
-  readonly knownToken: string | null;
+  /** What the browser brought besides; nothing where no session can begin. */
+  readonly browsing: Browsing;
+};
+
+/** What a browser brings to a sign-in: our cookies, and its name as the edge says it ('Firefox, Windows'). */
+export type Browsing = {
+  readonly sessionToken: string | null;
+  /** Of an earlier sign-in to the same account. */
+  readonly known: string | null;
+  /** Of a browser that needs no second factor. */
+  readonly trusted: string | null;
+  /** Of a sign-in whose second factor is still to come. */
+  readonly pending: string | null;
+  readonly agent: string | null;
 };
 
 /** What a cookie of ours holds, and until when. */
@@ -73,6 +85,12 @@ export type Reply<Body> = {
   readonly location?: string;
   /** What the client's session cookie is to hold from now on; null takes the cookie away. */
   readonly session?: SessionCookie | null;
+  /** The same of a sign-in that still owes a second factor. */
+  readonly pending?: Kept | null;
+  /** By which this browser needs no second factor for a while. */
+  readonly trusted?: Kept;
+  /** Instead of all else: a problem that comes with cookies. */
+  readonly refusal?: Problem;
 };
 
 type Shape = z.ZodObject;
@@ -107,6 +125,8 @@ export type Route = {
   readonly problems?: readonly ProblemType[];
   /** Whether a browser may only call it from our own pages, though there is no session yet. */
   readonly startsSession?: true;
+  /** Whether what it refuses counts against whoever asked: the edge slows down where wrong passwords come from. */
+  readonly strikes?: true;
   readonly handle: (call: Call<never, never, never, never>) => Promise<Reply<unknown>>;
 };
 
@@ -143,6 +163,7 @@ export function problemsOf(row: Route): readonly ProblemType[] {
   if (row.grant !== null) for (const type of ['unauthenticated', 'session_locked', 'forbidden'] as const) all.add(type);
   if (needsSecondFactor(row)) all.add('second_factor_needed');
   if (row.startsSession) all.add('forbidden');
+  if (row.strikes) all.add('too_many');
   if (row.params) all.add('not_found');
   if (row.body) all.add('wrong_media_type');
   if (row.headers?.includes('If-Match')) all.add('conflict');

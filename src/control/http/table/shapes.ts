@@ -1,8 +1,9 @@
 /** Shapes: the JSON that clients get, as the contract writes it, and the names under which the document shows schemas. */
-import { presetNames, type TokenView } from '#guard';
-import { countingPatch, dimension, edgeNotices, linkDraft, linkPatch, projectDraft, projectPatch } from '#links';
+import { grantsJson, type TokenView } from '#guard';
+import { countingPatch, dimension, linkDraft, linkPatch, projectDraft, projectPatch } from '#links';
 import { problemTypes } from '#problem';
 import { z } from 'zod';
+import { personComponents } from './person/shapes.ts';
 
 const id = z.uuid().describe('A UUID.');
 /** RFC 3339 in UTC; the document says so by `format`, whose pattern would only be noise. */
@@ -62,24 +63,11 @@ export const counting = z.strictObject({
   keepMonths: z.int().describe('For how many months counts are kept, 1 to 25; what is older is deleted.'),
 });
 
-export const session = z.strictObject({
-  person: z.strictObject({
-    id,
-    name: z.string().nullable(),
-    email: z.string(),
-    locale: z.enum(['de', 'en']).nullable(),
-  }),
-  tenant: z.strictObject({ id, name: z.string() }),
-  member: z.strictObject({ id, preset: z.enum(presetNames) }),
-  notices: z
-    .array(z.enum(edgeNotices))
-    .readonly()
-    .describe('What needs attention in how Kurzum is set up; for owners.'),
-});
-
 export const token = z.strictObject({
   id,
   name: z.string(),
+  memberId: id.describe('Who made it, and whose rights it carries.'),
+  grants: grantsJson.nullable().describe('Null for all that its maker may.'),
   createdAt: moment,
   expiresAt: moment.nullable(),
   lastUsedDay: day.nullable().describe('To the day only.'),
@@ -102,18 +90,6 @@ export const problem = z.strictObject({
     .describe('Each field that was refused, with a stable code word.'),
 });
 
-const email = z.string().min(3).max(254);
-const password = z.string().min(1).max(1024);
-
-export const signInDraft = z.strictObject({ email, password });
-export const setUpDraft = z.strictObject({
-  setupToken: z.string().min(1).max(200).describe('What stands after `#` in the set-up link.'),
-  email,
-  password,
-  tenant: z.string().min(1).max(200),
-  name: z.string().min(1).max(200).optional(),
-  locale: z.enum(['de', 'en']).optional(),
-});
 export const tokenDraft = z.strictObject({ name: z.string().trim().min(1).max(100) });
 
 /** Names in `#/components/schemas`, and so of the client's types. */
@@ -131,12 +107,9 @@ for (const [name, schema] of Object.entries({
   Report: report,
   Counting: counting,
   CountingPatch: countingPatch,
-  Session: session,
-  SignInDraft: signInDraft,
-  SetUpDraft: setUpDraft,
+  ...personComponents,
   Token: token,
   TokenPage: tokenPage,
-  TokenDraft: tokenDraft,
   NewToken: newToken,
   Problem: problem,
 }))

@@ -21,7 +21,12 @@ import {
   version,
 } from '#links';
 import { z } from 'zod';
-import { accountRoutes } from './accounts.ts';
+import { invitationRoutes } from './members/invitations.ts';
+import { memberRoutes } from './members/members.ts';
+import { presetRoutes } from './members/presets.ts';
+import { tokenRoutes } from './members/tokens.ts';
+import { meRoutes } from './person/me.ts';
+import { sessionRoutes } from './person/session.ts';
 import { reportRoutes } from './reports.ts';
 import { route, type Route } from './routes.ts';
 import { link, linkPage, project, projectPage } from './shapes.ts';
@@ -204,16 +209,26 @@ export { openApiDocument, type Json, type JsonObject } from './openapi.ts';
 export {
   problemsOf,
   type AcceptedVersions,
+  type Browsing,
   type Call,
   type Kept,
   type Need,
   type Reply,
   type Route,
-  type SessionCookie,
 } from './routes.ts';
 
 /** Every row of `/api/v1`. */
-export const routeTable: readonly Route[] = [...linkRoutes, ...projectRoutes, ...reportRoutes, ...accountRoutes];
+export const routeTable: readonly Route[] = [
+  ...linkRoutes,
+  ...projectRoutes,
+  ...reportRoutes,
+  ...sessionRoutes,
+  ...meRoutes,
+  ...memberRoutes,
+  ...invitationRoutes,
+  ...presetRoutes,
+  ...tokenRoutes,
+];
 
 /** The version is no part of the JSON; it goes into `ETag`. */
 function shown<Thing extends { readonly [version]: number }>(thing: Thing): { body: Thing; version: number } {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { setClockOffset } from '#clock';
 import { createToken, setupToken } from '#guard';
 import { newBareWorld, newWorld } from '#world';
-import { openDoors, type Answered, type Doors } from '../../../../test/world/doors.ts';
+import { openDoors, type Answered, type Doors } from '../../../../../test/world/doors.ts';
 
 const world = await newWorld();
 const doors = await openDoors(world.platform);

@@ -1,0 +1,143 @@
+/** WebAuthn: what browsers are asked, and whether what an authenticator answers is right (W3C, level 3). Alone knows the package. */
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+} from '@simplewebauthn/server';
+import type { Platform } from '../platform/platform.ts';
+
+export type CreationOptions = PublicKeyCredentialCreationOptionsJSON;
+export type RequestOptions = PublicKeyCredentialRequestOptionsJSON;
+
+/** What is kept of an authenticator's credential: ids and keys in base64url. */
+export type Credential = {
+  readonly id: string;
+  readonly publicKey: string;
+  readonly signCount: number;
+  readonly transports: readonly string[];
+};
+
+const timeout_ms = 5 * 60_000;
+
+/** Loaded when somebody first uses a passkey: the package brings much for attestations, which we don't ask for. */
+const webauthn = () => import('@simplewebauthn/server');
+
+/** To be given to `navigator.credentials.create`. The person is named by their id, which says nothing about them. */
+export async function creationOptions(
+  { url }: Platform,
+  challenge: string,
+  person: { readonly id: string; readonly email: string; readonly name: string | null },
+  existing: readonly Credential[],
+): Promise<CreationOptions> {
+  const { generateRegistrationOptions } = await webauthn();
+  return generateRegistrationOptions({
+    rpName: 'Kurzum',
+    rpID: url.hostname,
+    userName: person.email,
+    userID: new Uint8Array(handleOf(person.id)),
+    userDisplayName: person.name ?? person.email,
+    challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
+    timeout: timeout_ms,
+    attestationType: 'none',
+    excludeCredentials: existing.map(({ id, transports }) => ({ id, transports: [...transports] })),
+    // Discoverable and verified, so that it serves alone: something one has, and something one is or knows.
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  });
+}
+
+/** To be given to `navigator.credentials.get`; with no credentials the browser offers what it has for us. */
+export async function requestOptions(
+  { url }: Platform,
+  challenge: string,
+  credentials: readonly Credential[],
+): Promise<RequestOptions> {
+  const { generateAuthenticationOptions } = await webauthn();
+  return generateAuthenticationOptions({
+    rpID: url.hostname,
+    challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
+    timeout: timeout_ms,
+    userVerification: 'required',
+    allowCredentials: credentials.map(({ id, transports }) => ({ id, transports: [...transports] })),
+  });
+}
+
+export type NewCredential = Credential & { readonly backedUp: boolean; readonly challenge: string };
+
+/** Reads what `create` answered; null where it is not right. */
+export async function verifyCreation(
+  { url }: Platform,
+  response: unknown,
+  holds: (challenge: string) => boolean,
+): Promise<NewCredential | null> {
+  const { verifyRegistrationResponse } = await webauthn();
+  let challenge = '';
+  const verified = await verifyRegistrationResponse({
+    response: response as RegistrationResponseJSON,
+    expectedChallenge: (given) => {
+      challenge = given;
+      return holds(given);
+    },
+    expectedOrigin: url.origin,
+    expectedRPID: url.hostname,
+    requireUserVerification: true,
+  }).catch(refused);
+  if (!verified?.verified) return null;
+  const { credential, credentialBackedUp } = verified.registrationInfo;
+  return {
+    id: credential.id,
+    publicKey: Buffer.from(credential.publicKey).toString('base64url'),
+    signCount: credential.counter,
+    transports: transportsOf(response),
+    backedUp: credentialBackedUp,
+    challenge,
+  };
+}
+
+export type Assertion = { readonly signCount: number; readonly backedUp: boolean; readonly challenge: string };
+
+/** Reads what `get` answered with this credential; null where it is not right. */
+export async function verifyAssertion(
+  { url }: Platform,
+  response: unknown,
+  credential: Credential,
+  holds: (challenge: string) => boolean,
+): Promise<Assertion | null> {
+  const { verifyAuthenticationResponse } = await webauthn();
+  let challenge = '';
+  const verified = await verifyAuthenticationResponse({
+    response: response as AuthenticationResponseJSON,
+    expectedChallenge: (given) => {
+      challenge = given;
+      return holds(given);
+    },
+    expectedOrigin: url.origin,
+    expectedRPID: url.hostname,
+    requireUserVerification: true,
+    credential: {
+      id: credential.id,
+      publicKey: new Uint8Array(Buffer.from(credential.publicKey, 'base64url')),
+      counter: credential.signCount,
+    },
+  }).catch(refused);
+  if (!verified?.verified) return null;
+  const { newCounter, credentialBackedUp } = verified.authenticationInfo;
+  return { signCount: newCounter, backedUp: credentialBackedUp, challenge };
+}
+
+/** The 16 bytes by which an authenticator knows whose the passkey is. */
+export function handleOf(personId: string): Buffer {
+  return Buffer.from(personId.replaceAll('-', ''), 'hex');
+}
+
+/** The package throws whatever it doesn't like about what a stranger sent, which is all that matters here. */
+function refused(): null {
+  return null;
+}
+
+/** Of the browser's telling, and only the words that there are (WebAuthn, section 5.8.4). */
+function transportsOf(response: unknown): readonly string[] {
+  const told = (response as { response?: { transports?: unknown } }).response?.transports;
+  const known = ['ble', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'];
+  return Array.isArray(told) ? known.filter((word) => told.includes(word)) : [];
+}

@@ -1,0 +1,80 @@
+/** The view of a session: who is signed in, where, and what is still asked of them, as the dashboard shows it. */
+import { retrying } from '../change/retry.ts';
+import { type Actor, type Self, memberOf, recognise } from '../member/actor.ts';
+import type { Grant, Preset } from '../member/grant.ts';
+import { type Person, findPerson } from '../person/person.ts';
+import type { Platform } from '../platform/platform.ts';
+import { tenantName } from '../tenant/tenant.ts';
+import { locksAfter_s } from './lock.ts';
+import type { Factor } from './session.ts';
+
+export type SessionView = {
+  readonly person: Person;
+  /** Null for an operator who is in no tenant. */
+  readonly tenant: { readonly id: string; readonly name: string } | null;
+  readonly member: { readonly id: string; readonly preset: Preset; readonly grants: readonly Grant[] } | null;
+  /** All that they are a member of, to go on in another. */
+  readonly tenants: readonly { readonly id: string; readonly name: string }[];
+  readonly session: {
+    readonly id: string;
+    readonly factor: Factor;
+    readonly locksAfter_s: number;
+    readonly expiresAt: Date;
+  };
+  /** What must be done before anything else will be answered. */
+  readonly needs: 'second_factor_setup' | 'commitment' | null;
+};
+
+/** Who is signed in, for the dashboard. */
+export async function sessionView(self: Self): Promise<SessionView> {
+  const { platform, personId, tenantId, session } = self;
+  const [person, members, row] = await Promise.all([
+    retrying(() => findPerson(platform, personId)),
+    membersOf(self),
+    sessionRow(platform, session.id),
+  ]);
+  const tenants = await Promise.all(
+    members.map(async (actor) => ({ id: actor.tenantId, name: await tenantName(actor) })),
+  );
+  const member = members.find((actor) => actor.tenantId === tenantId) ?? null;
+  const asked = member !== null && (row?.members_need_factor ?? false);
+  const alone = person.operator && members.length === 0;
+  return {
+    person,
+    tenant: tenants.find(({ id }) => id === member?.tenantId) ?? null,
+    member: member && { id: member.memberId, preset: member.preset, grants: member.grants },
+    tenants,
+    session: {
+      id: session.id,
+      factor: session.factor,
+      locksAfter_s: locksAfter_s({ operator: person.operator, idleMinutes: row?.idle_minutes ?? null }),
+      expiresAt: row?.expires_at ?? new Date(0),
+    },
+    needs: session.factor === 'none' && (asked || alone) ? 'second_factor_setup' : null,
+  };
+}
+
+async function membersOf({ platform, personId, session }: Self): Promise<readonly Actor[]> {
+  const rows = await retrying(() =>
+    platform.store.identity
+      .selectFrom('member')
+      .select(['id as memberId', 'person_id as personId', 'tenant_id as tenantId', 'preset', 'grants'])
+      .where('person_id', '=', personId)
+      .where('removed_at', 'is', null)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute(),
+  );
+  return rows.map((row) => recognise(platform, { ...memberOf(row), via: 'session', session }));
+}
+
+function sessionRow({ store }: Platform, id: string) {
+  return retrying(() =>
+    store.identity
+      .selectFrom('session')
+      .leftJoin('tenant', 'tenant.id', 'session.tenant_id')
+      .select(['session.expires_at', 'tenant.idle_minutes', 'tenant.members_need_factor'])
+      .where('session.id', '=', id)
+      .executeTakeFirst(),
+  );
+}
