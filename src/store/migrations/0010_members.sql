@@ -93,7 +93,7 @@ grant select, insert, update (version, accepted_at) on invitation to kurzum_iden
 create policy identity_all on invitation to kurzum_identity using (true) with check (true);
 grant select (grants) on api_token to kurzum_identity;
 -- The first owner of a tenant chooses its name while joining; the name is sealed under the tenant's key.
-grant select (version, name_sealed, members_need_factor, idle_minutes), update (version, name_sealed, updated_at) on tenant
+grant select (version, members_need_factor, idle_minutes), update (version, name_sealed, updated_at) on tenant
   to kurzum_identity;
 grant select, insert, update (last_seen_day) on member_use to kurzum_identity;
 alter policy identity_all on audit_cover

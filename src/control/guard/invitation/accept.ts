@@ -7,7 +7,7 @@ import type { Database } from '#store';
 import type { Cover } from '../audit/audit.ts';
 import { type PlatformChange, platformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
-import type { Self } from '../member/actor.ts';
+import { type Self, caretaker } from '../member/actor.ts';
 import { type Grant, type Preset, grantsOf, holds } from '../member/grant.ts';
 import { findPeople } from '../person/people.ts';
 import {
@@ -19,7 +19,7 @@ import {
   passwordFits,
 } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
-import { acceptName } from '../tenant/tenant.ts';
+import { acceptName, tenantName } from '../tenant/tenant.ts';
 import { secretHash } from '../vault/vault.ts';
 
 /** What the page behind the link shows before anybody decides. */
@@ -107,11 +107,8 @@ async function addressee(platform: Platform, row: Row): Promise<{ email: string;
 }
 
 /** Null until the first owner has chosen one. */
-async function nameOf({ store, vault }: Platform, tenantId: string): Promise<string | null> {
-  const row = await retrying(() =>
-    store.identity.selectFrom('tenant').select('name_sealed').where('id', '=', tenantId).executeTakeFirstOrThrow(),
-  );
-  return vault.tenant(tenantId).unseal('tenant', 'name_sealed', tenantId, row.name_sealed) || null;
+async function nameOf(platform: Platform, tenantId: string): Promise<string | null> {
+  return (await tenantName(caretaker(platform, tenantId))) || null;
 }
 
 /** Makes sure that a known person is here themself; gives their id. */

@@ -54,7 +54,7 @@ export type Operator = {
   readonly [recognised]: true;
 };
 
-/** Kurzum itself, tidying up in one tenant: it may purge what is due, and nothing else. */
+/** Kurzum itself, tidying up in one tenant: it may purge what is due and read the tenant's name, and nothing else. */
 export type Caretaker = {
   readonly platform: Platform;
   readonly kind: 'platform';

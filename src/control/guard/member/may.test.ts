@@ -13,22 +13,22 @@ test('an owner may do everything in the tenant', () => {
   );
 });
 
-test("an owner's token may do all of it but make or revoke tokens", async () => {
+test("an owner's token may do all of it but see to tokens and members", async () => {
   const { token } = await createToken(acme.owner, { name: 'script' });
   const program = await actorOfToken(platform, token);
 
   assert.deepEqual(
     all.filter((action) => !may(program, action)),
-    ['token.create', 'token.delete'],
+    all.filter((action) => ['token', 'member'].includes(actions[action]?.[0] ?? '') && actions[action]?.[1] !== 'view'),
   );
 });
 
-test('Kurzum itself may purge, and is refused anything else', async () => {
+test('Kurzum itself may purge and read the tenant’s name, and is refused anything else', async () => {
   const kurzum = caretaker(platform, acme.tenantId);
 
   assert.deepEqual(
     all.filter((action) => may(kurzum, action)),
-    ['link.purge'],
+    ['link.purge', 'tenant.view'],
   );
   await assert.rejects(
     read(kurzum, 'link.view', async () => {}),

@@ -34,7 +34,7 @@ export const actions = {
   'preset.create': ['member', 'edit'],
   'preset.edit': ['member', 'edit'],
   'preset.delete': ['member', 'edit'],
-  // What a tenant is called, every member of it knows.
+  // What a tenant is called, every member of it knows, and Kurzum tells whoever was invited.
   'tenant.view': null,
   'access.view': ['settings', 'view'],
   'access.edit': ['settings', 'edit'],
@@ -53,8 +53,8 @@ const notByToken: ReadonlySet<Resource> = new Set(['token', 'member']);
  * which is the answer for what has no scope, and for the rest a first one.
  */
 export function may(actor: AnyActor, action: Action, thing?: Thing): boolean {
-  if (actor.kind === 'platform') return action === 'link.purge';
   if (actions[action] === null) return true;
+  if (actor.kind === 'platform') return action === 'link.purge';
   return grantsFor(actor, action).some(({ scope }) => thing === undefined || reaches(scope, actor.memberId, thing));
 }
 

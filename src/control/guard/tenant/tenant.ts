@@ -2,7 +2,7 @@
 import { invalid } from '#problem';
 import { read } from '../change/change.ts';
 import type { PlatformChange } from '../change/platform-change.ts';
-import type { Actor } from '../member/actor.ts';
+import type { AnyActor } from '../member/actor.ts';
 import type { Platform } from '../platform/platform.ts';
 
 const nameLettersMax = 200;
@@ -28,7 +28,7 @@ export async function insertTenant(tx: PlatformChange, platform: Platform, id: s
     .execute();
 }
 
-export function tenantName(actor: Actor): Promise<string> {
+export function tenantName(actor: AnyActor): Promise<string> {
   return read(actor, 'tenant.view', async ({ db, tenantId, unseal }) => {
     const { name_sealed } = await db.selectFrom('tenant').select('name_sealed').executeTakeFirstOrThrow();
     return unseal('tenant', 'name_sealed', tenantId, name_sealed);
