@@ -200,6 +200,9 @@ function typeNamed(type: string, schema: JsonObject): string {
     return `readonly ${/[ |]/.test(item) ? `(${item})` : item}[]`;
   }
   if (type !== 'object') return type;
+  // An object of which nothing is said but that it is one: what browsers make for authenticators.
+  if (!schema['properties'] && Object.keys((schema['additionalProperties'] ?? {}) as JsonObject).length === 0)
+    return 'object';
   return schema['properties'] ? objectType(schema) : recordType(schema);
 }
 
