@@ -188,7 +188,8 @@ function typeOf(schema: JsonObject): string {
     | undefined;
   if (choices)
     return choices.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice))).join(' | ');
-  if (schema['anyOf']) return (schema['anyOf'] as readonly JsonObject[]).map(typeOf).join(' | ');
+  const several = (schema['anyOf'] ?? schema['oneOf']) as readonly JsonObject[] | undefined;
+  if (several) return several.map(typeOf).join(' | ');
   const types = Array.isArray(schema['type']) ? (schema['type'] as readonly string[]) : [schema['type'] as string];
   return types.map((type) => typeNamed(type, schema)).join(' | ');
 }

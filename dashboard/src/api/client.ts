@@ -98,13 +98,80 @@ export type Session = {
     readonly name: string | null;
     readonly email: string;
     readonly locale: 'de' | 'en' | null;
+    readonly operator: boolean;
   };
-  readonly tenant: { readonly id: string; readonly name: string };
-  readonly member: { readonly id: string; readonly preset: 'owner' };
+  readonly tenant: { readonly id: string; readonly name: string } | null;
+  readonly member: {
+    readonly id: string;
+    readonly preset: 'owner' | 'admin' | 'editor' | 'viewer' | 'custom';
+    readonly grants: readonly {
+      readonly resource: 'link' | 'qr' | 'project' | 'domain' | 'report' | 'member' | 'token' | 'audit' | 'settings';
+      readonly right: 'view' | 'create' | 'edit' | 'delete';
+      readonly scope:
+        | { readonly of: 'all' }
+        | { readonly of: 'project'; readonly projectId: string }
+        | { readonly of: 'own' };
+    }[];
+  } | null;
+  readonly tenants: readonly { readonly id: string; readonly name: string }[];
+  readonly session: {
+    readonly id: string;
+    readonly factor: 'none' | 'totp' | 'passkey' | 'recovery' | 'trusted';
+    readonly locksAfter_s: number;
+    readonly expiresAt: string;
+  };
+  readonly needs: 'second_factor_setup' | 'commitment' | null;
+  readonly support: {
+    readonly tenantName: string;
+    readonly reason: string;
+    readonly expiresAt: string;
+    readonly rights: 'view' | 'edit';
+  } | null;
   readonly notices: readonly ('proxy_not_trusted' | 'country_data_old')[];
 };
 
 export type SignInDraft = { readonly email: string; readonly password: string };
+
+export type FactorDraft = {
+  readonly totp?: string;
+  readonly recoveryCode?: string;
+  readonly passkey?: object;
+  readonly trustBrowser?: boolean;
+};
+
+export type UnlockDraft = { readonly password?: string; readonly passkey?: object };
+
+export type StepUpDraft = { readonly password?: string; readonly totp?: string; readonly passkey?: object };
+
+export type OwnSessions = {
+  readonly items: readonly {
+    readonly id: string;
+    readonly agent: string | null;
+    readonly createdAt: string;
+    readonly activeAt: string;
+    readonly current: boolean;
+  }[];
+};
+
+export type Factors = {
+  readonly passkeys: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly createdAt: string;
+    readonly lastUsedDay: string | null;
+    readonly backedUp: boolean;
+  }[];
+  readonly totp: boolean;
+  readonly recoveryCodesLeft: number;
+};
+
+export type PasskeyDraft = { readonly name: string; readonly credential: object };
+
+export type RecoveryCodes = { readonly recoveryCodes: readonly string[] };
+
+export type PersonPatch = { readonly name?: string; readonly locale?: 'de' | 'en' };
+
+export type PasswordChange = { readonly current: string; readonly password: string };
 
 export type SetUpDraft = {
   readonly setupToken: string;
@@ -118,14 +185,14 @@ export type SetUpDraft = {
 export type Token = {
   readonly id: string;
   readonly name: string;
+  readonly memberId: string;
+  readonly grants: Grants | null;
   readonly createdAt: string;
   readonly expiresAt: string | null;
   readonly lastUsedDay: string | null;
 };
 
 export type TokenPage = { readonly items: readonly Token[] };
-
-export type TokenDraft = { readonly name: string };
 
 export type NewToken = { readonly id: string; readonly token: string };
 
@@ -150,6 +217,88 @@ export type Problem = {
   readonly detail: string;
   readonly errors?: readonly { readonly field: string; readonly reason: string; readonly detail?: string }[];
 };
+
+export type Invitation = {
+  readonly id: string;
+  readonly email: string;
+  readonly preset: 'owner' | 'admin' | 'editor' | 'viewer' | 'custom';
+  readonly grants: Grants;
+  readonly locale: 'de' | 'en';
+  readonly invitedBy: string | null;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+};
+
+export type InvitationPage = { readonly items: readonly Invitation[] };
+
+export type InvitationDraft = {
+  readonly email: string;
+  readonly preset: 'owner' | 'admin' | 'editor' | 'viewer' | 'custom';
+  readonly grants?: Grants;
+  readonly locale: 'de' | 'en';
+};
+
+export type Offer = { readonly tenantName: string | null; readonly email: string; readonly knownPerson: boolean };
+
+export type Acceptance = {
+  readonly token: string;
+  readonly name?: string;
+  readonly password?: string;
+  readonly tenantName?: string;
+};
+
+export type Grants = readonly {
+  readonly resource: 'link' | 'qr' | 'project' | 'domain' | 'report' | 'member' | 'token' | 'audit' | 'settings';
+  readonly right: 'view' | 'create' | 'edit' | 'delete';
+  readonly scope:
+    | { readonly of: 'all' }
+    | { readonly of: 'project'; readonly projectId: string }
+    | { readonly of: 'own' };
+}[];
+
+export type Member = {
+  readonly id: string;
+  readonly name: string | null;
+  readonly email: string;
+  readonly preset: 'owner' | 'admin' | 'editor' | 'viewer' | 'custom';
+  readonly grants: Grants;
+  readonly secondFactor: boolean;
+  readonly joinedAt: string;
+  readonly lastSeenDay: string | null;
+};
+
+export type MemberPage = { readonly items: readonly Member[] };
+
+export type MemberPatch = {
+  readonly preset?: 'owner' | 'admin' | 'editor' | 'viewer' | 'custom';
+  readonly grants?: Grants;
+};
+
+export type MemberSight = {
+  readonly member: Member;
+  readonly grants: Grants;
+  readonly counts: { readonly links: number; readonly projects: number };
+};
+
+export type Access = { readonly membersNeedFactor: boolean; readonly idleMinutes: number };
+
+export type AccessPatch = { readonly membersNeedFactor?: boolean; readonly idleMinutes?: number };
+
+export type Preset = {
+  readonly id: string;
+  readonly name: string;
+  readonly grants: Grants;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type PresetPage = { readonly items: readonly Preset[] };
+
+export type PresetDraft = { readonly name: string; readonly grants: Grants };
+
+export type PresetPatch = { readonly name?: string; readonly grants?: Grants };
+
+export type TokenDraft = { readonly name: string; readonly expiresAt?: string | null; readonly grants?: Grants | null };
 
 export type ProblemType = Problem['type'] extends `/problems/${infer Name}` ? Name : never;
 
@@ -435,9 +584,235 @@ export const api = {
     return done(send('DELETE', `/api/v1/session`, { signal: options.signal }));
   },
 
+  /** Complete a sign-in with a second factor. */
+  completeSignIn(body: FactorDraft, options: Options = {}): Promise<Session> {
+    return json(send('POST', `/api/v1/session/factor`, { body, signal: options.signal }));
+  },
+
+  /** Ask for what a passkey is to sign. */
+  passkeySignInOptions(options: Options = {}): Promise<{ readonly challenge: string }> {
+    return json(send('POST', `/api/v1/session/passkey/options`, { signal: options.signal }));
+  },
+
+  /** Sign in with a passkey alone. */
+  signInWithPasskey(body: { readonly assertion: object }, options: Options = {}): Promise<Session> {
+    return json(send('POST', `/api/v1/session/passkey`, { body, signal: options.signal }));
+  },
+
   /** Set Kurzum up. */
   setUp(body: SetUpDraft, options: Options = {}): Promise<Session> {
     return json(send('POST', `/api/v1/setup`, { body, signal: options.signal }));
+  },
+
+  /** Lock the session. */
+  lockSession(options: Options = {}): Promise<void> {
+    return done(send('POST', `/api/v1/session/lock`, { signal: options.signal }));
+  },
+
+  /** Unlock the session. */
+  unlockSession(body: UnlockDraft, options: Options = {}): Promise<Session> {
+    return json(send('POST', `/api/v1/session/unlock`, { body, signal: options.signal }));
+  },
+
+  /** Prove again that it is you. */
+  stepUp(body: StepUpDraft, options: Options = {}): Promise<void> {
+    return done(send('POST', `/api/v1/session/step-up`, { body, signal: options.signal }));
+  },
+
+  /** Go on in another tenant. */
+  switchTenant(body: { readonly tenantId: string }, options: Options = {}): Promise<Session> {
+    return json(send('POST', `/api/v1/session/tenant`, { body, signal: options.signal }));
+  },
+
+  /** Change name or language. */
+  editMe(body: PersonPatch, options: Options = {}): Promise<Session> {
+    return json(send('PATCH', `/api/v1/me`, { body, signal: options.signal }));
+  },
+
+  /** Change the password. */
+  changePassword(body: PasswordChange, options: Options = {}): Promise<void> {
+    return done(send('POST', `/api/v1/me/password`, { body, signal: options.signal }));
+  },
+
+  /** List one’s sessions. */
+  listSessions(options: Options = {}): Promise<OwnSessions> {
+    return json(send('GET', `/api/v1/me/sessions`, { signal: options.signal }));
+  },
+
+  /** End all of one’s other sessions. */
+  endOtherSessions(options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/me/sessions`, { signal: options.signal }));
+  },
+
+  /** End one of one’s sessions. */
+  endSession(id: string, options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/me/sessions/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** List one’s second factors. */
+  listFactors(options: Options = {}): Promise<Factors> {
+    return json(send('GET', `/api/v1/me/factors`, { signal: options.signal }));
+  },
+
+  /** Ask for what the browser needs to make a passkey. */
+  passkeyOptions(options: Options = {}): Promise<{ readonly challenge: string }> {
+    return json(send('POST', `/api/v1/me/passkeys/options`, { signal: options.signal }));
+  },
+
+  /** Add a passkey. */
+  addPasskey(body: PasskeyDraft, options: Options = {}): Promise<{ readonly id: string }> {
+    return json(send('POST', `/api/v1/me/passkeys`, { body, signal: options.signal }));
+  },
+
+  /** Remove a passkey. */
+  removePasskey(id: string, options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/me/passkeys/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Begin with an authenticator app. */
+  beginTotp(options: Options = {}): Promise<{ readonly secret: string; readonly uri: string }> {
+    return json(send('POST', `/api/v1/me/totp`, { signal: options.signal }));
+  },
+
+  /** Remove the authenticator app. */
+  removeTotp(options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/me/totp`, { signal: options.signal }));
+  },
+
+  /** Confirm the authenticator app. */
+  confirmTotp(body: { readonly code: string }, options: Options = {}): Promise<RecoveryCodes> {
+    return json(send('POST', `/api/v1/me/totp/confirm`, { body, signal: options.signal }));
+  },
+
+  /** Make new recovery codes. */
+  renewRecoveryCodes(options: Options = {}): Promise<RecoveryCodes> {
+    return json(send('POST', `/api/v1/me/recovery-codes`, { signal: options.signal }));
+  },
+
+  /** Ask for a mail that leads to another password. */
+  askForReset(body: { readonly email: string }, options: Options = {}): Promise<void> {
+    return done(send('POST', `/api/v1/password-reset`, { body, signal: options.signal }));
+  },
+
+  /** Choose another password. */
+  confirmReset(body: { readonly token: string; readonly password: string }, options: Options = {}): Promise<void> {
+    return done(send('POST', `/api/v1/password-reset/confirm`, { body, signal: options.signal }));
+  },
+
+  /** List members. */
+  listMembers(options: Options = {}): Promise<MemberPage> {
+    return json(send('GET', `/api/v1/members`, { signal: options.signal }));
+  },
+
+  /** Change what a member may do. */
+  editMember(
+    id: string,
+    body: MemberPatch,
+    options: Options & { readonly ifMatch?: string } = {},
+  ): Promise<Versioned<Member>> {
+    return versioned(
+      send('PATCH', `/api/v1/members/${encodeURIComponent(id)}`, {
+        body,
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
+  },
+
+  /** Remove a member. */
+  removeMember(id: string, options: Options & { readonly ifMatch?: string } = {}): Promise<void> {
+    return done(
+      send('DELETE', `/api/v1/members/${encodeURIComponent(id)}`, {
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
+  },
+
+  /** What a member sees. */
+  viewAsMember(id: string, options: Options = {}): Promise<MemberSight> {
+    return json(send('GET', `/api/v1/members/${encodeURIComponent(id)}/view`, { signal: options.signal }));
+  },
+
+  /** Read what is asked of sessions. */
+  findAccess(options: Options = {}): Promise<Versioned<Access>> {
+    return versioned(send('GET', `/api/v1/settings/access`, { signal: options.signal }));
+  },
+
+  /** Choose what is asked of sessions. */
+  editAccess(body: AccessPatch, options: Options & { readonly ifMatch?: string } = {}): Promise<Versioned<Access>> {
+    return versioned(
+      send('PATCH', `/api/v1/settings/access`, {
+        body,
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
+  },
+
+  /** List open invitations. */
+  listInvitations(options: Options = {}): Promise<InvitationPage> {
+    return json(send('GET', `/api/v1/invitations`, { signal: options.signal }));
+  },
+
+  /** Ask somebody to join. */
+  createInvitation(body: InvitationDraft, options: Options = {}): Promise<Invitation> {
+    return json(send('POST', `/api/v1/invitations`, { body, signal: options.signal }));
+  },
+
+  /** Send another mail. */
+  resendInvitation(id: string, options: Options = {}): Promise<Invitation> {
+    return json(send('POST', `/api/v1/invitations/${encodeURIComponent(id)}/resend`, { signal: options.signal }));
+  },
+
+  /** Withdraw an invitation. */
+  withdrawInvitation(id: string, options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/invitations/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** What an invitation offers. */
+  findOffer(query: { readonly token?: string } = {}, options: Options = {}): Promise<Offer> {
+    return json(send('GET', `/api/v1/invitations/accept`, { query, signal: options.signal }));
+  },
+
+  /** Accept an invitation. */
+  acceptInvitation(body: Acceptance, options: Options = {}): Promise<Session> {
+    return json(send('POST', `/api/v1/invitations/accept`, { body, signal: options.signal }));
+  },
+
+  /** List own presets. */
+  listPresets(options: Options = {}): Promise<PresetPage> {
+    return json(send('GET', `/api/v1/presets`, { signal: options.signal }));
+  },
+
+  /** Give a matrix a name. */
+  createPreset(body: PresetDraft, options: Options = {}): Promise<Versioned<Preset>> {
+    return versioned(send('POST', `/api/v1/presets`, { body, signal: options.signal }));
+  },
+
+  /** Change a preset. */
+  editPreset(
+    id: string,
+    body: PresetPatch,
+    options: Options & { readonly ifMatch?: string } = {},
+  ): Promise<Versioned<Preset>> {
+    return versioned(
+      send('PATCH', `/api/v1/presets/${encodeURIComponent(id)}`, {
+        body,
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
+  },
+
+  /** Delete a preset. */
+  deletePreset(id: string, options: Options & { readonly ifMatch?: string } = {}): Promise<void> {
+    return done(
+      send('DELETE', `/api/v1/presets/${encodeURIComponent(id)}`, {
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
   },
 
   /** List tokens. */
