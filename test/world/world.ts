@@ -19,6 +19,8 @@ import { openLog } from '#log';
 import { Zone } from '#zone';
 import { newDatabase, type TestDatabase } from './database.ts';
 
+export { invite, newMember, type Invited, type MemberInWorld } from './members.ts';
+
 export type World = {
   readonly platform: Platform;
   readonly database: TestDatabase;

@@ -209,7 +209,10 @@ async function joinTenant(
   ];
 }
 
-/** Whoever asked must still be here and hold all that they offered; an operator's word for a first owner stands. */
+/**
+ * Whoever asked must still be here and hold all that they offered; an operator's word for a first owner stands. One who
+ * is removed at this very moment takes the invitation along, whose row is locked by whoever comes first.
+ */
 async function requireStillOffered({ db }: PlatformChange, row: Row): Promise<void> {
   if (row.invited_by === null) return;
   const inviter = await db
@@ -217,7 +220,6 @@ async function requireStillOffered({ db }: PlatformChange, row: Row): Promise<vo
     .select(['preset', 'grants'])
     .where('id', '=', row.invited_by)
     .where('removed_at', 'is', null)
-    .forShare()
     .executeTakeFirst();
   const held = inviter ? grantsOf(inviter.preset as Preset, inviter.grants as readonly Grant[]) : [];
   const offered = grantsOf(row.preset as Preset, row.grants as readonly Grant[]);
