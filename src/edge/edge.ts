@@ -15,10 +15,10 @@ import {
   type Takeover,
 } from './handover/handover.ts';
 import * as pages from './pages/pages.ts';
-import { openControlDoor } from './pass/pass.ts';
+import { isGuarded, openControlDoor, Strikes } from './pass/pass.ts';
 import { routeOf, type Route } from './route.ts';
 import { Tally } from './tally/tally.ts';
-import { DigitKeys, isOld, openCountries, openSnapshot, openTrust, peerAddress } from './visitor/visitor.ts';
+import { agentName, DigitKeys, isOld, openCountries, openSnapshot, openTrust, peerAddress } from './visitor/visitor.ts';
 import { openWash } from './wash.ts';
 import { listen, redirect, refusal, reply, type Connection, type Head } from './wire/wire.ts';
 
@@ -84,6 +84,7 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
   const following = follow({ socketPath: edge.exchangeSocket, startFile: edge.startFile, tally, reach, log });
   const successor = edge.successorPipe && new Successor(edge.successorPipe, () => bytesOfKeys(keys, zone));
   const control = openControlDoor(edge.edgeSocket, edge.publicHost);
+  const strikes = new Strikes();
   const trust = openTrust(edge.trustProxy, complaint(log, following.notice));
   const snapshot = openSnapshot(openCountries(edge.countries), edge.publicHost);
   if (edge.countries !== null) watchAge(edge.countries, log, following.notice);
@@ -96,7 +97,15 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
     if (route.kind === 'passedOn') {
       const forPrograms = route.word === 'api' || route.word === 'readyz';
       const away = forPrograms ? pages.awayProblem : pages.awayPage(pages.languageOf(head));
-      return control.pass(head, connection, route, away);
+      const agent = route.word === 'api' ? agentName(head, keys) : null;
+      if (!isGuarded(head.method, route.path)) {
+        return control.pass(head, connection, { ...route, agent, struck: null }, away);
+      }
+      const suspect = strikes.suspect(trust.visitorAddress(connection.peer(peerAddress), head));
+      trust.forget();
+      const wait_s = strikes.wait_s(suspect);
+      if (wait_s > 0) return connection.reply(pages.struckProblem(wait_s));
+      return control.pass(head, connection, { ...route, agent, struck: () => strikes.strike(suspect) }, away);
     }
     if (head.method === 'OPTIONS') return connection.reply(options);
     if (head.method !== 'GET' && head.method !== 'HEAD') return connection.reply(notAllowed);

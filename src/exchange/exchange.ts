@@ -45,3 +45,4 @@ export {
 export { readableHost } from './readable.ts';
 export { edgeUser } from './user.ts';
 export { isReservedWord, passedOnWords, reservedWords } from './reserved.ts';
+export { agentField, guardedPaths, strikeField } from './guarded.ts';

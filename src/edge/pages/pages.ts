@@ -108,6 +108,16 @@ export const awayProblem: Reply = reply(
   JSON.stringify(new Problem('unavailable').body()),
 );
 
+/** For whoever has guessed too often where somebody signs in. */
+export function struckProblem(wait_s: number): Reply {
+  const problem = new Problem('too_many', 'Too many wrong tries from where you are. Wait a while.');
+  return reply(
+    429,
+    { 'Content-Type': 'application/problem+json', 'Retry-After': String(wait_s), ...unstored },
+    JSON.stringify(problem.body()),
+  );
+}
+
 const crowdedPages = both((language) =>
   language === 'de'
     ? page(

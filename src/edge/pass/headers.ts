@@ -1,4 +1,5 @@
 /** Which fields of a request control gets, and which of its answer's the visitor gets. Control never gets an address. */
+import { agentField, strikeField } from '#exchange';
 import type { Head } from '../wire/wire.ts';
 
 /** All that may pass; a field that is not here could carry an address, today or in the next proxy. */
@@ -17,6 +18,9 @@ const passing: ReadonlySet<string> = new Set([
   'if-none-match',
   'if-range',
   'if-unmodified-since',
+  // Of the dashboard: as whom an owner looks, and what a page asks for by itself.
+  'kurzum-as',
+  'kurzum-poll',
   'origin',
   'pragma',
   'prefer',
@@ -27,21 +31,20 @@ const passing: ReadonlySet<string> = new Set([
   'sec-fetch-user',
 ]);
 
-/** The dashboard names the browser a session belongs to; nobody else needs to know. */
-const passingToMembers: ReadonlySet<string> = new Set(['user-agent', 'referer']);
-const memberWords: ReadonlySet<string> = new Set(['app', 'api']);
-
 const ownCookie = /^(?:__Host-)?kurzum(?:_\w+)?=/;
 
-/** The fields for control, names and values in turn. `host` is that of `KURZUM_URL`, whatever the visitor called it. */
-export function passedFields(head: Head, word: string, host: string): string[] {
+/**
+ * The fields for control, names and values in turn. `host` is that of `KURZUM_URL`, whatever the visitor called it; `agent`
+ * is all that control hears of the user agent.
+ */
+export function passedFields(head: Head, host: string, agent: string | null): string[] {
   const fields = ['host', host];
+  if (agent !== null) fields.push(agentField, agent);
   const cookies: string[] = [];
   for (let field = 0; field < head.fieldCount; field += 1) {
     const name = head.name(field);
     if (name === 'cookie') cookies.push(...ownCookies(head.value(field)));
-    else if (passing.has(name) || (passingToMembers.has(name) && memberWords.has(word)))
-      fields.push(name, head.value(field));
+    else if (passing.has(name)) fields.push(name, head.value(field));
   }
   if (cookies.length > 0) fields.push('cookie', cookies.join('; '));
   if (head.bodyLength < 0) fields.push('transfer-encoding', 'chunked');
@@ -58,12 +61,13 @@ function ownCookies(value: string): string[] {
     .filter((pair) => ownCookie.test(pair));
 }
 
-/** Fields that concern one hop (RFC 9110, section 7.6.1), and those that the edge writes itself. */
+/** Fields that concern one hop (RFC 9110, section 7.6.1), what control tells the edge, and what the edge writes itself. */
 const hopByHop: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
   'date',
   'keep-alive',
+  strikeField,
   'proxy-authenticate',
   'proxy-authorization',
   'proxy-connection',

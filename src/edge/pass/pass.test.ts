@@ -13,6 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kz-pass-'));
 let control: Server;
 let door: ControlDoor;
 let edge: Listener;
+let strikes = 0;
 let answers: (request: IncomingMessage, response: ServerResponse) => void;
 
 before(async () => {
@@ -24,7 +25,8 @@ before(async () => {
     crowded: () => reply(503, {}, ''),
     respond: (head, connection) => {
       const path = head.target();
-      door.pass(head, connection, { word: path.split('/')[1]!, path }, reply(503, { 'Retry-After': '5' }, 'away'));
+      const passing = { word: path.split('/')[1]!, path, agent: 'Firefox, Linux', struck: () => void (strikes += 1) };
+      door.pass(head, connection, passing, reply(503, { 'Retry-After': '5' }, 'away'));
     },
   });
 });
@@ -119,6 +121,7 @@ test('control gets no field that could carry an address, only those it needs, an
   assert.deepEqual(headers, {
     host: 'go.example.org',
     connection: 'keep-alive',
+    'kurzum-agent': 'Firefox, Linux',
     accept: 'text/html',
     origin: 'https://go.example.org',
     authorization: 'Bearer kz_x',
@@ -126,20 +129,32 @@ test('control gets no field that could carry an address, only those it needs, an
   });
 });
 
-test('user agent and referrer pass to members only, and of the cookies only our own', async () => {
+test('of user agent and referrer nothing passes but two words, and of the cookies only our own', async () => {
   const fields = [
     'User-Agent: x',
+    'Kurzum-Agent: 192.0.2.1',
     'Referer: https://example.org/',
     'Cookie: a=192.0.2.1; __Host-kurzum=t; kurzum_lang=de; kurzumx=1; kurzum=u',
   ];
 
-  const { 'user-agent': agent, referer, cookie } = await told('/app/links', fields);
+  const { 'user-agent': agent, 'kurzum-agent': named, referer, cookie } = await told('/app/links', fields);
   assert.deepEqual(
-    [agent, referer, cookie],
-    ['x', 'https://example.org/', '__Host-kurzum=t; kurzum_lang=de; kurzum=u'],
+    [agent, named, referer, cookie],
+    [undefined, 'Firefox, Linux', undefined, '__Host-kurzum=t; kurzum_lang=de; kurzum=u'],
   );
-  const elsewhere = await told('/trust', fields);
-  assert.deepEqual([elsewhere['user-agent'], elsewhere.referer], [undefined, undefined]);
+});
+
+test('a strike is counted and goes no further', async () => {
+  answers = (_, response) => response.writeHead(401, { 'Kurzum-Strike': '1', 'X-A': 'b' }).end();
+  strikes = 0;
+
+  const answer = await ask('/api/v1/session');
+  answers = (_, response) => response.writeHead(401).end();
+  await ask('/api/v1/session');
+
+  assert.equal(strikes, 1);
+  assert.match(answer, /X-A: b/);
+  assert.doesNotMatch(answer, /strike/i);
 });
 
 test('the answer comes back with its fields, but for those of one hop', async () => {

@@ -1,11 +1,24 @@
 /** Passing on: what is no link goes to control over its Unix socket, and its answer back, both as streams. */
 import { Agent, request, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { strikeField } from '#exchange';
 import { dateLine, statusLine, type Connection, type Head, type PassedOn, type Reply } from '../wire/wire.ts';
 import { answeredLines, passedFields } from './headers.ts';
 
+export { isGuarded, Strikes } from './strikes.ts';
+
+/** What a request is passed on for, and with what. */
+export type Passing = {
+  readonly word: string;
+  readonly path: string;
+  /** What control hears of the user agent. */
+  readonly agent: string | null;
+  /** Called where control says that somebody guessed wrong. */
+  readonly struck: (() => void) | null;
+};
+
 export type ControlDoor = {
   /** Passes the request at hand on; `away` is the answer where control gives none. */
-  pass(head: Head, connection: Connection, to: { readonly word: string; readonly path: string }, away: Reply): void;
+  pass(head: Head, connection: Connection, to: Passing, away: Reply): void;
   close(): void;
 };
 
@@ -26,17 +39,17 @@ export function openControlDoor(socketPath: string, host: string): ControlDoor {
   // the probe by which a load balancer decides must wait for neither.
   const pools = { withBody: pool(), bare: pool(), probe: pool() };
   return {
-    pass: (head, connection, { word, path }, away) => {
+    pass: (head, connection, { word, path, agent, struck }, away) => {
       const options = {
         agent: head.hasBody() ? pools.withBody : word === 'readyz' ? pools.probe : pools.bare,
         socketPath,
         method: head.method!,
         path,
-        headers: passedFields(head, word, host),
+        headers: passedFields(head, host, agent),
         timeout: silence_ms_max,
         setHost: false,
       };
-      connection.passOn(new Passage(options, connection, away, head.hasBody()));
+      connection.passOn(new Passage(options, connection, { away, struck, hasBody: head.hasBody() }));
     },
     close: () => {
       for (const agent of Object.values(pools)) agent.destroy();
@@ -49,6 +62,7 @@ class Passage implements PassedOn {
   readonly #options: RequestOptions;
   readonly #connection: Connection;
   readonly #away: Reply;
+  readonly #struck: (() => void) | null;
   readonly #hasBody: boolean;
   #request: ClientRequest;
   #answer: IncomingMessage | null = null;
@@ -56,10 +70,15 @@ class Passage implements PassedOn {
   #patience: NodeJS.Timeout | undefined;
   #over = false;
 
-  constructor(options: RequestOptions, connection: Connection, away: Reply, hasBody: boolean) {
+  constructor(
+    options: RequestOptions,
+    connection: Connection,
+    { away, struck, hasBody }: Pick<Passing, 'struck'> & { readonly away: Reply; readonly hasBody: boolean },
+  ) {
     this.#options = options;
     this.#connection = connection;
     this.#away = away;
+    this.#struck = struck;
     this.#hasBody = hasBody;
     this.#request = this.#sent();
   }
@@ -129,6 +148,8 @@ class Passage implements PassedOn {
   #answered(answer: IncomingMessage): void {
     this.#answer = answer;
     clearTimeout(this.#patience);
+    // Counted whether or not whoever guessed is still there to hear it.
+    if (answer.headers[strikeField] !== undefined) this.#struck?.();
     if (this.#over) return;
     const status = answer.statusCode ?? 502;
     const length = answer.headers['content-length'];

@@ -45,15 +45,29 @@ export function coordinateOf(
 
 /** From the network alone: an IPv4 address without its last 8 bits, an IPv6 address without its last 72. */
 export function markOf(key: Uint32Array, address: Address, linkId: string): number {
+  hashNetwork(address);
+  hashLink(linkId);
+  endHash(key);
+  return hash1 & 0xffff;
+}
+
+/** A network as long as its key lives: where it is counted, and what tells it from others there. */
+export type Source = { readonly place: number; readonly tag: number };
+
+/** From the same network as a mark, and of no link. The key must be no other's. */
+export function sourceOf(key: Uint32Array, address: Address): Source {
+  hashNetwork(address);
+  endHash(key);
+  return { place: hash1, tag: hash2 };
+}
+
+function hashNetwork(address: Address): void {
   hashWord(isV4(address) ? 4 : 6);
   if (isV4(address)) hashWord((address[12]! << 16) | (address[13]! << 8) | address[14]!);
   else {
     hashBytes(address, 0, 4);
     hashWord((address[4]! << 16) | (address[5]! << 8) | address[6]!);
   }
-  hashLink(linkId);
-  endHash(key);
-  return hash1 & 0xffff;
 }
 
 /** The link that was hashed last, which comes twice for each visit. */

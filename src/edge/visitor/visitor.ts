@@ -10,7 +10,7 @@ import { campaignOf, languageOf, referrerOf } from './origin.ts';
 
 export { peerAddress, type Address } from './address.ts';
 export { isOld, openCountries, type Countries } from './countries.ts';
-export { DigitKeys, type Digits } from './digits.ts';
+export { DigitKeys, sourceOf, type Digits, type Source } from './digits.ts';
 export { openTrust, type Trust } from './trust.ts';
 
 /** What somebody came for: by which way to which link, with which query (one character a byte, no question mark). */
@@ -73,6 +73,13 @@ export function openSnapshot(countries: Countries, publicHost: string): TakeSnap
     };
   }
   return snapshot;
+}
+
+/** Browser and system in words of closed lists, 'Firefox, Windows'; null where neither is known. */
+export function agentName(head: Head, keys: DigitKeys): string | null {
+  const start = valueStart(head, 'user-agent');
+  const { browser, os } = agentOf(keys.coordinate, head.buffer, start, valueEnd(head, 'user-agent'));
+  return [browser, os].filter((word) => word !== 'other').join(', ') || null;
 }
 
 /** Where the value of the first field of that name begins; it ends there too where there is none. */

@@ -1,0 +1,17 @@
+/** Guarded paths: where somebody can try passwords and codes. The edge counts there what control refuses, by source. */
+
+/** As the edge passes them on, without a slash at the end. Control's route table marks the same ones. */
+export const guardedPaths: ReadonlySet<string> = new Set([
+  '/api/v1/invitations/accept',
+  '/api/v1/password-reset',
+  '/api/v1/password-reset/confirm',
+  '/api/v1/session',
+  '/api/v1/session/factor',
+  '/api/v1/session/passkey',
+  '/api/v1/setup',
+]);
+
+/** The field by which control tells the edge that somebody guessed wrong. No answer carries it any further. */
+export const strikeField = 'kurzum-strike';
+/** The field by which the edge tells control which browser it is, in two words of closed lists. */
+export const agentField = 'kurzum-agent';
