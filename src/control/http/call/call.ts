@@ -7,7 +7,7 @@ import type { Log } from '#log';
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import { methodNotAllowed, problemResponse, toProblem } from './answer.ts';
-import { cookiesOf, readBrowsing, readCredential, refuseOtherOrigins } from './credentials.ts';
+import { cookiesOf, readBrowsing, readCredential, refuseOtherOrigins, refuseOverheard } from './credentials.ts';
 import { callerOf, requireNeed } from './caller.ts';
 import { check, readIdempotencyKey, readIfMatch, readJson, readQuery, refuseAnnouncedLength } from './receive.ts';
 import type { Call, Reply, Route } from '../table/table.ts';
@@ -50,19 +50,23 @@ function addMethods(app: Hono, pattern: string, methods: readonly string[]): voi
 }
 
 /** What tells the edge that somebody guessed. It counts that against where the request came from, and takes the field out. */
-const strikeHeader = 'kurzum-strike';
-const striking: ReadonlySet<ProblemType> = new Set(['unauthenticated', 'not_found', 'gone', 'forbidden', 'too_many']);
+const strikeField = 'kurzum-strike';
+const striking: ReadonlySet<ProblemType> = new Set(['unauthenticated', 'not_found', 'gone', 'too_many']);
 
 async function answer(context: Context, row: Route, parts: Dispatch): Promise<Response> {
   const started_ms = monotonic_ms();
+  let problem: Problem | null = null;
   const response = await run(context, row, parts).catch((error: unknown) => {
-    const problem = toProblem(error, parts.log);
-    const refused = problemResponse(problem);
-    if (row.strikes && striking.has(problem.type)) refused.headers.set(strikeHeader, '1');
-    return refused;
+    problem = toProblem(error, parts.log);
+    return problemResponse(problem);
   });
+  if (strikes(row, problem)) response.headers.set(strikeField, '1');
   parts.answered(row.name, response.status, monotonic_ms() - started_ms);
   return response;
+}
+
+function strikes(row: Route, problem: Problem | null): boolean {
+  return row.strikes === 'always' || (row.strikes === 'refused' && problem !== null && striking.has(problem.type));
 }
 
 async function run(context: Context, row: Route, parts: Dispatch): Promise<Response> {
@@ -71,6 +75,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
   const { headers } = request;
   const credential = readCredential(headers, platform.url);
   const bySession = credential.kind === 'session' && row.grant !== null;
+  if (row.startsSession) refuseOverheard(headers, platform.url);
   if (row.startsSession || (bySession && row.method !== 'GET')) refuseOtherOrigins(headers, platform.url, bySession);
   const caller = await callerOf(platform, row, credential, headers);
   await requireNeed(row, caller);

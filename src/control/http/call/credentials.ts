@@ -19,7 +19,7 @@ export function readCredential(headers: Headers, url: URL): Credential {
     const [, token] = /^bearer +([\x21-\x7e]+) *$/i.exec(authorization) ?? [];
     return { kind: 'token', token: token ?? '' };
   }
-  const token = readCookie(headers.get('cookie') ?? '', cookieName(url));
+  const token = isOverheard(url) ? null : readCookie(headers.get('cookie') ?? '', cookieName(url));
   return token === null ? { kind: 'none' } : { kind: 'session', token };
 }
 
@@ -34,6 +34,23 @@ export function readBrowsing(headers: Headers, url: URL): Browsing {
     pending: readCookie(cookies, `${name}_pending`),
     agent: headers.get('kurzum-agent'),
   };
+}
+
+/** Throws Problem `forbidden` where a session's cookie would cross a network that anybody on it can read. */
+export function refuseOverheard(headers: Headers, url: URL): void {
+  const origin = headers.get('origin');
+  const page = origin !== null && URL.canParse(origin) ? new URL(origin) : url;
+  if (!isOverheard(url) && !isOverheard(page)) return;
+  throw new Problem(
+    'forbidden',
+    'There is no signing in over plain HTTP: whoever listens on the way would have the password. Put Kurzum behind HTTPS and set KURZUM_URL to the address that begins with https://.',
+    { errors: [{ field: 'KURZUM_URL', reason: 'plain_http' }] },
+  );
+}
+
+/** Plain HTTP, but to this very machine. */
+function isOverheard({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && !/^(localhost|.*\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
 /**

@@ -125,8 +125,8 @@ export type Route = {
   readonly problems?: readonly ProblemType[];
   /** Whether a browser may only call it from our own pages, though there is no session yet. */
   readonly startsSession?: true;
-  /** Whether what it refuses counts against whoever asked: the edge slows down where wrong passwords come from. */
-  readonly strikes?: true;
+  /** Whether what it refuses, or all that it is asked, counts against where it came from: the edge slows down who guesses. */
+  readonly strikes?: 'refused' | 'always';
   readonly handle: (call: Call<never, never, never, never>) => Promise<Reply<unknown>>;
 };
 

@@ -144,7 +144,7 @@ export const invitationRoutes: readonly Route[] = [
       'A new person chooses a password; a known one is signed in already, or gives theirs. Where they have a second factor, they sign in first: `second_factor_needed`.',
     grant: null,
     startsSession: true,
-    strikes: true,
+    strikes: 'refused',
     body: acceptance,
     success: { status: 200, description: 'A member, and signed in', body: session },
     problems: [

@@ -245,6 +245,7 @@ const forgotten: readonly Route[] = [
     description: 'Always answered alike, whether or not anybody has the address.',
     grant: null,
     startsSession: true,
+    strikes: 'always',
     body: resetRequest,
     success: { status: 204, description: 'If somebody has this address, a mail is on its way' },
     handle: async ({ platform, body }) => {
@@ -264,7 +265,7 @@ const forgotten: readonly Route[] = [
     description: 'With the token of the mail, once and within an hour. All sessions end; second factors stay.',
     grant: null,
     startsSession: true,
-    strikes: true,
+    strikes: 'refused',
     body: resetConfirmation,
     success: { status: 204, description: 'Changed: sign in' },
     problems: ['gone'],
