@@ -24,7 +24,8 @@ export type Dispatch = {
 
 /** Adds every row to `app`, and to each path an answer for the methods it doesn't take. */
 export function addRoutes(app: Hono, rows: readonly Route[], parts: Dispatch): void {
-  const byPath = Map.groupBy(rows, (row) => row.path);
+  // Words before places for one: `/invitations/accept` is no invitation's id.
+  const byPath = [...Map.groupBy(rows, (row) => row.path)].toSorted(([a], [b]) => placesIn(a) - placesIn(b));
   for (const [path, rowsOfPath] of byPath) {
     const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1');
     for (const row of rowsOfPath) app.on(row.method, pattern, (context) => answer(context, row, parts));
@@ -34,6 +35,10 @@ export function addRoutes(app: Hono, rows: readonly Route[], parts: Dispatch): v
       rowsOfPath.map((row) => row.method),
     );
   }
+}
+
+function placesIn(path: string): number {
+  return path.split('{').length;
 }
 
 /** Adds a path that answers GET, whatever its query. */

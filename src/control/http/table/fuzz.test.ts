@@ -35,9 +35,12 @@ for (const row of rows) {
     const entries = (await doneEntries()) - before;
     // These may find that there is nothing to change.
     if (row.method === 'PATCH' || row.name === 'restoreLink') assert.ok(entries <= written, `${entries} of ${written}`);
-    else assert.equal(entries, row.method === 'GET' || row.name === 'signOut' ? 0 : written);
+    else assert.equal(entries, row.method === 'GET' || writesNothing.has(row.name) ? 0 : written);
   });
 }
+
+/** What there is no reason to write for: nobody is signed in, nobody has the address, and a challenge is stored nowhere. */
+const writesNothing: ReadonlySet<string> = new Set(['signOut', 'passkeySignInOptions', 'askForReset']);
 
 test('none of these requests met a mistake of ours', () => {
   assert.deepEqual(doors.logged, []);
@@ -127,7 +130,8 @@ function bodySchema(operation: JsonObject): JsonObject | null {
 function sensibleFor(schema: JsonObject): fc.Arbitrary<unknown> {
   const name = (schema['$ref'] as string | undefined)?.split('/').at(-1);
   if (name) return sensibleFor(((document['components'] as JsonObject)['schemas'] as JsonObject)[name] as JsonObject);
-  if (schema['anyOf']) return fc.oneof(...(schema['anyOf'] as readonly JsonObject[]).map(sensibleFor));
+  const several = (schema['anyOf'] ?? schema['oneOf']) as readonly JsonObject[] | undefined;
+  if (several) return fc.oneof(...several.map(sensibleFor));
   if (schema['enum']) return fc.constantFrom(...(schema['enum'] as readonly Json[]));
   if (schema['type'] === 'null') return fc.constant(null);
   if (schema['type'] === 'integer' || schema['type'] === 'number') {
@@ -138,7 +142,7 @@ function sensibleFor(schema: JsonObject): fc.Arbitrary<unknown> {
   }
   if (schema['type'] === 'array') return fc.array(sensibleFor(schema['items'] as JsonObject), { maxLength: 5 });
   if (schema['type'] === 'object') {
-    const fields = Object.entries(schema['properties'] as JsonObject).map(
+    const fields = Object.entries((schema['properties'] ?? {}) as JsonObject).map(
       ([field, value]) => [field, field === 'target' ? targets : sensibleFor(value as JsonObject)] as const,
     );
     return fc.record(Object.fromEntries(fields), { requiredKeys: (schema['required'] as string[] | undefined) ?? [] });
