@@ -5,6 +5,7 @@ import { read } from '../change/change.ts';
 import { findPeople } from '../person/people.ts';
 import type { Actor } from './actor.ts';
 import { type Grant, type Preset, grantsOf } from './grant.ts';
+import type { Action } from './may.ts';
 import { lastSeenDays } from './use.ts';
 
 export type MemberView = {
@@ -23,18 +24,21 @@ export type MemberView = {
 
 /** The tenant's members, in the order in which they joined. */
 export function listMembers(actor: Actor): Promise<readonly MemberView[]> {
-  return membersOf(actor, null);
+  return membersOf(actor, 'member.view', null);
 }
 
-/** One of them; throws Problem `not_found`, also for another tenant's and for one who was removed. */
-export async function findMember(actor: Actor, id: string): Promise<MemberView> {
-  const [found] = isId(id) ? await membersOf(actor, id) : [];
+/**
+ * One of them, for somebody who sees members, or who has just changed this one (`action`). Throws Problem `not_found`, also
+ * for another tenant's and for one who was removed.
+ */
+export async function findMember(actor: Actor, id: string, action: Action = 'member.view'): Promise<MemberView> {
+  const [found] = isId(id) ? await membersOf(actor, action, id) : [];
   if (!found) throw new Problem('not_found');
   return found;
 }
 
-async function membersOf(actor: Actor, id: string | null): Promise<readonly MemberView[]> {
-  const rows = await read(actor, 'member.view', ({ db }) => {
+async function membersOf(actor: Actor, action: Action, id: string | null): Promise<readonly MemberView[]> {
+  const rows = await read(actor, action, ({ db }) => {
     let members = db
       .selectFrom('member')
       .select(['id', 'person_id', 'preset', 'grants', 'created_at', 'version'])

@@ -45,7 +45,7 @@ export async function editMember(
       .execute();
     tx.covers('member', id, version, { preset: [row.preset, preset], grants: [row.grants, grants] });
   });
-  return findMember(actor, id);
+  return findMember(actor, id, 'member.edit');
 }
 
 /**

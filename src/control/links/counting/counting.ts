@@ -52,7 +52,7 @@ export async function editCounting(
   accepted: AcceptedVersions = null,
 ): Promise<Counting> {
   for (;;) {
-    const before = await findCounting(actor);
+    const before = await read(actor, 'counting.tighten', async ({ db }) => readChoices(db));
     if (accepted && !accepted.includes(before[version])) throw new Problem('conflict');
     const { totals = before.totals, dimensions: counted = before.dimensions, keepMonths = before.keepMonths } = patch;
     const after: Counting = { ...before, totals, dimensions: counted, keepMonths };
