@@ -28,6 +28,15 @@ export type Config = {
   readonly database:
     | { readonly kind: 'embedded'; readonly binFolder: string | null }
     | { readonly kind: 'given'; readonly url: string };
+  /** Null where none is configured: mail then waits where operators read it. */
+  readonly mail: MailSettings | null;
+};
+
+export type MailSettings = {
+  /** `smtp://` or `smtps://`, with name and password where the server asks for them. */
+  readonly url: string;
+  /** `kurzum@example.org` or `Kurzum <kurzum@example.org>`. */
+  readonly from: string;
 };
 
 export type Setting = { readonly name: string; readonly default: string; readonly meaning: string };
@@ -56,6 +65,12 @@ export const settings: readonly Setting[] = [
     meaning: 'how many different visitors a broken-down number needs, at least 3',
   },
   { name: 'KURZUM_RELEASE_SECONDS', default: '900', meaning: 'how often waiting numbers are looked at' },
+  {
+    name: 'KURZUM_SMTP_URL',
+    default: 'none',
+    meaning: 'the server that takes mail, such as smtps://name:password@mail.example.com; with none, mail waits',
+  },
+  { name: 'KURZUM_MAIL_FROM', default: 'none', meaning: 'whom mail comes from, such as Kurzum <kurzum@example.com>' },
   { name: 'DATABASE_URL', default: 'embedded', meaning: 'another PostgreSQL server, 15 or newer' },
   { name: 'KURZUM_POSTGRES_BIN', default: 'embedded', meaning: 'the folder of other PostgreSQL programs' },
 ];
@@ -109,6 +124,11 @@ export function readConfig(): Config {
       'KURZUM_DATA must hold no quotation mark, dollar sign, backquote or backslash: PostgreSQL trips over them.',
     );
   }
+  const smtpUrl = read('KURZUM_SMTP_URL', 'none', smtpServer);
+  const mailFrom = read('KURZUM_MAIL_FROM', 'none', mailbox);
+  if (smtpUrl !== null && mailFrom === null) {
+    problems.push('KURZUM_MAIL_FROM is required when KURZUM_SMTP_URL is set: whom mail comes from.');
+  }
   const config: Config = {
     environment: read('KURZUM_ENV', 'production', environmentNamed),
     host,
@@ -125,6 +145,7 @@ export function readConfig(): Config {
     database: read('DATABASE_URL', 'embedded', (text) =>
       databaseAt(text, values['KURZUM_POSTGRES_BIN']?.trim() || 'embedded'),
     ),
+    mail: smtpUrl === null || mailFrom === null ? null : { url: smtpUrl, from: mailFrom },
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
@@ -155,6 +176,9 @@ export function environmentFor(config: Config, child: 'control' | 'edge'): Recor
     KURZUM_THRESHOLD: String(config.threshold),
     KURZUM_RELEASE_SECONDS: String(config.releaseSeconds),
     ...(child === 'control' && config.database.kind === 'given' ? { DATABASE_URL: config.database.url } : {}),
+    ...(child === 'control' && config.mail
+      ? { KURZUM_SMTP_URL: config.mail.url, KURZUM_MAIL_FROM: config.mail.from }
+      : {}),
     PATH: process.env['PATH'] ?? '',
     LANG: 'C.UTF-8',
     ...(child === 'control' ? compileCache() : {}),
@@ -247,6 +271,36 @@ function databaseAt(text: string, binFolder: string): Config['database'] {
   const url = URL.parse(text);
   if (url && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1) return { kind: 'given', url: text };
   throw new Error('must be an address such as postgres://name:password@host:5432/database');
+}
+
+/** A server that takes mail. Without TLS nothing goes further than this machine. */
+function smtpServer(text: string): string | null {
+  if (text === 'none') return null;
+  const url = URL.parse(text);
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '')
+    throw new Error('must be an address such as smtps://name:password@mail.example.com or smtp://127.0.0.1:25');
+  if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
+    throw new Error('must be without a path, a query and a fragment; TLS is always asked for beyond this machine');
+  if ((url.username === '') !== (url.password === '')) throw new Error('must hold both a name and a password, or none');
+  if (!decodes(url.username) || !decodes(url.password))
+    throw new Error('must have a percent sign in name or password written as %25');
+  return text;
+}
+
+function decodes(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** A name may stand before the address, in plain letters; what could end a header may not. */
+function mailbox(text: string): string | null {
+  if (text === 'none') return null;
+  const address = /^(?:[^<>"@,;:\\\p{Cc}]+<([^<>\s]+)>|([^<>\s]+))$/u.exec(text);
+  if (/^[^\s@]+@[^\s@]+$/u.test(address?.[1] ?? address?.[2] ?? '')) return text;
+  throw new Error('must be an e-mail address, such as kurzum@example.com or Kurzum <kurzum@example.com>');
 }
 
 /** Database and edge of a Kurzum that root starts run as unprivileged users, who can't enter `/root`, for example. */

@@ -14,6 +14,8 @@ export function valuesInForce(config: Config): Readonly<Record<string, string>> 
     KURZUM_TIMEZONE: config.timezone,
     KURZUM_THRESHOLD: String(config.threshold),
     KURZUM_RELEASE_SECONDS: String(config.releaseSeconds),
+    KURZUM_SMTP_URL: config.mail ? withoutPassword(config.mail.url) : 'none',
+    KURZUM_MAIL_FROM: config.mail?.from ?? 'none',
     DATABASE_URL: database.kind === 'given' ? withoutPassword(database.url) : 'embedded',
     KURZUM_POSTGRES_BIN: (database.kind === 'embedded' && database.binFolder) || 'embedded',
   };

@@ -3,6 +3,7 @@ import { onClockMoved } from '#clock';
 import type { Platform } from '#guard';
 import { forgetTallies, purgeDeleted } from '#links';
 import { describeError } from '#log';
+import { tidyMail } from '#mail';
 
 const hour_ms = 3_600_000;
 
@@ -10,7 +11,10 @@ const hour_ms = 3_600_000;
 export function openCaretaking(platform: Platform): { stop(): Promise<void> } {
   let underWay = Promise.resolve();
   const tidyUp = (): void => {
-    underWay = underWay.then(() => purge(platform)).then(() => forget(platform));
+    underWay = underWay
+      .then(() => purge(platform))
+      .then(() => forget(platform))
+      .then(() => tidy(platform));
   };
   const timer = setInterval(tidyUp, hour_ms);
   const deaf = onClockMoved(tidyUp);
@@ -41,5 +45,14 @@ async function forget(platform: Platform): Promise<void> {
     if (Object.values(forgotten).some((count) => count > 0)) platform.log('info', 'tallies.forgotten', forgotten);
   } catch (error) {
     platform.log('warn', 'tallies.forget_failed', describeError(error));
+  }
+}
+
+async function tidy(platform: Platform): Promise<void> {
+  try {
+    const mails = await tidyMail(platform);
+    if (mails > 0) platform.log('info', 'mail.tidied', { mails });
+  } catch (error) {
+    platform.log('warn', 'mail.tidy_failed', describeError(error));
   }
 }

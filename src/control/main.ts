@@ -8,6 +8,7 @@ import { openKeys, openPlatform, type FileOwner, type Platform } from '#guard';
 import { openHttp, type Listener } from '#http';
 import { openExchange, type ExchangeEnd } from '#links';
 import { describeError, openLog } from '#log';
+import { openMailing, type Mailing } from '#mail';
 import { openStore, storedConnections } from '#store';
 import { Zone } from '#zone';
 import { openCaretaking } from './caretaking.ts';
@@ -43,7 +44,8 @@ async function run(config: Config): Promise<void> {
     advanceClock: config.environment === 'test' ? advanceClock : null,
   });
   const caretaking = openCaretaking(platform);
-  onStop(() => close({ http, exchange, platform, caretaking }));
+  const mailing = openMailing(platform, config.mail);
+  onStop(() => close({ http, exchange, platform, caretaking, mailing }));
   log('info', 'control.ready');
 }
 
@@ -104,9 +106,11 @@ async function close(parts: {
   readonly exchange: ExchangeEnd;
   readonly platform: Platform;
   readonly caretaking: { stop(): Promise<void> };
+  readonly mailing: Mailing;
 }): Promise<void> {
   await parts.http.close();
   await parts.caretaking.stop();
+  await parts.mailing.stop();
   await parts.exchange.close();
   await parts.platform.store.close();
 }

@@ -76,6 +76,16 @@ export type ClaimTable = {
   link_id: string | null;
 };
 
+export type CommitmentTable = {
+  id: string;
+  person_id: string;
+  version: Generated<number>;
+  document_version: string;
+  document_hash: Buffer;
+  name_sealed: Buffer;
+  signed_at: Date;
+};
+
 export type ExchangeEdgeTable = {
   edge_id: string;
   sequence: number;
@@ -124,12 +134,29 @@ export type LinkTable = {
   updated_at: Date;
   deleted_at: Date | null;
   purge_after: Date | null;
+  taken_down_at: Date | null;
+  taken_down_for: string | null;
 };
 
 export type LinkWordTable = {
   tenant_id: string;
   hash: Buffer;
   link_id: string;
+};
+
+export type MailTable = {
+  id: string;
+  kind: string;
+  locale: string;
+  recipient_sealed: Buffer | null;
+  content_sealed: Buffer | null;
+  created_at: Date;
+  expires_at: Date;
+  next_try_at: Date;
+  tries: Generated<number>;
+  sent_at: Date | null;
+  failed_at: Date | null;
+  failure: string | null;
 };
 
 export type MemberTable = {
@@ -147,6 +174,20 @@ export type MemberTable = {
 export type MemberUseTable = {
   member_id: string;
   last_seen_day: string;
+};
+
+export type OperatorInvitationTable = {
+  id: string;
+  version: Generated<number>;
+  email_sealed: Buffer;
+  email_hash: Buffer;
+  token_hash: Buffer;
+  invited_by: string;
+  locale: string;
+  created_at: Date;
+  expires_at: Date;
+  accepted_at: Date | null;
+  withdrawn_at: Date | null;
 };
 
 export type OutboxTable = {
@@ -236,6 +277,7 @@ export type SessionTable = {
   factor: Generated<string>;
   stepped_up_at: Date | null;
   locked_at: Date | null;
+  support_id: string | null;
 };
 
 export type SpellingTable = {
@@ -243,6 +285,20 @@ export type SpellingTable = {
   kind: string;
   folded: string;
   tenant_id: string;
+};
+
+export type SupportAccessTable = {
+  id: string;
+  tenant_id: string;
+  version: Generated<number>;
+  reason_sealed: Buffer;
+  rights: string;
+  granted_by: string;
+  granted_at: Date;
+  expires_at: Date;
+  ended_at: Date | null;
+  operator_person_id: string | null;
+  entered_at: Date | null;
 };
 
 export type TallyTable = {
@@ -289,6 +345,12 @@ export type TenantTable = {
   kept_months: Generated<number>;
   members_need_factor: Generated<boolean>;
   idle_minutes: Generated<number>;
+  contact_sealed: Buffer | null;
+  suspended_at: Date | null;
+  suspended_for: string | null;
+  quota_links: number | null;
+  quota_hits: number | null;
+  quota_members: number | null;
 };
 
 export type TotpTable = {
@@ -318,13 +380,16 @@ export type Database = {
   audit_subscription: AuditSubscriptionTable;
   audit_tree: AuditTreeTable;
   claim: ClaimTable;
+  commitment: CommitmentTable;
   exchange_edge: ExchangeEdgeTable;
   idempotency: IdempotencyTable;
   invitation: InvitationTable;
   link: LinkTable;
   link_word: LinkWordTable;
+  mail: MailTable;
   member: MemberTable;
   member_use: MemberUseTable;
+  operator_invitation: OperatorInvitationTable;
   outbox: OutboxTable;
   passkey: PasskeyTable;
   password_reset: PasswordResetTable;
@@ -335,6 +400,7 @@ export type Database = {
   recovery_code: RecoveryCodeTable;
   session: SessionTable;
   spelling: SpellingTable;
+  support_access: SupportAccessTable;
   tally: TallyTable;
   tally_total: TallyTotalTable;
   tally_value: TallyValueTable;

@@ -13,10 +13,11 @@ export const table: Readonly<Record<string, readonly string[]>> = {
   edge: ['exchange', 'runtime'],
   guard: ['store', 'tree', 'runtime'],
   links: ['guard', 'store', 'exchange', 'runtime'],
-  http: ['links', 'guard', 'runtime'],
+  mail: ['guard', 'store', 'runtime'],
+  http: ['mail', 'links', 'guard', 'runtime'],
   cli: ['tree', 'runtime', 'config'],
   'edge/main': ['edge', 'exchange', 'runtime', 'config'],
-  'control/main': ['http', 'links', 'guard', 'store', 'exchange', 'runtime', 'config'],
+  'control/main': ['http', 'mail', 'links', 'guard', 'store', 'exchange', 'runtime', 'config'],
   supervisor: ['guard', 'store', 'exchange', 'runtime', 'config'],
   main: ['supervisor', 'guard', 'config'],
 };
@@ -24,7 +25,7 @@ export const table: Readonly<Record<string, readonly string[]>> = {
 /** The one folder, or the few, that may know a package; what is not here may be imported by tests and tools alone. */
 const homes: Readonly<Record<string, readonly string[]>> = {
   pg: ['store'],
-  kysely: ['store', 'guard', 'links'],
+  kysely: ['store', 'guard', 'links', 'mail'],
   hono: ['http'],
   '@hono/node-server': ['http'],
   'prom-client': ['http', 'control/main'],
@@ -33,6 +34,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   isbot: ['edge'],
   '@ip-location-db/geo-whois-asn-country': ['supervisor'],
   pdfkit: ['cli'],
+  nodemailer: ['mail'],
 };
 
 /** The folder of the table that a file of `src` belongs to; null for one that has no place in it. */

@@ -152,3 +152,18 @@ export {
   type Founded,
   type SetupDraft,
 } from './setup/setup.ts';
+// Who runs the platform.
+export {
+  doerOf as doerOfOperator,
+  operate,
+  requireOperator,
+  type Operating,
+  type OperatorAction,
+} from './operator/operate.ts';
+export {
+  commitmentDocument,
+  signCommitment,
+  signedCommitment,
+  type CommitmentDocument,
+  type Signature,
+} from './operator/commitment.ts';

@@ -40,6 +40,8 @@ export type AuditedTable =
   | 'passkey'
   | 'totp'
   | 'support_access'
+  | 'commitment'
+  | 'operator_invitation'
   | 'key_rotation'
   | 'job'
   | 'audit_entry';

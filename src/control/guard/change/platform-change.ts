@@ -32,6 +32,8 @@ export type PlatformAction =
   | 'person.reset'
   | 'tenant.create'
   | 'invitation.accept'
+  | `platform.${string}`
+  | `support.${'enter' | 'leave'}`
   | `session.${'create' | 'delete' | 'lock' | 'unlock' | 'step_up' | 'switch'}`
   | `${'passkey' | 'totp' | 'recovery'}.${'create' | 'confirm' | 'delete'}`;
 

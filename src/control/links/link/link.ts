@@ -103,6 +103,8 @@ export async function makeLink(
     updated_at: tx.at,
     deleted_at: null,
     purge_after: purgeAfter,
+    taken_down_at: null,
+    taken_down_for: null,
   };
   if (!(await insertLink(tx.db, row))) throw slugTaken();
   await indexLink(tx, id, { ...wanted, slug: row.slug });

@@ -16,6 +16,7 @@ import {
   type PostInvitation,
   type Self,
 } from '#guard';
+import { sendMail } from '#mail';
 import { Problem } from '#problem';
 import { z } from 'zod';
 import { sessionJson } from '../person/session.ts';
@@ -178,8 +179,11 @@ async function whoIsHere(platform: Platform, sessionToken: string | null): Promi
   });
 }
 
-function postWith(_platform: Platform): PostInvitation {
-  return async () => {};
+function postWith(platform: Platform): PostInvitation {
+  return (tx, { email, locale, tenantName, token }) => {
+    const link = `${platform.url.origin}/app/accept#${token}`;
+    return sendMail(platform, tx, { kind: 'invitation', to: email, locale, params: { tenantName, link } });
+  };
 }
 
 function invitationJson({ createdAt, expiresAt, ...view }: InvitationView): z.input<typeof invitation> {

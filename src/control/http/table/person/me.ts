@@ -15,8 +15,10 @@ import {
   removePasskey,
   removeTotp,
   renewRecoveryCodes,
+  type Platform,
 } from '#guard';
 import { describeError } from '#log';
+import { sendMail } from '#mail';
 import { z } from 'zod';
 import { route, type Route } from '../routes.ts';
 import {
@@ -250,7 +252,7 @@ const forgotten: readonly Route[] = [
     success: { status: 204, description: 'If somebody has this address, a mail is on its way' },
     handle: async ({ platform, body }) => {
       // Answered before it is known whether anybody has the address, so that not even the time tells.
-      void askForReset(platform, body.email, async () => {}).catch((error: unknown) =>
+      void askForReset(platform, body.email, postResetWith(platform)).catch((error: unknown) =>
         platform.log('warn', 'reset.not_sent', describeError(error)),
       );
       return {};
@@ -277,3 +279,13 @@ const forgotten: readonly Route[] = [
 ];
 
 export const meRoutes: readonly Route[] = [...account, ...ownFactors, ...forgotten];
+
+function postResetWith(platform: Platform): Parameters<typeof askForReset>[2] {
+  return (tx, { email, locale, token }) =>
+    sendMail(platform, tx, {
+      kind: 'password_reset',
+      to: email,
+      locale: locale ?? 'de',
+      params: { link: `${platform.url.origin}/app/reset#${token}` },
+    });
+}

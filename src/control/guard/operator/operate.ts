@@ -1,0 +1,82 @@
+/** Operating: what an operator does above tenants. Alone checks that they may, and writes it into the log. */
+import { Problem } from '#problem';
+import type { Cover, Doer, Fields } from '../audit/audit.ts';
+import { type PlatformChange, platformChange } from '../change/platform-change.ts';
+import { retrying } from '../change/retry.ts';
+import type { Operator } from '../member/actor.ts';
+import { signedCommitment } from './commitment.ts';
+
+/** What operators do, as the audit log calls it. */
+export type OperatorAction = `platform.${string}`;
+
+/** What the body of an operator's change works with. */
+export type Operating = Pick<PlatformChange, 'db' | 'at'> & {
+  readonly operator: Operator;
+  /** Appends an entry to the log of a tenant, or (null) above tenants, by this operator; the platform's own gets one anyway. */
+  enter(tenantId: string | null, covers: readonly Cover[]): Promise<void>;
+  /** Makes the entry in the platform's log say something of no row, and be written even where no row changes. */
+  tells(fields: Fields): void;
+  /** Names a row above tenants that changes. */
+  covers(cover: Cover): void;
+};
+
+/**
+ * Runs `body` in a writing transaction above tenants, and appends its entry to the platform's log. Throws Problem
+ * `second_factor_needed`, and `forbidden` for whoever is no operator any more or has not signed the commitment, which leaves
+ * an entry `refused`.
+ */
+export async function operate<T>(
+  operator: Operator,
+  action: OperatorAction,
+  body: (tx: Operating) => Promise<T>,
+): Promise<T> {
+  const { platform } = operator;
+  const doer = doerOf(operator);
+  try {
+    await requireOperator(operator);
+    return await platformChange(platform, async ({ db, at, enter }) => {
+      const covered: Cover[] = [];
+      const told: Fields[] = [];
+      let entered = 0;
+      const result = await body({
+        db,
+        at,
+        operator,
+        enter: (tenantId, covers) => {
+          entered += 1;
+          return enter({ tenantId, doer, action, covers });
+        },
+        tells: (fields) => void told.push(fields),
+        covers: (cover) => void covered.push(cover),
+      });
+      if (covered.length + told.length + entered > 0)
+        await enter({ tenantId: null, doer, action, covers: covered, told: Object.assign({}, ...told) as Fields });
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof Problem && error.type === 'forbidden')
+      await platformChange(platform, ({ enter }) => enter({ tenantId: null, doer, action, outcome: 'refused' }));
+    throw error;
+  }
+}
+
+/** Throws as `operate` does, and writes nothing: for what an operator only looks at. */
+export async function requireOperator(operator: Operator): Promise<void> {
+  const { platform, personId, session } = operator;
+  if (session?.factor === 'none')
+    throw new Problem('second_factor_needed', 'Set up a second factor first, or sign in with it.', {
+      errors: [{ field: 'factor', reason: 'set_up' }],
+    });
+  const person = await retrying(() =>
+    platform.store.identity.selectFrom('person').select('operator').where('id', '=', personId).executeTakeFirst(),
+  );
+  if (!person?.operator) throw new Problem('forbidden');
+  if ((await signedCommitment(platform, personId)) === null)
+    throw new Problem('forbidden', 'Sign the current commitment to confidentiality first.', {
+      errors: [{ field: 'commitment', reason: 'unsigned' }],
+    });
+}
+
+export function doerOf({ personId, via }: Operator): Doer {
+  return { kind: 'operator', id: personId, via };
+}
