@@ -117,6 +117,17 @@ export type InvitationTable = {
   withdrawn_at: Date | null;
 };
 
+export type KeyRotationTable = {
+  id: string;
+  version: Generated<number>;
+  owner: string;
+  key_version: number;
+  done: Generated<number>;
+  total: Generated<number>;
+  started_at: Date;
+  finished_at: Date | null;
+};
+
 export type LinkTable = {
   id: string;
   tenant_id: string;
@@ -280,6 +291,12 @@ export type SessionTable = {
   support_id: string | null;
 };
 
+export type SlugPartTable = {
+  tenant_id: string;
+  part: string;
+  link_id: string;
+};
+
 export type SpellingTable = {
   domain: string;
   kind: string;
@@ -351,6 +368,10 @@ export type TenantTable = {
   quota_links: number | null;
   quota_hits: number | null;
   quota_members: number | null;
+  ends_at: Date | null;
+  redirects_until_end: Generated<boolean>;
+  ended_at: Date | null;
+  purged_at: Date | null;
 };
 
 export type TotpTable = {
@@ -384,6 +405,7 @@ export type Database = {
   exchange_edge: ExchangeEdgeTable;
   idempotency: IdempotencyTable;
   invitation: InvitationTable;
+  key_rotation: KeyRotationTable;
   link: LinkTable;
   link_word: LinkWordTable;
   mail: MailTable;
@@ -399,6 +421,7 @@ export type Database = {
   project: ProjectTable;
   recovery_code: RecoveryCodeTable;
   session: SessionTable;
+  slug_part: SlugPartTable;
   spelling: SpellingTable;
   support_access: SupportAccessTable;
   tally: TallyTable;
