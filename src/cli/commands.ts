@@ -185,12 +185,19 @@ const memberReset: Command = {
   operands: ['EMAIL'],
   summary: 'Give somebody who lost their password a new one',
   explanation: [
-    'The new password is random and shown this once. Every session of that person ends; tokens stay valid.',
+    'The new password is random and shown this once. Every session of that person ends, and no browser is trusted any more; tokens stay valid.',
+    'Second factors stay, so that a password alone opens nothing. With --factors they go too: for somebody who lost passkeys, app and recovery codes.',
   ],
-  options: { email: { value: 'ADDRESS', meaning: 'whose, if not given as EMAIL' } },
-  examples: ['npx kurzum member reset you@example.org'],
-  async run({ options, operands, config }) {
-    const body = { email: operands[0] ?? required(memberReset, options, 'email') };
+  options: {
+    email: { value: 'ADDRESS', meaning: 'whose, if not given as EMAIL' },
+    factors: { meaning: 'take their second factors away too' },
+  },
+  examples: ['npx kurzum member reset you@example.org', 'npx kurzum member reset you@example.org --factors'],
+  async run({ options, flags, operands, config }) {
+    const body = {
+      email: operands[0] ?? required(memberReset, options, 'email'),
+      ...(flags.has('factors') ? { factors: true } : {}),
+    };
     const value = await ask<{ password: string }>(config, { method: 'POST', path: '/local/member-reset', body });
     return { value, text: value.password, message: 'The new password, shown this once:' };
   },

@@ -17,7 +17,10 @@ export function overview(commands: readonly Command[]): string {
 
 export function commandHelp({ words, operands, summary, explanation, options, examples }: Command): string {
   const usage = ['npx kurzum', ...words, ...operands.map((operand) => `[${operand}]`), '[options]'].join(' ');
-  const rows = Object.entries(options).map(([name, { value, meaning }]): Row => [`--${name} ${value}`, meaning]);
+  const rows = Object.entries(options).map(([name, { value, meaning }]): Row => [
+    value === undefined ? `--${name}` : `--${name} ${value}`,
+    meaning,
+  ]);
   return [
     `${summary}.`,
     '',

@@ -4,8 +4,8 @@ import type { Command } from './commands.ts';
 
 /** One option of a command, such as `--slug NAME`. */
 export type Option = {
-  /** What stands for its value in the help. */
-  readonly value: string;
+  /** What stands for its value in the help; an option without one is given or not. */
+  readonly value?: string;
   readonly meaning: string;
   readonly repeats?: true;
 };
@@ -29,9 +29,9 @@ export function parse(command: Command, words: readonly string[]): Parsed | 'hel
     help: { type: 'boolean', short: 'h' },
     json: { type: 'boolean' },
     ...Object.fromEntries(
-      Object.entries(command.options).map(([name, { repeats }]) => [
+      Object.entries(command.options).map(([name, { value, repeats }]) => [
         name,
-        { type: 'string' as const, multiple: repeats ?? false },
+        value === undefined ? { type: 'boolean' as const } : { type: 'string' as const, multiple: repeats ?? false },
       ]),
     ),
   };

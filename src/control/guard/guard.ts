@@ -101,7 +101,7 @@ export {
   type Browser,
 } from './session/sign-in.ts';
 export { sessionView, type SessionView } from './session/view.ts';
-export { askForReset, changePassword, confirmReset, resetMember, type ResetMail } from './session/reset.ts';
+export { askForReset, changePassword, confirmReset, resetMember, type PostReset } from './session/reset.ts';
 export {
   addPasskey,
   beginTotp,
@@ -124,7 +124,7 @@ export {
   type TokenDraft,
   type TokenView,
 } from './token/token.ts';
-export type { Locale } from './person/person.ts';
+export type { Locale, Post, Recipient } from './person/person.ts';
 
 export {
   acceptInvitation,

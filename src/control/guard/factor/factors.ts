@@ -4,7 +4,7 @@ import type { Cover } from '../audit/audit.ts';
 import { type PlatformAction, type PlatformChange, platformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
 import type { Self } from '../member/actor.ts';
-import { findPerson, touchPerson } from '../person/person.ts';
+import { type Post, findPerson, recipientOf, touchPerson } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type RenewedCookie, doerOf, proveMore } from '../session/session.ts';
 import { distrustBrowsers } from '../session/trusted.ts';
@@ -67,6 +67,7 @@ export async function passkeyOptions({ platform, personId, session }: Self): Pro
 export async function addPasskey(
   self: Self,
   draft: { readonly name: string; readonly credential: unknown },
+  post: Post = nobody,
 ): Promise<{ readonly id: string; readonly cookie: RenewedCookie | null }> {
   const { platform, personId, session } = self;
   const name = acceptName('name', draft.name);
@@ -75,10 +76,12 @@ export async function addPasskey(
     challenges.holds(registering(session), given),
   );
   if (!made || !challenges.spend(made.challenge)) throw invalid('credential', 'wrong', 'The passkey was not accepted.');
+  const to = await recipientOf(platform, personId);
   return platformChange(platform, async (tx) => {
     const { id, cover } = await insertPasskey(tx, platform, personId, name, made);
     const cookie = await shown(tx, self, 'passkey');
     await enter(tx, personId, 'passkey.create', [cover]);
+    await post(tx, to);
     return { id, cookie };
   });
 }
@@ -106,16 +109,19 @@ export async function beginTotp({ platform, personId }: Self): Promise<NewTotp> 
 export async function confirmTotp(
   self: Self,
   code: string,
+  post: Post = nobody,
 ): Promise<{ readonly recoveryCodes: readonly string[]; readonly cookie: RenewedCookie | null }> {
   const { platform, personId } = self;
   const counted = platform.vault.platform.hash('confirming an app', personId);
   platform.proofs.try(counted);
+  const to = await recipientOf(platform, personId);
   const confirmed = await platformChange(platform, async (tx) => {
     const cover = await takeTotp(tx, platform, personId, code, { confirms: true });
     if (!cover) throw invalid('code', 'wrong', 'This is not the code that the app should show now.');
     const recoveryCodes = await replaceRecoveryCodes(tx, platform, personId);
     const cookie = await shown(tx, self, 'totp');
     await enter(tx, personId, 'totp.confirm', [cover, await touchPerson(tx, personId)]);
+    await post(tx, to);
     return { recoveryCodes, cookie };
   });
   platform.proofs.clear(counted);
@@ -169,6 +175,9 @@ async function afterRemoval(tx: PlatformChange, personId: string): Promise<reado
   await tx.db.updateTable('session').set({ factor: 'none' }).where('person_id', '=', personId).execute();
   return [await touchPerson(tx, personId)];
 }
+
+/** Where nobody is told. */
+async function nobody(): Promise<void> {}
 
 async function hasNone({ db }: PlatformChange, personId: string): Promise<boolean> {
   return (await credentialsOf(db, personId)).length === 0 && !(await hasTotp(db, personId));

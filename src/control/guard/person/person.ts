@@ -4,6 +4,7 @@ import { invalid } from '#problem';
 import type { Database } from '#store';
 import type { Cover } from '../audit/audit.ts';
 import type { PlatformChange } from '../change/platform-change.ts';
+import { retrying } from '../change/retry.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PlatformStrongbox } from '../vault/vault.ts';
 
@@ -164,4 +165,15 @@ export async function editPerson(
     ...(locale === undefined ? {} : { locale: [before.locale, locale] as const }),
   };
   return { table: 'person', rowId: id, version, fields };
+}
+
+/** Whom a mail goes to, and in which language; German where they have chosen none. */
+export type Recipient = { readonly to: string; readonly locale: Locale };
+
+/** Puts a mail on its way, in the transaction that it tells of. */
+export type Post = (tx: PlatformChange, to: Recipient) => Promise<void>;
+
+export async function recipientOf(platform: Platform, id: string): Promise<Recipient> {
+  const { email, locale } = await retrying(() => findPerson(platform, id));
+  return { to: email, locale: locale ?? 'de' };
 }

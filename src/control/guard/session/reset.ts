@@ -6,14 +6,16 @@ import { retrying } from '../change/retry.ts';
 import { removeFactors } from '../factor/factors.ts';
 import type { Self } from '../member/actor.ts';
 import {
+  type Post,
+  type Recipient,
   acceptPassword,
   findCredentials,
   findPerson,
   hashPassword,
   normaliseEmail,
+  recipientOf,
   setPassword,
   temporaryPassword,
-  type Locale,
 } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { freshSecret, secretHash } from '../vault/vault.ts';
@@ -27,7 +29,11 @@ const resetLife_ms = 3_600_000;
  * Gives a person another password of their own choosing; their other sessions end, and no browser is trusted any more.
  * Throws Problem `invalid` (`current`: wrong; `password`) and `too_many`.
  */
-export async function changePassword(self: Self, current: string, password: string): Promise<void> {
+export async function changePassword(
+  self: Self,
+  { current, password }: { readonly current: string; readonly password: string },
+  post: Post,
+): Promise<void> {
   const { platform, personId, session } = self;
   await requirePassword(self, current, 'current', 'person.password');
   const passwordHash = await chosenPassword(platform, personId, password);
@@ -36,42 +42,43 @@ export async function changePassword(self: Self, current: string, password: stri
     await endSessionsOf(tx, personId, session.id);
     const covers = [{ table: 'person', rowId: personId, version } as const];
     await tx.enter({ tenantId: null, doer: doerOf(personId), action: 'person.password', covers });
+    await post(tx, await recipientOf(platform, personId));
   });
 }
 
-/** What somebody gets by mail who forgot their password. */
-export type ResetMail = { readonly email: string; readonly locale: Locale | null; readonly token: string };
-
 /**
- * Sends somebody the way to another password, if anybody has this address; nothing tells whether. `post` puts the mail
- * into the same transaction. However often it is asked for, only a few mails are sent to one address.
+ * Sends somebody the way to another password, if anybody has this address; nothing tells whether. However often it is asked
+ * for, only a few mails are sent to one address. Throws Problem `invalid` (email), at once.
  */
-export async function askForReset(
-  platform: Platform,
-  email: string,
-  post: (tx: PlatformChange, mail: ResetMail) => Promise<void>,
-): Promise<void> {
-  const emailHash = platform.vault.platform.emailHash(normaliseEmail(email));
+export function askForReset(platform: Platform, email: string, post: PostReset): Promise<void> {
+  // What is no address is refused before anybody looks for it.
+  return sendReset(platform, platform.vault.platform.emailHash(normaliseEmail(email)), post);
+}
+
+/** Puts the mail with the token into the transaction that makes the token good. */
+export type PostReset = (tx: PlatformChange, to: Recipient, token: string) => Promise<void>;
+
+async function sendReset(platform: Platform, emailHash: Buffer, post: PostReset): Promise<void> {
   if (platform.resets.wait_s(emailHash) > 0) return;
   platform.resets.try(emailHash);
   const found = await retrying(() => findCredentials(platform.store.identity, emailHash));
   if (!found) return;
-  const person = await retrying(() => findPerson(platform, found.id));
+  const to = await recipientOf(platform, found.id);
   const token = freshSecret();
   await platformChange(platform, async (tx) => {
     // The newest mail alone is good.
-    await tx.db.deleteFrom('password_reset').where('person_id', '=', person.id).execute();
+    await tx.db.deleteFrom('password_reset').where('person_id', '=', found.id).execute();
     await tx.db
       .insertInto('password_reset')
       .values({
         token_hash: secretHash(token),
-        person_id: person.id,
+        person_id: found.id,
         created_at: tx.at,
         expires_at: new Date(tx.at.getTime() + resetLife_ms),
       })
       .execute();
-    await post(tx, { email: person.email, locale: person.locale, token });
-    await tx.enter({ tenantId: null, doer: doerOf(person.id), action: 'person.forgot' });
+    await post(tx, to, token);
+    await tx.enter({ tenantId: null, doer: doerOf(found.id), action: 'person.forgot' });
   });
 }
 
@@ -79,7 +86,11 @@ export async function askForReset(
  * Takes the token of such a mail, once and within an hour, for a new password: all sessions of the person end. Throws
  * Problem `gone` where the token is none, too old or used, and `invalid` (password).
  */
-export async function confirmReset(platform: Platform, token: string, password: string): Promise<void> {
+export async function confirmReset(
+  platform: Platform,
+  { token, password }: { readonly token: string; readonly password: string },
+  post: Post,
+): Promise<void> {
   const token_hash = secretHash(token);
   const row = await retrying(() =>
     platform.store.identity
@@ -92,6 +103,7 @@ export async function confirmReset(platform: Platform, token: string, password: 
   );
   if (!row) throw resetGone();
   const passwordHash = await chosenPassword(platform, row.person_id, password);
+  const to = await recipientOf(platform, row.person_id);
   const emailHash = await platformChange(platform, async (tx) => {
     // Of two who come at once, the row lets one through.
     const used = await tx.db
@@ -107,6 +119,7 @@ export async function confirmReset(platform: Platform, token: string, password: 
     await endSessionsOf(tx, used.person_id);
     const covers = [{ table: 'person', rowId: used.person_id, version } as const];
     await tx.enter({ tenantId: null, doer: doerOf(used.person_id), action: 'person.reset', covers });
+    await post(tx, to);
     const person = tx.db.selectFrom('person').select('email_hash').where('id', '=', used.person_id);
     return (await person.executeTakeFirstOrThrow()).email_hash;
   });

@@ -119,14 +119,16 @@ const commands: readonly Route[] = [
     group: 'Local',
     summary: 'Give a member a new password',
     grant: null,
-    body: z.strictObject({ email: text }),
+    body: z.strictObject({ email: text, factors: z.boolean().optional() }),
     success: {
       status: 200,
       description: 'The password, shown this once',
       body: z.strictObject({ password: z.string() }),
     },
     problems: ['not_found'],
-    handle: async ({ platform, body }) => ({ body: await resetMember(platform, body.email) }),
+    handle: async ({ platform, body }) => ({
+      body: await resetMember(platform, body.email, { factors: body.factors ?? false }),
+    }),
   }),
 ];
 

@@ -16,9 +16,11 @@ import {
   removeTotp,
   renewRecoveryCodes,
   type Platform,
+  type Post,
+  type PostReset,
 } from '#guard';
 import { describeError } from '#log';
-import { sendMail } from '#mail';
+import { sendMail, type Letter } from '#mail';
 import { z } from 'zod';
 import { route, type Route } from '../routes.ts';
 import {
@@ -69,7 +71,7 @@ const account: readonly Route[] = [
     success: { status: 204, description: 'Changed' },
     problems: ['too_many'],
     handle: async ({ actor, body }) => {
-      await changePassword(actor, body.current, body.password);
+      await changePassword(actor, body, posting(actor.platform, { kind: 'password_changed', params: {} }));
       return {};
     },
   }),
@@ -159,7 +161,7 @@ const ownFactors: readonly Route[] = [
     success: { status: 201, description: 'Added', body: newPasskey },
     problems: ['conflict'],
     handle: async ({ actor, body }) => {
-      const { id, cookie } = await addPasskey(actor, body);
+      const { id, cookie } = await addPasskey(actor, body, newFactor(actor.platform, 'passkey'));
       return { body: { id }, ...(cookie ? { session: cookie } : {}) };
     },
   }),
@@ -203,7 +205,7 @@ const ownFactors: readonly Route[] = [
     success: { status: 200, description: 'It counts; ten recovery codes', body: recoveryCodes },
     problems: ['too_many'],
     handle: async ({ actor, body }) => {
-      const { recoveryCodes: codes, cookie } = await confirmTotp(actor, body.code);
+      const { recoveryCodes: codes, cookie } = await confirmTotp(actor, body.code, newFactor(actor.platform, 'totp'));
       return { body: { recoveryCodes: codes }, ...(cookie ? { session: cookie } : {}) };
     },
   }),
@@ -272,7 +274,7 @@ const forgotten: readonly Route[] = [
     success: { status: 204, description: 'Changed: sign in' },
     problems: ['gone'],
     handle: async ({ platform, body }) => {
-      await confirmReset(platform, body.token, body.password);
+      await confirmReset(platform, body, posting(platform, { kind: 'password_changed', params: {} }));
       return {};
     },
   }),
@@ -280,12 +282,20 @@ const forgotten: readonly Route[] = [
 
 export const meRoutes: readonly Route[] = [...account, ...ownFactors, ...forgotten];
 
-function postResetWith(platform: Platform): Parameters<typeof askForReset>[2] {
-  return (tx, { email, locale, token }) =>
+function postResetWith(platform: Platform): PostReset {
+  return (tx, to, token) =>
     sendMail(platform, tx, {
+      ...to,
       kind: 'password_reset',
-      to: email,
-      locale: locale ?? 'de',
       params: { link: `${platform.url.origin}/app/reset#${token}` },
     });
+}
+
+/** Mails the person whose account it is, so that they hear of what somebody else may have done. */
+function posting(platform: Platform, letter: Letter): Post {
+  return (tx, to) => sendMail(platform, tx, { ...letter, ...to });
+}
+
+function newFactor(platform: Platform, factor: 'passkey' | 'totp'): Post {
+  return posting(platform, { kind: 'new_sign_in_factor', params: { factor } });
 }
