@@ -19,6 +19,8 @@ export type Credential = {
 };
 
 const timeout_ms = 5 * 60_000;
+/** EdDSA, ES256 and RS256 (RFC 9053, RFC 8812): what authenticators have. */
+const algorithms = [-8, -7, -257];
 
 /** Loaded when somebody first uses a passkey: the package brings much for attestations, which we don't ask for. */
 const webauthn = () => import('@simplewebauthn/server');
@@ -40,6 +42,7 @@ export async function creationOptions(
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
     timeout: timeout_ms,
     attestationType: 'none',
+    supportedAlgorithmIDs: algorithms,
     excludeCredentials: existing.map(({ id, transports }) => ({ id, transports: [...transports] })),
     // Discoverable and verified, so that it serves alone: something one has, and something one is or knows.
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -81,6 +84,7 @@ export async function verifyCreation(
     expectedOrigin: url.origin,
     expectedRPID: url.hostname,
     requireUserVerification: true,
+    supportedAlgorithmIDs: algorithms,
   }).catch(refused);
   if (!verified?.verified) return null;
   const { credential, credentialBackedUp } = verified.registrationInfo;
