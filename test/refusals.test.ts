@@ -134,6 +134,8 @@ test('settings that are not valid are all named at once', async () => {
     KURZUM_RELEASE_SECONDS: '0',
     KURZUM_URL: 'ftp://example.com',
     DATABASE_URL: 'mysql://example.com/x',
+    KURZUM_SMTP_URL: 'https://mail.example.com',
+    KURZUM_MAIL_FROM: 'Kurzum <nobody>',
   };
 
   const { code, said } = await start(settings);
@@ -144,6 +146,17 @@ test('settings that are not valid are all named at once', async () => {
 
 test('listening beyond this machine needs the public address', async () => {
   await refused({ KURZUM_HOST: '0.0.0.0' }, /KURZUM_URL is required when KURZUM_HOST is not loopback/);
+});
+
+test('a mail server needs somebody from whom mail comes, and is named without options', async () => {
+  await refused(
+    { KURZUM_SMTP_URL: 'smtps://mail.example.com' },
+    /KURZUM_MAIL_FROM is required when KURZUM_SMTP_URL is set/,
+  );
+  await refused(
+    { KURZUM_SMTP_URL: 'smtp://mail.example.com?ignoreTLS=true', KURZUM_MAIL_FROM: 'a@example.com' },
+    /KURZUM_SMTP_URL must be without a path, a query/,
+  );
 });
 
 test('keys in the data folder are refused', async () => {
