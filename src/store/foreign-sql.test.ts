@@ -190,7 +190,6 @@ test('each role writes and reads the columns that its statements use, and no oth
     'update link set tenant_id = null',
     'update link set created_at = null',
     `update project set tenant_id = null`,
-    'update tenant set name_sealed = null',
     `insert into member select * from member`,
     'delete from member',
     'delete from api_token',
@@ -261,7 +260,7 @@ test('whoever signs people in can cover nothing of what tenants make', async () 
   const tenant = await foundTenant();
   await clients.identity.query('begin');
   const entry = await insertEntry('identity', tenant);
-  await assert.rejects(insertCover('identity', entry, tenant, 'link', newId(), 1), { code: '42501' });
+  await assert.rejects(insertCover('identity', entry, tenant, 'project', newId(), 1), { code: '42501' });
   await clients.identity.query('rollback');
 });
 
@@ -318,7 +317,7 @@ async function insertEntry(role: 'app' | 'identity', tenant: string | null): Pro
   const id = newId();
   await clients[role].query(
     `insert into audit_entry (id, tenant_id, at, actor_kind, via, action, outcome, leaf_hash)
-     values ($1, $2, now(), 'platform', 'platform', 'test.make', 'done', '')`,
+     values ($1, $2, now(), 'platform', 'platform', 'test.make', 'done', sha256('test'))`,
     [id, tenant],
   );
   return id;

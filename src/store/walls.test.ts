@@ -246,7 +246,7 @@ async function insertAudit(
   const entry = newId();
   await client.query(
     `insert into audit_entry (id, tenant_id, at, actor_kind, via, action, outcome, leaf_hash)
-     values ($1, $2, now(), 'platform', 'platform', 'test.make', 'done', '')`,
+     values ($1, $2, now(), 'platform', 'platform', 'test.make', 'done', sha256('test'))`,
     [entry, tenant],
   );
   await client.query(

@@ -23,7 +23,11 @@ update audit_entry e set leaf_hash = sha256('\x00'::bytea || convert_to(
   || ',"kind":"' || e.actor_kind || '"},"at":"' || to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
   || '","id":"' || e.id || '","log":"' || coalesce(e.tenant_id::text, 'platform')
   || '","outcome":"' || e.outcome || '","payloadHash":null,"via":"' || e.via || '"}', 'UTF8'));
-alter table audit_entry alter column leaf_hash set not null;
+alter table audit_entry
+  alter column leaf_hash set not null,
+  -- A hash of any other length would shift those beside it.
+  add check (length(leaf_hash) = 32),
+  add check (length(payload_hash) = 32);
 
 create index audit_entry_waiting on audit_entry (id) where tree_index is null;
 create unique index audit_entry_place on audit_entry (tenant_id, tree_index) nulls not distinct where tree_index is not null;

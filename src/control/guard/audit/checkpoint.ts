@@ -5,11 +5,16 @@ import { monotonic_ms, now, now_ms } from '#clock';
 import { Problem } from '#problem';
 import type { Database } from '#store';
 import { signCheckpoint, writeKey } from '#tree';
+import { platformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
+import { caretaker } from '../member/actor.ts';
+import type { Locale } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
+import { tenantName } from '../tenant/tenant.ts';
 import { checkpointKey } from '../vault/signing.ts';
 import { platformLog } from './audit.ts';
 import { treeOf } from './growth.ts';
+import { readLog, tenantOf, type Reader } from './reading.ts';
 
 type Db = Kysely<Database>;
 
@@ -29,11 +34,16 @@ export type LogKey = {
   readonly key: string;
 };
 
-/** Sends a fresh checkpoint to whoever wants it, in the transaction that writes it. `log` is a tenant's id; null above tenants. */
-export type Deliver = (
-  db: Transaction<Database>,
-  checkpoint: CheckpointView & { readonly tenantId: string | null; readonly personIds: readonly string[] },
-) => Promise<void>;
+/** A fresh checkpoint, and whom it is to be mailed to. */
+export type CheckpointPost = CheckpointView & {
+  /** Null for the platform's own log. */
+  readonly tenantId: string | null;
+  readonly tenantName: string | null;
+  readonly recipients: readonly { readonly to: string; readonly locale: Locale }[];
+};
+
+/** Sends a checkpoint, in the transaction that writes it. */
+export type Deliver = (db: Transaction<Database>, post: CheckpointPost) => Promise<void>;
 
 const hour_ms = 3_600_000;
 /** For how long whoever asks waits for the last entries to get their places. */
@@ -68,6 +78,48 @@ export function keyOfLog(platform: Platform, tenantId: string | null): LogKey {
   return { origin: key.name, key: writeKey(key) };
 }
 
+/** Whether the reader gets the hourly checkpoints of their log by mail. */
+export async function isSubscribed(reader: Reader): Promise<boolean> {
+  const row = await retrying(() =>
+    reader.platform.store.identity
+      .selectFrom('audit_subscription')
+      .select('log')
+      .where('log', '=', tenantOf(reader) ?? platformLog)
+      .where('person_id', '=', reader.personId)
+      .executeTakeFirst(),
+  );
+  return row !== undefined;
+}
+
+/** Sends the hourly checkpoints of the reader's log to them from now on, or no longer; doing so twice changes nothing. */
+export async function subscribe(reader: Reader, wanted: boolean): Promise<void> {
+  const tenantId = tenantOf(reader);
+  // What a member may read, and only that, they may have sent.
+  await readLog(reader, async () => {});
+  const row = { log: tenantId ?? platformLog, person_id: reader.personId };
+  await platformChange(reader.platform, async ({ db, enter }) => {
+    const ours = await db
+      .selectFrom('audit_subscription')
+      .select('log')
+      .where('log', '=', row.log)
+      .where('person_id', '=', row.person_id)
+      .executeTakeFirst();
+    if ((ours !== undefined) === wanted) return;
+    if (wanted) await db.insertInto('audit_subscription').values(row).execute();
+    else
+      await db
+        .deleteFrom('audit_subscription')
+        .where('log', '=', row.log)
+        .where('person_id', '=', row.person_id)
+        .execute();
+    const doer =
+      reader.kind === 'operator'
+        ? ({ kind: 'operator', id: reader.personId, via: reader.via } as const)
+        : ({ kind: 'member', id: reader.memberId, via: reader.via } as const);
+    await enter({ tenantId, doer, action: 'audit.subscribe', told: { mail: [!wanted, wanted] } });
+  });
+}
+
 /** Of every log that has grown since its newest checkpoint, an hour ago or longer, or in what is the future by our clock. */
 export async function writeDueCheckpoints(db: Db, platform: Platform, deliver: Deliver): Promise<void> {
   const { rows } = await sql<{ log: string }>`
@@ -79,11 +131,13 @@ export async function writeDueCheckpoints(db: Db, platform: Platform, deliver: D
     db,
   );
   for (const { log } of rows) {
+    const tenantId = log === platformLog ? null : log;
+    const recipients = await subscribersOf(db, platform, log);
+    const named = tenantId !== null && recipients.length > 0;
+    const name = named ? await tenantName(caretaker(platform, tenantId)) : null;
     await db.transaction().execute(async (tx) => {
       const written = await writeCheckpoint(tx, platform, log);
-      const personIds = await subscribersOf(tx, log);
-      const tenantId = log === platformLog ? null : log;
-      if (personIds.length > 0) await deliver(tx, { ...written, tenantId, personIds });
+      if (recipients.length > 0) await deliver(tx, { ...written, tenantId, tenantName: name, recipients });
     });
   }
 }
@@ -134,9 +188,18 @@ async function someWait(platform: Platform, tenantId: string | null): Promise<bo
   return waiting !== undefined;
 }
 
-async function subscribersOf(db: Transaction<Database>, log: string): Promise<readonly string[]> {
-  const rows = await db.selectFrom('audit_subscription').select('person_id').where('log', '=', log).execute();
-  return rows.map(({ person_id: personId }) => personId);
+/** Those who still may read the log: members of the tenant, or operators. */
+async function subscribersOf(db: Db, { vault }: Platform, log: string): Promise<CheckpointPost['recipients']> {
+  const { rows } = await sql<{ id: string; sealed: Buffer; locale: Locale | null }>`
+    select person.id, email_sealed as sealed, locale from audit_subscription
+    join person on person.id = audit_subscription.person_id
+    where log = ${log} and case when log = ${platformLog}::uuid then operator else exists (
+      select 1 from member where member.person_id = person.id and tenant_id = log and removed_at is null
+    ) end`.execute(db);
+  return rows.map(({ id, sealed, locale }) => ({
+    to: vault.platform.unseal('person', 'email_sealed', id, sealed),
+    locale: locale ?? 'en',
+  }));
 }
 
 function viewOf(row: { readonly size: number; readonly note: string; readonly at: Date }): CheckpointView {

@@ -32,6 +32,9 @@ export type PlatformAction =
   | 'person.reset'
   | 'tenant.create'
   | 'invitation.accept'
+  | 'audit.subscribe'
+  | 'attempts.refused'
+  | 'settings.change'
   | `platform.${string}`
   | `support.${'enter' | 'leave'}`
   | `session.${'create' | 'delete' | 'lock' | 'unlock' | 'step_up' | 'switch'}`

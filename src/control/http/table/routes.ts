@@ -70,7 +70,8 @@ export type SessionCookie = Kept & { readonly known?: Kept };
 /** An answer that is no JSON; one with a name is to be saved under it. */
 export type File = {
   readonly mediaType: string;
-  readonly bytes: Uint8Array<ArrayBuffer> | string;
+  /** A stream is sent as it is read. */
+  readonly bytes: Uint8Array<ArrayBuffer> | string | ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Visible ASCII without quotes. */
   readonly name?: string;
 };

@@ -21,6 +21,7 @@ import {
   version,
 } from '#links';
 import { z } from 'zod';
+import { auditRoutes } from './audit/audit.ts';
 import { invitationRoutes } from './members/invitations.ts';
 import { memberRoutes } from './members/members.ts';
 import { presetRoutes } from './members/presets.ts';
@@ -228,6 +229,7 @@ export const routeTable: readonly Route[] = [
   ...invitationRoutes,
   ...presetRoutes,
   ...tokenRoutes,
+  ...auditRoutes,
 ];
 
 /** The version is no part of the JSON; it goes into `ETag`. */
