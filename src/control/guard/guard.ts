@@ -20,6 +20,24 @@ export { openPlatform, type Platform, type PlatformParts } from './platform/plat
 export { change, read, type Change, type Reading } from './change/change.ts';
 export type { AuditedTable, Cover, Fields } from './audit/audit.ts';
 
+// The audit log: read, exported, promised.
+export {
+  isSubscribed,
+  keyOfLog,
+  latestCheckpoint,
+  signNow,
+  subscribe,
+  type CheckpointView,
+  type Deliver,
+  type LogKey,
+} from './audit/checkpoint.ts';
+export { exportLog, type LogExport } from './audit/export.ts';
+export { pageOfLog, type EntryView, type LogPage, type LogQuery } from './audit/page.ts';
+export { readLog, tenantOf, type Reader as LogReader } from './audit/reading.ts';
+export { Sequencer } from './audit/sequencer.ts';
+export { countRefusedAttempt, enterRefusedAttempts, openAttempts } from './audit/attempts.ts';
+export { enterSettings } from './audit/settings.ts';
+
 // Who may do what.
 export {
   actions,
