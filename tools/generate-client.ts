@@ -190,6 +190,7 @@ function typeOf(schema: JsonObject): string {
     return choices.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice))).join(' | ');
   const several = (schema['anyOf'] ?? schema['oneOf']) as readonly JsonObject[] | undefined;
   if (several) return several.map(typeOf).join(' | ');
+  if (schema['type'] === undefined) return 'unknown';
   const types = Array.isArray(schema['type']) ? (schema['type'] as readonly string[]) : [schema['type'] as string];
   return types.map((type) => typeNamed(type, schema)).join(' | ');
 }

@@ -218,6 +218,38 @@ export type Problem = {
   readonly errors?: readonly { readonly field: string; readonly reason: string; readonly detail?: string }[];
 };
 
+export type AuditEntry = {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string | null };
+  readonly via: 'session' | 'token' | 'command' | 'support' | 'platform';
+  readonly action: string;
+  readonly outcome: 'done' | 'refused';
+  readonly about: readonly {
+    readonly table: string;
+    readonly rowId: string;
+    readonly version: number;
+    readonly name: string | null;
+  }[];
+  readonly changes: readonly {
+    readonly table: string | null;
+    readonly rowId: string | null;
+    readonly field: string;
+    readonly old: unknown;
+    readonly new: unknown;
+  }[];
+  readonly erased: boolean;
+  readonly index: number | null;
+};
+
+export type AuditPage = { readonly items: readonly AuditEntry[]; readonly nextCursor: string | null };
+
+export type AuditCheckpoint = { readonly size: number; readonly note: string; readonly at: string };
+
+export type AuditKey = { readonly origin: string; readonly key: string };
+
+export type AuditSubscription = { readonly mail: boolean };
+
 export type Invitation = {
   readonly id: string;
   readonly email: string;
@@ -828,5 +860,99 @@ export const api = {
   /** Revoke a token. */
   revokeToken(id: string, options: Options = {}): Promise<void> {
     return done(send('DELETE', `/api/v1/tokens/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Read the audit log. */
+  listAuditEntries(
+    query: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly actor?: string;
+      readonly action?: string;
+      readonly outcome?: 'done' | 'refused';
+      readonly search?: string;
+      readonly cursor?: string;
+      readonly limit?: number;
+    } = {},
+    options: Options = {},
+  ): Promise<AuditPage> {
+    return json(send('GET', `/api/v1/audit`, { query, signal: options.signal }));
+  },
+
+  /** Export the audit log: the address of the file. */
+  exportAuditUrl(query: { readonly format?: 'jsonl' } = {}): string {
+    return `/api/v1/audit/export` + queryText(query);
+  },
+
+  /** Read the newest checkpoint. */
+  readAuditCheckpoint(options: Options = {}): Promise<AuditCheckpoint> {
+    return json(send('GET', `/api/v1/audit/checkpoint`, { signal: options.signal }));
+  },
+
+  /** Sign a checkpoint of the log as it is now. */
+  signAuditCheckpoint(options: Options = {}): Promise<AuditCheckpoint> {
+    return json(send('POST', `/api/v1/audit/checkpoint`, { signal: options.signal }));
+  },
+
+  /** The key that checkpoints of this log are signed with. */
+  readAuditKey(options: Options = {}): Promise<AuditKey> {
+    return json(send('GET', `/api/v1/audit/key`, { signal: options.signal }));
+  },
+
+  /** Whether you get the hourly checkpoints by mail. */
+  readAuditSubscription(options: Options = {}): Promise<AuditSubscription> {
+    return json(send('GET', `/api/v1/audit/checkpoints/subscription`, { signal: options.signal }));
+  },
+
+  /** Get the hourly checkpoints by mail, or no longer. */
+  editAuditSubscription(body: AuditSubscription, options: Options = {}): Promise<AuditSubscription> {
+    return json(send('PATCH', `/api/v1/audit/checkpoints/subscription`, { body, signal: options.signal }));
+  },
+
+  /** Read the audit log. */
+  listPlatformAuditEntries(
+    query: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly actor?: string;
+      readonly action?: string;
+      readonly outcome?: 'done' | 'refused';
+      readonly search?: string;
+      readonly cursor?: string;
+      readonly limit?: number;
+    } = {},
+    options: Options = {},
+  ): Promise<AuditPage> {
+    return json(send('GET', `/api/v1/platform/audit`, { query, signal: options.signal }));
+  },
+
+  /** Export the audit log: the address of the file. */
+  exportPlatformAuditUrl(query: { readonly format?: 'jsonl' } = {}): string {
+    return `/api/v1/platform/audit/export` + queryText(query);
+  },
+
+  /** Read the newest checkpoint. */
+  readPlatformAuditCheckpoint(options: Options = {}): Promise<AuditCheckpoint> {
+    return json(send('GET', `/api/v1/platform/audit/checkpoint`, { signal: options.signal }));
+  },
+
+  /** Sign a checkpoint of the log as it is now. */
+  signPlatformAuditCheckpoint(options: Options = {}): Promise<AuditCheckpoint> {
+    return json(send('POST', `/api/v1/platform/audit/checkpoint`, { signal: options.signal }));
+  },
+
+  /** The key that checkpoints of this log are signed with. */
+  readPlatformAuditKey(options: Options = {}): Promise<AuditKey> {
+    return json(send('GET', `/api/v1/platform/audit/key`, { signal: options.signal }));
+  },
+
+  /** Whether you get the hourly checkpoints by mail. */
+  readPlatformAuditSubscription(options: Options = {}): Promise<AuditSubscription> {
+    return json(send('GET', `/api/v1/platform/audit/checkpoints/subscription`, { signal: options.signal }));
+  },
+
+  /** Get the hourly checkpoints by mail, or no longer. */
+  editPlatformAuditSubscription(body: AuditSubscription, options: Options = {}): Promise<AuditSubscription> {
+    return json(send('PATCH', `/api/v1/platform/audit/checkpoints/subscription`, { body, signal: options.signal }));
   },
 };
