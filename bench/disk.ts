@@ -135,7 +135,7 @@ async function tell(platform: Platform, tally: Tally): Promise<void> {
 
 function linkOf(id: string): LinkRecord {
   const counting = { byDay: false, uncounted: [] };
-  return { id, domain: '', slug: id, code: id, target: 'https://example.org/', runBy: 'Bench', counting };
+  return { id, domain: '', slug: id, code: id, target: 'https://example.org/', runBy: 'Bench', gone: null, counting };
 }
 
 function momentOfDay_s(): number {

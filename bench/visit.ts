@@ -107,7 +107,7 @@ function linksOf(): { readonly found: Links; readonly slugs: readonly string[] }
 function linkOf(slug: string): LinkRecord {
   const target = `https://www.example.org/shop/products/${slug}?campaign=spring`;
   const counting = { byDay: false, uncounted: [] };
-  return { id: newId(), domain: '', slug, code: slug.toUpperCase(), target, runBy: 'Bench', counting };
+  return { id: newId(), domain: '', slug, code: slug.toUpperCase(), target, runBy: 'Bench', gone: null, counting };
 }
 
 function requestFor(slug: string): Buffer {

@@ -11,6 +11,7 @@ const link: LinkRecord = {
   code: 'C',
   target: 'https://example.org/a?x=1#top',
   runBy: 'Acme',
+  gone: null,
   counting: { byDay: false, uncounted: [] },
 };
 const request: VisitRequest = { method: 'GET', wants: 'link', link, query: '' };

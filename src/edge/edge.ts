@@ -126,6 +126,8 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
     const isCode = route.kind === 'code';
     const link = isCode ? links.byCode(route.name) : links.bySlug(route.name);
     if (link === undefined) return connection.reply(pages.missingPage(pages.languageOf(head)));
+    // Nothing of whoever asks is looked at, and nothing is counted.
+    if (link.gone !== null) return connection.reply(pages.gonePage(link.gone, pages.languageOf(head)));
     const at_ms = now_ms();
     reach(at_ms);
     const { query } = route;

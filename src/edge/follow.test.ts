@@ -99,6 +99,7 @@ const record = (slug: string): LinkRecord => ({
   code: slug.toUpperCase(),
   target: 'https://example.org/',
   runBy: '',
+  gone: null,
   counting: { byDay: false, uncounted: [] },
 });
 const links = (place: number, ...slugs: readonly string[]): ControlMessage => ({

@@ -5,7 +5,8 @@ import { Links } from './links.ts';
 
 function link(id: string, slug: string, target = `https://example.org/${id}`): LinkRecord {
   const counting = { byDay: true, uncounted: ['language' as const] };
-  return { id, domain: '', slug, code: `CODE${id.toUpperCase()}`, target, runBy: ['ac', 'me'].join(''), counting };
+  const names = { domain: '', slug, code: `CODE${id.toUpperCase()}` };
+  return { id, ...names, target, runBy: ['ac', 'me'].join(''), counting, gone: null };
 }
 
 function linksOf(...all: readonly LinkRecord[]): Links {

@@ -44,6 +44,7 @@ const link: LinkRecord = {
   code: 'C0DE',
   target: 'https://example.org/',
   runBy: 'Acme',
+  gone: null,
   counting: { byDay: false, uncounted: [] },
 };
 
@@ -100,14 +101,14 @@ async function serve(): Promise<Running> {
   return edge;
 }
 
-async function giveStartFile(): Promise<void> {
+async function giveStartFile(links: readonly LinkRecord[] = [link]): Promise<void> {
   const key = randomBytes(32);
   writeFileSync(join(config.keysFolder, 'start.key'), key.toString('hex'), { mode: 0o600 });
   await writeStartFile(
     join(config.dataFolder, 'edge', 'links.start'),
     key,
     { epoch, place: 1, writtenAt_ms: Date.now() },
-    [link],
+    links,
   );
 }
 
@@ -238,6 +239,24 @@ test('with a start file it redirects while there is no control, and says so wher
   assert.deepEqual([app!.status, app!.headers.get('retry-after')], [503, '5']);
   assert.match(await app!.text(), /Kurzlinks funktionieren weiter/);
   assert.equal(((await api!.json()) as { type: string }).type, '/problems/unavailable');
+});
+
+test('a link that is gone is answered 410 with the reason, in both languages, and leads nowhere', async () => {
+  await giveStartFile([
+    { ...link, target: '', gone: 'suspended' },
+    { ...link, id: '01890a5d-ac96-774b-bcce-b302099a8059', slug: 'bad', code: 'BAD', target: '', gone: 'abuse' },
+  ]);
+  await serve();
+
+  for (const path of ['/abc', '/abc+', '/Q/c0de', '/abc?x=1']) {
+    const answer = await get(path, { ...browser, 'accept-language': 'de' });
+    assert.equal(answer.status, 410, path);
+    assert.equal(answer.headers.get('location'), null, path);
+    assert.equal(answer.headers.get('cache-control'), 'no-store', path);
+    assert.match(await answer.text(), /zurzeit gesperrt/, path);
+  }
+  const english = await get('/bad', { ...browser, 'accept-language': 'en' });
+  assert.match(await english.text(), /reported for abuse/);
 });
 
 test('without a start file and without control, links are told to come back', async () => {

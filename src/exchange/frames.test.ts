@@ -18,6 +18,7 @@ const link = {
   code: 'C0DE',
   target: 'https://example.org/',
   runBy: 'Acme GmbH',
+  gone: null,
   counting: { byDay: true, uncounted: ['campaign', 'os'] },
 } as const;
 const welcome: ControlMessage = { type: 'welcome', version: 1, epoch: 'e', reset: true, clockOffset_ms: -5 };
@@ -127,7 +128,7 @@ test('of tallies nothing comes through but what they are made of', () => {
   assert.deepEqual(checkEdgeMessage({ ...tallies, peer: '192.0.2.77', waiting: 3 }), tallies);
 });
 
-test('an edge takes no link without knowing who runs it and what is counted', () => {
+test('an edge takes no link without knowing who runs it, what is counted and whether it is gone', () => {
   const heard = (change: object): unknown => checkControlMessage({ ...links, links: [{ ...link, ...change }] });
   assert.deepEqual(heard({}), { ...links, links: [link] });
 
@@ -138,6 +139,8 @@ test('an edge takes no link without knowing who runs it and what is counted', ()
     { counting: { byDay: 'yes', uncounted: [] } },
     { counting: { byDay: false } },
     { counting: { byDay: false, uncounted: ['address'] } },
+    { gone: undefined },
+    { gone: 'unpaid' },
   ])
     assert.throws(() => heard(change), { code: 'frame_not_a_message' }, JSON.stringify(change));
 });

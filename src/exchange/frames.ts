@@ -3,6 +3,7 @@ import {
   dimensions,
   edgeNotices,
   exchangeVersion,
+  goneReasons,
   type ControlMessage,
   type Counting,
   type EdgeMessage,
@@ -154,7 +155,8 @@ function isLink(link: LinkRecord | LinkRemoval): boolean {
   if (!isObject(link) || !isText(link.id)) return false;
   if ('removed' in link) return link.removed;
   const texts = [link.domain, link.slug, link.code, link.target, link.runBy];
-  return texts.every(isText) && isCounting(link.counting);
+  const isGone = link.gone === null || goneReasons.includes(link.gone);
+  return texts.every(isText) && isCounting(link.counting) && isGone;
 }
 
 function isCounting(counting: Counting): boolean {

@@ -1,7 +1,7 @@
 /** What the two planes say to each other: a closed list of messages, none with room for an address. */
 
 /** Both sides must name the same version; control refuses another, and the edge goes on with what it has. */
-export const exchangeVersion = 2;
+export const exchangeVersion = 3;
 
 /** A link as the edge needs it to answer visitors. */
 export type LinkRecord = {
@@ -11,12 +11,18 @@ export type LinkRecord = {
   readonly slug: string;
   /** The code of its QR address, upper case. */
   readonly code: string;
-  /** As the WHATWG URL parser serialises it. */
+  /** As the WHATWG URL parser serialises it; '' where the link is gone. */
   readonly target: string;
   /** The name of the tenant that runs the link, for visitors who ask. */
   readonly runBy: string;
   readonly counting: Counting;
+  /** Why visitors get no answer but the reason; null where they do. */
+  readonly gone: Gone | null;
 };
+
+/** Why a link is not answered: its tenant is suspended, or an operator took it down for abuse, law or security. */
+export const goneReasons = ['suspended', 'abuse', 'legal', 'security'] as const;
+export type Gone = (typeof goneReasons)[number];
 
 /** What a breakdown cell is about. The place in this list is the dimension's number in the database, so it is only appended to. */
 export const dimensions = [

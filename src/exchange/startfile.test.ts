@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,7 @@ function someLinks(count: number): LinkRecord[] {
     code: `CODE${i}`,
     target: `https://example.org/planted/${i}`,
     runBy: `Planted ${i % 3} GmbH`,
+    gone: ([null, 'suspended', 'legal'] as const)[i % 3]!,
     counting: { byDay: i % 2 === 1, uncounted: dimensions.slice(i % (dimensions.length + 1)) },
   }));
 }
@@ -122,4 +123,40 @@ test('a file that is too old or not there is refused by name', async () => {
     code: 'start_file_too_old',
   });
   assert.throws(() => readStartFile(join(folder, 'nowhere'), key, { now_ms: 0 }), { code: 'start_file_missing' });
+});
+
+test('a file from before links could be gone is still read', () => {
+  const path = join(folder, 'before');
+  const salt = randomBytes(32);
+  const cipher = createCipheriv(
+    'aes-256-gcm',
+    Buffer.from(hkdfSync('sha256', key, salt, 'kurzum start file 1', 32)),
+    Buffer.concat([Buffer.alloc(11), Buffer.of(1)]),
+  );
+  const line = ['id', '', 'slug', 'CODE', 'https://example.org/', 'Acme', true, 'os'];
+  const text = `${JSON.stringify(head)}\n${JSON.stringify(line)}\n`;
+  const sealed = Buffer.concat([cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+  writeFileSync(path, Buffer.concat([Buffer.from('KZSTART2'), salt, sealed]));
+
+  assert.deepEqual(readStartFile(path, key, { now_ms: 0 }).links, [
+    {
+      id: 'id',
+      domain: '',
+      slug: 'slug',
+      code: 'CODE',
+      target: 'https://example.org/',
+      runBy: 'Acme',
+      gone: null,
+      counting: { byDay: true, uncounted: ['os'] },
+    },
+  ]);
+});
+
+test('a file can’t be passed off as one of another form', async () => {
+  const path = await written('form', 3);
+  const bytes = readFileSync(path);
+  bytes.write('KZSTART2', 0);
+  writeFileSync(path, bytes);
+
+  assert.throws(() => readStartFile(path, key, { now_ms: 0 }), { code: 'start_file_forged' });
 });

@@ -9,7 +9,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { isId } from '#id';
-import type { Dimension, LinkRecord } from './messages.ts';
+import type { Dimension, Gone, LinkRecord } from './messages.ts';
 import { readWhole, replaceFile } from './wholefile.ts';
 
 export type StartFileHead = {
@@ -24,11 +24,13 @@ export type StartFile = StartFileHead & { readonly links: readonly LinkRecord[] 
 /** A start file tells what was deleted only up to its writing, so an old one is refused: seven days. */
 export const startFileAge_ms_max = 7 * 24 * 3_600_000;
 
-const magic = Buffer.from('KZSTART2');
+const magic = Buffer.from('KZSTART3');
+/** As files began before links could be gone: still read, so that an edge can start from one after an update. */
+const magicBefore = Buffer.from('KZSTART2');
 const salt_bytes = 32;
 const tag_bytes = 16;
 
-type Line = [string, string, string, string, string, runBy: string, byDay: boolean, ...uncounted: Dimension[]];
+type Line = [string, string, string, string, string, runBy: string, gone: Gone | null, byDay: boolean, ...Dimension[]];
 const chunk_bytes = 64 * 1024;
 
 /** Why a start file is of no use; the edge then waits for control. */
@@ -62,15 +64,14 @@ async function writeChunks(
   links: Iterable<LinkRecord> | AsyncIterable<LinkRecord>,
 ): Promise<void> {
   const salt = randomBytes(salt_bytes);
-  const seal = chunkSealer(fileKey(key, salt));
+  const seal = chunkSealer(fileKey(key, salt, 3));
   await file.write(Buffer.concat([magic, salt]));
 
   let waiting: Buffer[] = [Buffer.from(JSON.stringify(head) + '\n')];
   let waiting_bytes = waiting[0]!.length;
-  for await (const { id, domain, slug, code, target, runBy, counting } of links) {
-    const line = Buffer.from(
-      JSON.stringify([id, domain, slug, code, target, runBy, counting.byDay, ...counting.uncounted]) + '\n',
-    );
+  for await (const { id, domain, slug, code, target, runBy, gone, counting } of links) {
+    const said: Line = [id, domain, slug, code, target, runBy, gone, counting.byDay, ...counting.uncounted];
+    const line = Buffer.from(JSON.stringify(said) + '\n');
     waiting.push(line);
     waiting_bytes += line.length;
     if (waiting_bytes <= chunk_bytes) continue;
@@ -105,9 +106,12 @@ export function readStartFile(
   if (!isHead(head)) throw new StartFileError('start_file_forged');
   if (now_ms - head.writtenAt_ms > maxAge_ms) throw new StartFileError('start_file_too_old');
   const links: LinkRecord[] = [];
+  const isBefore = sealed.subarray(0, magic.length).equals(magicBefore);
   for (let i = 1; i < lines.length; i += 1) {
-    const [id, domain, slug, code, target, runBy, byDay, ...uncounted] = JSON.parse(lines[i]!) as Line;
-    links.push({ id, domain, slug, code, target, runBy, counting: { byDay, uncounted } });
+    const line = JSON.parse(lines[i]!) as unknown[];
+    if (isBefore) line.splice(6, 0, null);
+    const [id, domain, slug, code, target, runBy, gone, byDay, ...uncounted] = line as Line;
+    links.push({ id, domain, slug, code, target, runBy, gone, counting: { byDay, uncounted } });
   }
   return { epoch: head.epoch, place: head.place, writtenAt_ms: head.writtenAt_ms, links };
 }
@@ -119,10 +123,11 @@ function isHead({ epoch, place, writtenAt_ms }: StartFileHead): boolean {
 
 function openChunks(sealed: Buffer, key: Uint8Array): Buffer {
   const start = magic.length + salt_bytes;
-  if (sealed.length <= start + tag_bytes || !sealed.subarray(0, magic.length).equals(magic)) {
+  const beginning = sealed.subarray(0, magic.length);
+  if (sealed.length <= start + tag_bytes || !(beginning.equals(magic) || beginning.equals(magicBefore))) {
     throw new StartFileError('start_file_forged');
   }
-  const chunkKey = fileKey(key, sealed.subarray(magic.length, start));
+  const chunkKey = fileKey(key, sealed.subarray(magic.length, start), beginning.equals(magic) ? 3 : 2);
   const texts: Buffer[] = [];
   let number = 0;
   for (let at = start; at < sealed.length; at += chunk_bytes + tag_bytes) {
@@ -163,6 +168,7 @@ function nonce(number: number, last: boolean): Buffer {
   return bytes;
 }
 
-function fileKey(key: Uint8Array, salt: Uint8Array): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, salt, 'kurzum start file 1', 32));
+/** A key of its own for each form of file, so that one can't be passed off as the other. */
+function fileKey(key: Uint8Array, salt: Uint8Array, form: 2 | 3): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, salt, `kurzum start file ${form === 2 ? 1 : form}`, 32));
 }

@@ -110,7 +110,16 @@ function checkLook(
   assert.ok(staying === 0 || staying >= k, `${staying} stay`);
 }
 
-const link = (id: string): LinkRecord => ({ id, domain: '', slug: id, code: id, target: '', runBy: '', counting });
+const link = (id: string): LinkRecord => ({
+  id,
+  domain: '',
+  slug: id,
+  code: id,
+  target: '',
+  runBy: '',
+  gone: null,
+  counting,
+});
 const step_ms = fc.constantFrom(1000, 400_000, 900_000, 11 * 3_600_000, 60 * 3_600_000, -3_600_000, -50 * 3_600_000);
 
 test('totals are exact at any moment, and no value is told more often than it was visited', () => {

@@ -14,6 +14,7 @@ const link = (target: string, more: Partial<LinkRecord> = {}): LinkRecord => ({
   code: 'C',
   target,
   runBy: 'Acme GmbH',
+  gone: null,
   counting: { byDay: false, uncounted: [] },
   ...more,
 });

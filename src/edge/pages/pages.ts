@@ -3,6 +3,7 @@ import { Problem } from '#problem';
 import { reply, unstored, type Head, type Reply } from '../wire/wire.ts';
 import { page, type Language } from './look.ts';
 
+export { gonePage } from './gone-page.ts';
 export { linkPage } from './link-page.ts';
 
 type Both = Readonly<Record<Language, Reply>>;

@@ -8,7 +8,7 @@ import type { Tally } from './tally.ts';
 const day_ms = 86_400_000;
 
 const counting = { byDay: false, uncounted: [] };
-const link: LinkRecord = { id: 'a', domain: '', slug: 'a', code: 'A', target: '', runBy: '', counting };
+const link: LinkRecord = { id: 'a', domain: '', slug: 'a', code: 'A', target: '', runBy: '', gone: null, counting };
 
 function count(tally: Tally, ...numbers: readonly number[]): void {
   const values = Object.fromEntries(dimensions.map((name) => [name, 'ä\nü'])) as Record<Dimension, string>;

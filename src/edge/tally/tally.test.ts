@@ -10,7 +10,7 @@ const hour_s = Date.UTC(2026, 10, 23, 11) / 1000;
 const midnight_ms = Date.UTC(2026, 10, 23, 23);
 
 function link(id: string, counting: Partial<LinkRecord['counting']> = {}): LinkRecord {
-  const names = { domain: '', slug: id, code: id, target: 'https://example.org/', runBy: '' };
+  const names = { domain: '', slug: id, code: id, target: 'https://example.org/', runBy: '', gone: null };
   return { id, ...names, counting: { byDay: false, uncounted: [], ...counting } };
 }
 

@@ -7,7 +7,7 @@ import type { Visit } from './visitor.ts';
 
 function visitOf(target: string, query: string): Visit {
   const counting = { byDay: false, uncounted: [] };
-  const link = { id: 'a', domain: '', slug: 'a', code: 'A', target, runBy: 'a', counting };
+  const link = { id: 'a', domain: '', slug: 'a', code: 'A', target, runBy: 'a', gone: null, counting };
   return { channel: 'link', link, query };
 }
 

@@ -14,6 +14,7 @@ const link: LinkRecord = {
   code: 'H7',
   target: 'https://example.org/',
   runBy: 'Acme',
+  gone: null,
   counting: { byDay: false, uncounted: [] },
 };
 const keys = new DigitKeys();

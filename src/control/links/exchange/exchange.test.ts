@@ -38,6 +38,7 @@ suite('control’s end of the exchange', () => {
       code: before.qrUrl.slice(-7),
       target,
       runBy: 'Acme GmbH',
+      gone: null,
       counting: { byDay: false, uncounted: [] },
     });
     assert.equal(edge.welcome?.reset, true);

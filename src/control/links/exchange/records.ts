@@ -1,6 +1,6 @@
 /** Records: reads links as the edges know them, decrypted, of every tenant. Nothing else opens a target across tenants. */
 import { sql } from 'kysely';
-import type { Dimension, LinkRecord, LinkRemoval } from '#exchange';
+import type { Dimension, Gone, LinkRecord, LinkRemoval } from '#exchange';
 import type { Platform } from '#guard';
 import { describeError } from '#log';
 
@@ -14,11 +14,13 @@ type Row = {
   readonly name_sealed: Buffer;
   readonly counts_by: string;
   readonly uncounted: Dimension[];
+  readonly suspended_for: string | null;
+  readonly taken_down_for: Exclude<Gone, 'suspended'> | null;
 };
 
 /** Of a link and its tenant, what an edge is told. */
 const columns = sql`link.id, link.tenant_id, link.domain, link.slug, link.code, link.target_sealed,
-  tenant.name_sealed, tenant.counts_by, tenant.uncounted`;
+  link.taken_down_for, tenant.name_sealed, tenant.counts_by, tenant.uncounted, tenant.suspended_for`;
 
 /** Up to where in the stream these links lead, in the newest version that each of them has now. */
 export type Changes = { readonly place: number; readonly links: readonly (LinkRecord | LinkRemoval)[] };
@@ -67,9 +69,11 @@ function recordOf({ vault, log }: Platform, row: Row): LinkRecord | null {
   try {
     const { id, tenant_id: tenantId, domain, slug, code, uncounted } = row;
     const { unseal } = vault.tenant(tenantId);
-    const target = unseal('link', 'target_sealed', id, row.target_sealed);
+    const gone = row.taken_down_for ?? (row.suspended_for === null ? null : 'suspended');
+    // An edge that doesn't know where a link leads can't lead anybody there.
+    const target = gone === null ? unseal('link', 'target_sealed', id, row.target_sealed) : '';
     const runBy = unseal('tenant', 'name_sealed', tenantId, row.name_sealed);
-    return { id, domain, slug, code, target, runBy, counting: { byDay: row.counts_by === 'day', uncounted } };
+    return { id, domain, slug, code, target, runBy, counting: { byDay: row.counts_by === 'day', uncounted }, gone };
   } catch (error) {
     log('error', 'exchange.link_unreadable', { link: row.id, ...describeError(error) });
     return null;

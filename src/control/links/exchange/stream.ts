@@ -114,7 +114,10 @@ type Given = { readonly place: number; readonly link_id: string; readonly live: 
 async function givePlaces(db: Db): Promise<readonly Given[]> {
   const { rows } = await sql<Given>`
     with waiting as materialized (
-      select o.id, coalesce((select l.deleted_at is null from link l where l.id = o.link_id), false) as live
+      select o.id, coalesce((
+        select l.deleted_at is null and l.taken_down_for is null and t.suspended_for is null
+        from link l join tenant t on t.id = l.tenant_id where l.id = o.link_id
+      ), false) as live
       from outbox o where o.place is null order by o.id limit ${batch}
     )
     update outbox set place = nextval('outbox_place_sequence') from waiting where outbox.id = waiting.id
