@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setClockOffset } from '#clock';
-import { createToken, setupToken } from '#guard';
+import { createToken, setupToken, startSession } from '#guard';
 import { newBareWorld, newWorld } from '#world';
 import { openDoors, type Answered, type Doors } from '../../../../../test/world/doors.ts';
 
@@ -139,7 +139,8 @@ test('a wrong token is not made good by a session beside it', async () => {
 });
 
 test('a token makes and revokes no tokens; a session does, and a revoked one is refused at once', async () => {
-  const headers = { ...ours, cookie: await sessionCookie() };
+  const { cookieToken } = await startSession(world.platform, acme.personId, { factor: 'passkey' });
+  const headers = { ...ours, cookie: `kurzum=${cookieToken}` };
   const { token } = await createToken(acme.owner, { name: 'first' });
   const byToken = await doors.edge('POST', '/api/v1/tokens', { token, body: { name: 'second' } });
   const bySession = await doors.edge('POST', '/api/v1/tokens', { headers, body: { name: 'second' } });
