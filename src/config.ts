@@ -16,6 +16,9 @@ export type Config = {
   readonly url: URL;
   readonly dataFolder: string;
   readonly keysFolder: string;
+  readonly rootKey: RootKeySetting;
+  /** The root key before, while one that is kept elsewhere is replaced. */
+  readonly rootKeyBefore: string | null;
   /** Sockets; below the data folder where its path is short enough for one. */
   readonly runFolder: string;
   /** Whether the default folders were moved, because root's clone lies where an unprivileged user can't go. */
@@ -31,6 +34,12 @@ export type Config = {
   /** Null where none is configured: mail then waits where operators read it. */
   readonly mail: MailSettings | null;
 };
+
+/** Where the root key comes from: a file, the environment, or what a command prints. */
+export type RootKeySetting =
+  | { readonly from: 'file'; readonly path: string }
+  | { readonly from: 'environment'; readonly key: string }
+  | { readonly from: 'command'; readonly command: string };
 
 export type MailSettings = {
   /** `smtp://` or `smtps://`, with name and password where the server asks for them. */
@@ -52,6 +61,26 @@ export const settings: readonly Setting[] = [
   },
   { name: 'KURZUM_DATA', default: './data', meaning: 'database, sockets, start file; relative to the clone' },
   { name: 'KURZUM_KEYS', default: './keys', meaning: "root key and tenants' keys; keep a copy elsewhere" },
+  {
+    name: 'KURZUM_ROOT_KEY_FILE',
+    default: 'KURZUM_KEYS/root.key',
+    meaning: 'the file with the root key, which nobody else may read',
+  },
+  {
+    name: 'KURZUM_ROOT_KEY',
+    default: 'none',
+    meaning: 'the root key itself, 64 hexadecimal digits, instead of a file',
+  },
+  {
+    name: 'KURZUM_ROOT_KEY_COMMAND',
+    default: 'none',
+    meaning: 'a command that prints the root key, such as the client of a secret store, instead of a file',
+  },
+  {
+    name: 'KURZUM_ROOT_KEY_BEFORE',
+    default: 'none',
+    meaning: 'the root key before, for the one start at which another is given by KURZUM_ROOT_KEY or its command',
+  },
   { name: 'KURZUM_ENV', default: 'production', meaning: 'production, test or development; stamped into data and keys' },
   {
     name: 'KURZUM_TRUST_PROXY',
@@ -124,6 +153,17 @@ export function readConfig(): Config {
       'KURZUM_DATA must hold no quotation mark, dollar sign, backquote or backslash: PostgreSQL trips over them.',
     );
   }
+  const rootKey = rootKeySetting(values, keysFolder);
+  if (rootKey === null) {
+    problems.push(
+      'KURZUM_ROOT_KEY, KURZUM_ROOT_KEY_FILE and KURZUM_ROOT_KEY_COMMAND exclude each other: set one of them.',
+    );
+  }
+  if (rootKey?.from === 'file' && `${rootKey.path}`.startsWith(`${dataFolder}/`)) {
+    problems.push(
+      'KURZUM_ROOT_KEY_FILE must not lie in the data folder: whoever copies the data must not get the key with it.',
+    );
+  }
   const smtpUrl = read('KURZUM_SMTP_URL', 'none', smtpServer);
   const mailFrom = read('KURZUM_MAIL_FROM', 'none', mailbox);
   if (smtpUrl !== null && mailFrom === null) {
@@ -136,6 +176,8 @@ export function readConfig(): Config {
     url,
     dataFolder,
     keysFolder,
+    rootKey: rootKey ?? { from: 'file', path: join(keysFolder, 'root.key') },
+    rootKeyBefore: read('KURZUM_ROOT_KEY_BEFORE', 'none', keyOrNone),
     runFolder: runFolderFor(dataFolder),
     moved: folders.moved && (dataFolder === folders.data || keysFolder === folders.keys),
     trustProxy: read('KURZUM_TRUST_PROXY', 'none', trustedPeers),
@@ -179,9 +221,23 @@ export function environmentFor(config: Config, child: 'control' | 'edge'): Recor
     ...(child === 'control' && config.mail
       ? { KURZUM_SMTP_URL: config.mail.url, KURZUM_MAIL_FROM: config.mail.from }
       : {}),
+    ...(child === 'control' ? rootKeyFor(config) : {}),
     PATH: process.env['PATH'] ?? '',
     LANG: 'C.UTF-8',
     ...(child === 'control' ? compileCache() : {}),
+  };
+}
+
+/** A command may need whatever it was given: the address of a secret store, and what lets it in. */
+function rootKeyFor({ rootKey, rootKeyBefore }: Config): Record<string, string> {
+  const before: Record<string, string> = rootKeyBefore === null ? {} : { KURZUM_ROOT_KEY_BEFORE: rootKeyBefore };
+  if (rootKey.from === 'file') return { ...before, KURZUM_ROOT_KEY_FILE: rootKey.path };
+  if (rootKey.from === 'environment') return { ...before, KURZUM_ROOT_KEY: rootKey.key };
+  const given = Object.entries(process.env).filter(([name]) => !/^(KURZUM_|DATABASE_URL$|NODE_)/.test(name));
+  return {
+    ...(Object.fromEntries(given) as Record<string, string>),
+    ...before,
+    KURZUM_ROOT_KEY_COMMAND: rootKey.command,
   };
 }
 
@@ -198,6 +254,24 @@ function fromFile(): NodeJS.Dict<string> {
   } catch {
     return {};
   }
+}
+
+/** Null where more than one is set. What is no key at all is told when it is read: Kurzum can start without. */
+function rootKeySetting(values: NodeJS.Dict<string>, keysFolder: string): RootKeySetting | null {
+  const [key, file, command] = ['KURZUM_ROOT_KEY', 'KURZUM_ROOT_KEY_FILE', 'KURZUM_ROOT_KEY_COMMAND'].map((name) => {
+    const text = values[name]?.trim();
+    return text === '' || text === 'none' ? undefined : text;
+  });
+  if ([key, file, command].filter((one) => one !== undefined).length > 1) return null;
+  if (key !== undefined) return { from: 'environment', key };
+  if (command !== undefined) return { from: 'command', command };
+  return { from: 'file', path: file === undefined ? join(keysFolder, 'root.key') : resolve(programFolder, file) };
+}
+
+function keyOrNone(text: string): string | null {
+  if (text === 'none') return null;
+  if (/^[0-9a-f]{64}$/i.test(text)) return text;
+  throw new Error('must be a key: 64 hexadecimal digits');
 }
 
 function wholeNumber(text: string, least: number, most: number): number {

@@ -1,6 +1,5 @@
 /** Kurzum: starts database, control and edge, keeps them running, and stops them in order. It does nothing besides. */
 import { readConfig } from '#config';
-import { openKeys } from '#guard';
 import {
   answerQuestions,
   buildDashboard,
@@ -9,8 +8,10 @@ import {
   dashboardIsBuilt,
   databaseSteps,
   edgeProgram,
+  findKeys,
   House,
   Kept,
+  keylessSentences,
   prepareCountries,
   prepareFolders,
   Progress,
@@ -36,7 +37,7 @@ async function start(): Promise<void> {
   const lock = house.holdLock(await takeLock(config.runFolder, (socket) => answerQuestions(socket, config, house)));
   // The edge of a supervisor that was killed may be draining still.
   await requireFreePort(config, lock.afterCrash ? 15_000 : 0);
-  const keys = openKeys(config);
+  const keys = findKeys(config);
 
   const [isBuilt, knowsCountries] = [dashboardIsBuilt(), countriesAreReady(config)];
   const progress = new Progress((isBuilt ? 0 : 1) + (knowsCountries ? 0 : 1) + databaseSteps(config) + 1);
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
 
   if (house.isStopping) return;
   say(`\nKurzum runs at ${config.url.origin}`);
+  if (keys.missing !== null) for (const sentence of keylessSentences(keys.missing)) say(sentence);
   const link = await setupLink(config);
   if (link !== null) {
     say(`Set it up with this one-time link: ${link}`);

@@ -2,13 +2,18 @@
 import type { Config } from '#config';
 
 export function valuesInForce(config: Config): Readonly<Record<string, string>> {
-  const { database } = config;
+  const { database, rootKey } = config;
   return {
     KURZUM_PORT: String(config.port),
     KURZUM_HOST: config.host,
     KURZUM_URL: config.url.origin,
     KURZUM_DATA: config.dataFolder,
     KURZUM_KEYS: config.keysFolder,
+    KURZUM_ROOT_KEY_FILE: rootKey.from === 'file' ? rootKey.path : 'none',
+    KURZUM_ROOT_KEY: rootKey.from === 'environment' ? '***' : 'none',
+    // It may hold what lets it into a secret store.
+    KURZUM_ROOT_KEY_COMMAND: rootKey.from === 'command' ? '***' : 'none',
+    KURZUM_ROOT_KEY_BEFORE: config.rootKeyBefore === null ? 'none' : '***',
     KURZUM_ENV: config.environment,
     KURZUM_TRUST_PROXY: config.trustProxy.join(',') || 'none',
     KURZUM_TIMEZONE: config.timezone,

@@ -1,19 +1,22 @@
 /** Control: composes everything but the edge, serves it on two Unix sockets, and drains when it is told to stop. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clockOffset_ms, setClockOffset } from '#clock';
 import { programFolder, readConfig, type Config } from '#config';
 import { edgeUser } from '#exchange';
-import { openKeys, openPlatform, type FileOwner, type Platform } from '#guard';
-import { openHttp, type Listener } from '#http';
+import { openKeys, openPlatform, RootKeyMissing, type FileOwner, type KeyFolder, type Platform } from '#guard';
+import { openHttp, openKeyless, type Listener } from '#http';
 import { openExchange, type ExchangeEnd } from '#links';
 import { describeError, openLog } from '#log';
 import { openMailing, type Mailing } from '#mail';
 import { openStore, storedConnections } from '#store';
 import { Zone } from '#zone';
+import { openAuditing } from './auditing.ts';
 import { openCaretaking } from './caretaking.ts';
 
 const log = openLog('control');
+
+/** How often a root key that is missing is looked for. Running a command takes a while, and holds everything else up. */
+const look_ms = { file: 2_000, environment: 60_000, command: 30_000 } as const;
 
 process.on('uncaughtException', (error) => {
   log('error', 'control.crashed', describeError(error));
@@ -29,8 +32,10 @@ try {
 }
 
 async function run(config: Config): Promise<void> {
-  const platform = await open(config);
   const owner = process.getuid?.() === 0 ? { uid: edgeUser, gid: edgeUser } : null;
+  const keys = keysOf(config);
+  if (keys instanceof RootKeyMissing) return waitForKey(config, keys.message, owner);
+  const platform = await open(config, keys);
   const exchange = await listenForEdges(platform, config, owner);
   const http = await openHttp({
     platform,
@@ -44,14 +49,38 @@ async function run(config: Config): Promise<void> {
     advanceClock: config.environment === 'test' ? advanceClock : null,
   });
   const caretaking = openCaretaking(platform);
+  const auditing = openAuditing(platform, config);
   const mailing = openMailing(platform, config.mail);
-  onStop(() => close({ http, exchange, platform, caretaking, mailing }));
+  onStop(() => close({ http, exchange, platform, caretaking, auditing, mailing }));
   log('info', 'control.ready');
 }
 
-async function open(config: Config): Promise<Platform> {
+/** The keys, or why the root key is missing. */
+function keysOf(config: Config): KeyFolder | RootKeyMissing {
+  try {
+    return openKeys(config);
+  } catch (error) {
+    if (error instanceof RootKeyMissing) return error;
+    throw error;
+  }
+}
+
+/** Answers that there is no key, until there is one; then it ends, and is started again with it. */
+async function waitForKey(config: Config, why: string, edgeOwner: FileOwner | null): Promise<void> {
+  log('error', 'control.key_missing');
+  const http = await openKeyless({ runFolder: config.runFolder, edgeOwner, why, log });
+  const looking = setInterval(() => {
+    if (keysOf(config) instanceof RootKeyMissing) return;
+    log('info', 'control.key_found');
+    clearInterval(looking);
+    void http.close().then(() => process.exit(0));
+  }, look_ms[config.rootKey.from]);
+  onStop(() => http.close());
+  log('info', 'control.ready');
+}
+
+async function open(config: Config, keys: KeyFolder): Promise<Platform> {
   const { database, runFolder, keysFolder, dataFolder } = config;
-  const keys = openKeys(config);
   const store = await openStore(
     storedConnections(
       database.kind === 'given' ? { kind: 'given', url: database.url } : { kind: 'embedded', runFolder },
@@ -64,14 +93,14 @@ async function open(config: Config): Promise<Platform> {
 
 async function listenForEdges(
   platform: Platform,
-  { runFolder, dataFolder, keysFolder }: Config,
+  { runFolder, dataFolder }: Config,
   edgeOwner: FileOwner | null,
 ): Promise<ExchangeEnd> {
   return openExchange(platform, {
     socketPath: join(runFolder, 'exchange.sock'),
     edgeOwner,
     startFilePath: join(dataFolder, 'edge', 'links.start'),
-    startKey: Buffer.from(readFileSync(join(keysFolder, 'start.key'), 'utf8').trim(), 'hex'),
+    startKey: () => platform.vault.keys.startKey(),
   });
 }
 
@@ -106,10 +135,12 @@ async function close(parts: {
   readonly exchange: ExchangeEnd;
   readonly platform: Platform;
   readonly caretaking: { stop(): Promise<void> };
+  readonly auditing: { stop(): Promise<void> };
   readonly mailing: Mailing;
 }): Promise<void> {
   await parts.http.close();
   await parts.caretaking.stop();
+  await parts.auditing.stop();
   await parts.mailing.stop();
   await parts.exchange.close();
   await parts.platform.store.close();

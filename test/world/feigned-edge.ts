@@ -31,12 +31,13 @@ export function tallies(parts: Partial<Tallies>): Tallies {
 
 /** Control's end of the exchange in a folder of its own, for one suite: open from its first test on, and gone after its last. */
 export class ControlsEnd {
+  readonly #startKey = randomBytes(32);
   readonly folder = mkdtempSync(join(tmpdir(), 'kz-exchange-'));
   readonly options = {
     socketPath: join(this.folder, 'exchange.sock'),
     edgeOwner: null,
     startFilePath: join(this.folder, 'edge', 'links.start'),
-    startKey: randomBytes(32),
+    startKey: () => this.#startKey,
   };
   readonly #platform: Platform;
   readonly #edges = new Set<Edge>();

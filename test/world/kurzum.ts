@@ -67,12 +67,24 @@ export async function startKurzum(settings: Readonly<Record<string, string>> = {
   });
 }
 
+/** What is waited for: that everything can serve, or no more than that the edge answers. */
+type Until = 'ready' | 'alive';
+
 /** Starts a stopped Kurzum again on what it left. */
-export async function startAgain(kurzum: Kurzum, settings: Readonly<Record<string, string>> = {}): Promise<Kurzum> {
-  return launch(join(kurzum.dataFolder, '..'), kurzum.port, { ...kurzum.settings, ...settings });
+export async function startAgain(
+  kurzum: Kurzum,
+  settings: Readonly<Record<string, string>> = {},
+  until: Until = 'ready',
+): Promise<Kurzum> {
+  return launch(join(kurzum.dataFolder, '..'), kurzum.port, { ...kurzum.settings, ...settings }, until);
 }
 
-async function launch(folder: string, port: number, settings: Readonly<Record<string, string>>): Promise<Kurzum> {
+async function launch(
+  folder: string,
+  port: number,
+  settings: Readonly<Record<string, string>>,
+  until: Until = 'ready',
+): Promise<Kurzum> {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings };
   const supervisor = spawn(process.execPath, ['src/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const pieces: string[] = [];
@@ -97,14 +109,14 @@ async function launch(folder: string, port: number, settings: Readonly<Record<st
     stop: () => stop(supervisor),
   };
   running.push({ kurzum, folder });
-  await untilReady(kurzum);
+  await untilIt(kurzum, until);
   return kurzum;
 }
 
-async function untilReady(kurzum: Kurzum): Promise<void> {
+async function untilIt(kurzum: Kurzum, is: Until): Promise<void> {
   for (let waited_ms = 0; waited_ms < 120_000; waited_ms += 50) {
     if (kurzum.supervisor.exitCode !== null) throw new Error(`Kurzum did not start:\n${kurzum.printed()}`);
-    const answer = await kurzum.request('/readyz').catch(() => null);
+    const answer = await kurzum.request(is === 'ready' ? '/readyz' : '/healthz').catch(() => null);
     await answer?.arrayBuffer();
     if (answer?.status === 200) return;
     await sleep(50);

@@ -7,9 +7,11 @@
 export {
   KeysRefused,
   openKeys,
+  RootKeyMissing,
   SealBroken,
   type Folders,
   type KeyFolder,
+  type RootSource,
   type Strongbox,
   type Vault,
 } from './vault/vault.ts';
@@ -33,7 +35,7 @@ export {
 } from './audit/checkpoint.ts';
 export { exportLog, type LogExport } from './audit/export.ts';
 export { pageOfLog, type EntryView, type LogPage, type LogQuery } from './audit/page.ts';
-export { readLog, tenantOf, type Reader as LogReader } from './audit/reading.ts';
+export { readerOfCommand, readLog, tenantOf, type Reader as LogReader } from './audit/reading.ts';
 export { Sequencer } from './audit/sequencer.ts';
 export { countRefusedAttempt, enterRefusedAttempts, openAttempts } from './audit/attempts.ts';
 export { enterSettings } from './audit/settings.ts';
@@ -124,6 +126,7 @@ export {
   addPasskey,
   beginTotp,
   confirmTotp,
+  distrustAll,
   listFactors,
   passkeyOptions,
   removePasskey,

@@ -4,6 +4,7 @@ import type { FileOwner } from '#guard';
 import { buildApp, type AppParts } from './app.ts';
 import { listen, type Listener } from './serve.ts';
 
+export { openKeyless, type KeylessParts } from './keyless.ts';
 export type { Listener } from './serve.ts';
 
 export { openApiDocument, problemsOf, routeTable, type Json, type JsonObject, type Route } from './table/table.ts';

@@ -1,35 +1,49 @@
-/** The key folder: root key, platform key, tenants' keys, and the stamp that says which installation they belong to. */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+/** The key folder: platform key, tenants' keys, wrapped by the root key, and the stamp that says which installation they belong to. */
+import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isId, newId } from '#id';
 import type { Stamp } from '#store';
-import { type KeyRing, deriveKey } from './seal.ts';
+import {
+  isKeptElsewhere,
+  KeysRefused,
+  readKeyFile,
+  readRootKey,
+  restore,
+  RootKeyMissing,
+  unreadable,
+  type RootSource,
+} from './root.ts';
+import type { KeyRing } from './seal.ts';
+import { addKey, freshRing, keyBytes, readRing, rewrapped } from './wrap.ts';
 
-/** Keys, data and settings do not belong together, or a key is gone. The message is a sentence for the operator. */
-export class KeysRefused extends Error {
-  override readonly name = 'KeysRefused';
-  readonly code = 'keys_refused';
-}
-
-const keyBytes = 32;
-/** The alternative initial value of RFC 5649, section 3: AES key wrap with padding. */
-const wrapStart = Buffer.from('a65959a6', 'hex');
+export { KeysRefused, RootKeyMissing, type RootSource } from './root.ts';
 
 /** Where an installation keeps what, and the environment it is started for. */
-export type Folders = { readonly keysFolder: string; readonly dataFolder: string; readonly environment: string };
+export type Folders = {
+  readonly keysFolder: string;
+  readonly dataFolder: string;
+  readonly environment: string;
+  /** `root.key` in the key folder unless it says otherwise. */
+  readonly rootKey?: RootSource;
+  /** The key before `rootKey`, in hexadecimal digits, while one that is kept elsewhere is replaced. */
+  readonly rootKeyBefore?: string | null;
+};
 
 /**
  * Opens the keys of the installation whose data lie in `dataFolder`; on the very first start it makes them. Throws
- * KeysRefused when data and keys don't belong together, belong to another environment, or a key is gone or damaged.
+ * RootKeyMissing where the root key alone is what is missing, and KeysRefused when data and keys don't belong together, belong to
+ * another environment, or another key is gone or damaged.
  */
-export function openKeys({ keysFolder, dataFolder, environment }: Folders): KeyFolder {
+export function openKeys(folders: Folders): KeyFolder {
+  const { keysFolder, dataFolder, environment } = folders;
   const data = readStamp(dataFolder);
   if (data) requireEnvironment(data, environment, `The data in ${dataFolder}`);
-  if (readStamp(keysFolder)) {
-    const keys = KeyFolder.open(keysFolder, environment);
-    if (data) requireSame(keys.stamp, data, `the data in ${dataFolder}`);
-    return keys;
+  const stamp = readStamp(keysFolder);
+  if (stamp) {
+    requireEnvironment(stamp, environment, `The keys in ${keysFolder}`);
+    if (data) requireSame(stamp, data, `the data in ${dataFolder}`);
+    return KeyFolder.open(folders, stamp);
   }
   // New keys could open nothing of what is there, and would only hide that the right ones are gone.
   if (data || fs.existsSync(join(dataFolder, 'postgres'))) {
@@ -37,7 +51,7 @@ export function openKeys({ keysFolder, dataFolder, environment }: Folders): KeyF
       `The keys to the data in ${dataFolder} are missing: there are none in ${keysFolder}. ${restore} Without it the data can't be read.`,
     );
   }
-  return KeyFolder.create(keysFolder, environment);
+  return KeyFolder.create(folders);
 }
 
 /** Stamps the data folder as belonging to these keys, once its database is known to. */
@@ -47,100 +61,186 @@ export function stampData(dataFolder: string, stamp: Stamp): void {
 
 export class KeyFolder {
   readonly stamp: Stamp;
-  readonly root: Buffer;
   readonly #path: string;
+  readonly #source: RootSource;
+  #root: Buffer;
 
-  private constructor(path: string, stamp: Stamp, root: Buffer) {
+  private constructor(path: string, source: RootSource, stamp: Stamp, root: Buffer) {
     this.#path = path;
+    this.#source = source;
     this.stamp = stamp;
-    this.root = root;
+    this.#root = root;
   }
 
-  /** Opens the keys in `path`, whose stamp must name `environment`; throws KeysRefused. */
-  static open(path: string, environment: string): KeyFolder {
-    const stamp = readStamp(path);
-    if (!stamp) throw new KeysRefused(`There are no keys in ${path}.`);
-    requireEnvironment(stamp, environment, `The keys in ${path}`);
-    const folder = new KeyFolder(path, stamp, readHexKey(join(path, 'root.key')));
-    // Opens only under the right root key, so a damaged one is noticed now and not at the first e-mail address.
-    folder.platformKeys();
+  /** Opens the keys of a stamped folder, and finishes what a killed rotation of the root key left undone. */
+  static open(folders: Folders, stamp: Stamp): KeyFolder {
+    const { keysFolder, rootKeyBefore } = folders;
+    const source = sourceOf(folders);
+    let folder: KeyFolder;
+    try {
+      folder = new KeyFolder(keysFolder, source, stamp, readRootKey(source));
+      const next = nextPath(source);
+      if (next !== null && fs.existsSync(next)) folder.#moveTo(readKeyFile(next));
+      else if (rootKeyBefore) folder.#takeOver(readRootKey({ from: 'environment', key: rootKeyBefore }));
+    } catch (error) {
+      throw error instanceof KeysRefused ? new RootKeyMissing(error.message, stamp) : error;
+    }
+    // Looked for apart: a folder without it is no whole copy, and no root key would help.
+    if (!fs.existsSync(folder.#pathOf('platform'))) throw unreadable(folder.#pathOf('platform'), { code: 'ENOENT' });
+    try {
+      // Opens only under the right root key, so a damaged one is noticed now and not at the first e-mail address.
+      folder.platformKeys();
+    } catch (error) {
+      throw error instanceof KeysRefused ? new RootKeyMissing(error.message, stamp) : error;
+    }
     return folder;
   }
 
-  /** Makes the keys of a new installation in `path`. The stamp is written last: without it, nothing was made. */
-  static create(path: string, environment: string): KeyFolder {
+  /** Makes the keys of a new installation. The stamp is written last: without it, nothing was made. */
+  static create(folders: Folders): KeyFolder {
+    const { keysFolder: path, environment } = folders;
+    const source = sourceOf(folders);
     // The mode would hold for the folders above, too, which others may have to pass through.
     fs.mkdirSync(dirname(path), { recursive: true });
     fs.mkdirSync(join(path, 'tenants'), { recursive: true, mode: 0o700 });
     fs.chmodSync(path, 0o700);
-    const folder = new KeyFolder(path, { instanceId: newId(), environment }, randomBytes(keyBytes));
-    writeDurably(join(path, 'root.key'), folder.root.toString('hex') + '\n');
-    writeDurably(join(path, 'start.key'), randomBytes(keyBytes).toString('hex') + '\n');
-    writeDurably(join(path, 'platform.key'), folder.#wrapNew('platform'));
+    const root = source.from === 'file' ? randomBytes(keyBytes) : readRootKey(source);
+    if (source.from === 'file') writeKey(source.path, root);
+    const folder = new KeyFolder(path, source, { instanceId: newId(), environment }, root);
+    writeKey(join(path, 'start.key'), randomBytes(keyBytes));
+    writeDurably(folder.#pathOf('platform'), freshRing(root, 'platform'));
     writeStamp(path, folder.stamp);
     return folder;
   }
 
+  /** Whether the root key is somebody else's to replace: the environment's, or a command's. */
+  get rootIsKeptElsewhere(): boolean {
+    return isKeptElsewhere(this.#source);
+  }
+
   platformKeys(): KeyRing {
-    return this.#unwrap('platform', join(this.#path, 'platform.key'));
+    return this.#ringOf('platform');
+  }
+
+  tenantKeys(tenantId: string): KeyRing {
+    return this.#ringOf(tenantId);
   }
 
   /** The key that edge and control share for the start file. */
   startKey(): Buffer {
-    return readHexKey(join(this.#path, 'start.key'));
+    return readKeyFile(join(this.#path, 'start.key'));
   }
 
-  tenantKeys(tenantId: string): KeyRing {
-    return this.#unwrap(tenantId, this.#tenantPath(tenantId));
+  /** Replaces the start key: no start file that was written before can be read any more. */
+  replaceStartKey(): Buffer {
+    const key = randomBytes(keyBytes);
+    writeKey(join(this.#path, 'start.key'), key);
+    return key;
   }
 
   ensureTenantKey(tenantId: string): void {
-    const path = this.#tenantPath(tenantId);
+    const path = this.#pathOf(tenantId);
     // Overwriting a key would destroy a tenant.
     if (fs.existsSync(path)) return;
     fs.mkdirSync(join(this.#path, 'tenants'), { recursive: true, mode: 0o700 });
-    writeDurably(path, this.#wrapNew(tenantId));
+    writeDurably(path, freshRing(this.#root, tenantId));
   }
 
   destroyTenantKey(tenantId: string): void {
-    fs.rmSync(this.#tenantPath(tenantId), { force: true });
+    fs.rmSync(this.#pathOf(tenantId), { force: true });
+    // What a killed write left beside it.
+    fs.rmSync(`${this.#pathOf(tenantId)}.part`, { force: true });
     syncFolder(join(this.#path, 'tenants'));
   }
 
-  #tenantPath(tenantId: string): string {
-    if (!isId(tenantId)) throw new KeysRefused('A tenant is named by its id.');
-    return join(this.#path, 'tenants', `${tenantId}.key`);
+  /** Makes `version` of an owner's key the one that seals, unless it is there already; the older ones go on opening. */
+  ensureVersion(owner: string, version: number): void {
+    const ring = this.#ringOf(owner);
+    if (!ring.keys.has(version)) writeDurably(this.#pathOf(owner), addKey(this.#root, owner, ring, version));
   }
 
-  // Each key is wrapped under a key of its own, so that one owner's file put in another's place does not open.
-  #wrapNew(owner: string): string {
-    const cipher = createCipheriv('id-aes256-wrap-pad', deriveKey(this.root, `wrap ${owner}`), wrapStart);
-    const wrapped = Buffer.concat([cipher.update(randomBytes(keyBytes)), cipher.final()]);
-    return JSON.stringify({ current: 1, keys: { 1: wrapped.toString('hex') } }) + '\n';
+  /** How many keys the root key wraps. */
+  get wrapped(): number {
+    return this.#owners().length;
   }
 
-  #unwrap(owner: string, path: string): KeyRing {
-    const text = readKeyFile(path);
-    try {
-      const { current, keys } = JSON.parse(text) as { current: number; keys: Record<string, string> };
-      const ring = new Map<number, Buffer>();
-      for (const [version, wrapped] of Object.entries(keys)) {
-        const decipher = createDecipheriv('id-aes256-wrap-pad', deriveKey(this.root, `wrap ${owner}`), wrapStart);
-        const key = Buffer.concat([decipher.update(Buffer.from(wrapped, 'hex')), decipher.final()]);
-        if (key.length !== keyBytes) throw new Error('length');
-        ring.set(Number(version), key);
-      }
-      if (!ring.has(current) || !ring.has(1)) throw new Error('versions');
-      return { current, keys: ring };
-    } catch {
-      throw new KeysRefused(
-        `${path} does not open with root.key: one of the two is damaged or not from here. ${restore}`,
-      );
+  /** Replaces a root key that lies in a file, and wraps every key anew. Killed at any moment, the next start finishes it. */
+  rotateRoot(): void {
+    const next = nextPath(this.#source);
+    if (next === null) throw new KeysRefused(replacedElsewhere);
+    if (!fs.existsSync(next)) writeKey(next, randomBytes(keyBytes));
+    this.#moveTo(readKeyFile(next));
+  }
+
+  /** From the root key in the file to the next one beside it, which takes its place when every key is wrapped by it. */
+  #moveTo(next: Buffer): void {
+    const source = this.#source as RootSource & { from: 'file' };
+    this.#rewrap(this.#root, next);
+    fs.renameSync(nextPath(source)!, source.path);
+    syncFolder(dirname(source.path));
+    this.#root = next;
+  }
+
+  /** From the root key before to the one that was given in its stead; it may have been done already. */
+  #takeOver(before: Buffer): void {
+    this.#rewrap(before, this.#root);
+  }
+
+  #rewrap(from: Buffer, to: Buffer): void {
+    for (const owner of this.#owners()) {
+      const path = this.#pathOf(owner);
+      const wrapped = rewrapped(from, to, owner, readFile(path));
+      if (wrapped !== null) writeDurably(path, wrapped);
     }
+  }
+
+  #owners(): readonly string[] {
+    const folder = join(this.#path, 'tenants');
+    const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+    return ['platform', ...names.filter((name) => name.endsWith('.key')).map((name) => name.slice(0, -4))];
+  }
+
+  #pathOf(owner: string): string {
+    if (owner === 'platform') return join(this.#path, 'platform.key');
+    if (!isId(owner)) throw new KeysRefused('A tenant is named by its id.');
+    return join(this.#path, 'tenants', `${owner}.key`);
+  }
+
+  #ringOf(owner: string): KeyRing {
+    const path = this.#pathOf(owner);
+    const ring = readRing(this.#root, owner, readFile(path)) ?? this.#ringUnderNewRoot(owner, path);
+    if (ring) return ring;
+    throw new KeysRefused(
+      `${path} does not open with ${nameOf(this.#source)}: one of the two is damaged or not from here. ${restore}`,
+    );
+  }
+
+  /** Another process may have replaced the root key meanwhile. */
+  #ringUnderNewRoot(owner: string, path: string): KeyRing | null {
+    if (this.#source.from !== 'file') return null;
+    const root = readRootKey(this.#source);
+    const ring = readRing(root, owner, readFile(path));
+    if (ring) this.#root = root;
+    return ring;
   }
 }
 
-const restore = 'Put the copy of the key folder back.';
+const replacedElsewhere =
+  'The root key is not kept by Kurzum, so it is replaced where it is kept: put the new one there, give the one before as KURZUM_ROOT_KEY_BEFORE, and start Kurzum again. Once it runs, the one before is not needed any more.';
+
+function sourceOf({ keysFolder, rootKey }: Folders): RootSource {
+  return rootKey ?? { from: 'file', path: join(keysFolder, 'root.key') };
+}
+
+/** Where the next root key lies while it takes the place of the one in the file. */
+function nextPath(source: RootSource): string | null {
+  return source.from === 'file' ? `${source.path}.next` : null;
+}
+
+function nameOf(source: RootSource): string {
+  if (source.from === 'file') return source.path.slice(source.path.lastIndexOf('/') + 1);
+  return source.from === 'environment' ? 'KURZUM_ROOT_KEY' : 'what KURZUM_ROOT_KEY_COMMAND prints';
+}
 
 /** The stamp in a folder, undefined where there is none; throws KeysRefused when it can't be read. */
 function readStamp(folder: string): Stamp | undefined {
@@ -178,23 +278,16 @@ function requireEnvironment(stamp: Stamp, environment: string, what: string): vo
   );
 }
 
-function readHexKey(path: string): Buffer {
-  const text = readKeyFile(path).trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new KeysRefused(`${path} is damaged. ${restore}`);
-  return Buffer.from(text, 'hex');
-}
-
-function readKeyFile(path: string): string {
+function readFile(path: string): string {
   try {
     return fs.readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new KeysRefused(`${path} is missing. ${restore}`);
     throw unreadable(path, error);
   }
 }
 
-function unreadable(path: string, error: unknown): KeysRefused {
-  return new KeysRefused(`${path} can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`);
+function writeKey(path: string, key: Buffer): void {
+  writeDurably(path, key.toString('hex') + '\n');
 }
 
 /** Written whole or not at all, for the owner only, and on the disk when this returns. */

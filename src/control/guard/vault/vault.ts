@@ -2,7 +2,16 @@
 import type { KeyFolder } from './keys.ts';
 import { type KeyRing, type Place, deriveKey, keyedHash, seal, unseal } from './seal.ts';
 
-export { KeysRefused, openKeys, requireSame, stampData, type Folders, type KeyFolder } from './keys.ts';
+export {
+  KeysRefused,
+  openKeys,
+  requireSame,
+  RootKeyMissing,
+  stampData,
+  type Folders,
+  type KeyFolder,
+  type RootSource,
+} from './keys.ts';
 export { SealBroken } from './seal.ts';
 export { freshSecret, secretHash } from './secret.ts';
 
@@ -31,52 +40,92 @@ export type Vault = {
   ensureTenantKey(tenantId: string): void;
   /** Destroys a tenant's key: whatever was sealed under it is unreadable from now on, in the backups too. */
   destroyTenantKey(tenantId: string): void;
-  /** 32 bytes derived from the root key alone for one named use. */
+  /** 32 bytes derived from the platform's first key for one named use; no rotation changes them. */
   derive(use: string): Buffer;
+  /** The keys themselves, for those who replace them. */
+  readonly keys: KeyFolder;
+  /** Sees to it that `version` of an owner's key (`platform`, or a tenant's id) is the one that seals from now on. */
+  ensureVersion(owner: string, version: number): void;
+  /** The version that seals. */
+  currentVersion(owner: string): number;
 };
 
 export function openVault(folder: KeyFolder): Vault {
-  const tenants = new Map<string, Strongbox>();
-  const platform = strongbox('platform', folder.platformKeys());
+  const rings = new Map<string, Ring>();
+  const ringOf = (owner: string): Ring => {
+    const known = rings.get(owner);
+    if (known) return known;
+    const ring = openRing(owner, () => (owner === 'platform' ? folder.platformKeys() : folder.tenantKeys(owner)));
+    rings.set(owner, ring);
+    return ring;
+  };
+  const { box: platform } = ringOf('platform');
   return {
     platform: { ...platform, emailHash: (email) => platform.hash('email', email) },
-    tenant(tenantId) {
-      let box = tenants.get(tenantId);
-      if (!box) {
-        box = strongbox(tenantId, folder.tenantKeys(tenantId));
-        tenants.set(tenantId, box);
-      }
-      return box;
-    },
+    tenant: (tenantId) => ringOf(tenantId).box,
     ensureTenantKey: (tenantId) => folder.ensureTenantKey(tenantId),
     destroyTenantKey(tenantId) {
-      tenants.delete(tenantId);
+      rings.delete(tenantId);
       folder.destroyTenantKey(tenantId);
     },
-    derive: (use) => deriveKey(folder.root, use),
+    derive: (use) => deriveKey(ringOf('platform').keys.keys.get(1)!, use),
+    keys: folder,
+    ensureVersion(owner, version) {
+      folder.ensureVersion(owner, version);
+      ringOf(owner).reread();
+    },
+    currentVersion: (owner) => ringOf(owner).keys.current,
   };
 }
 
-function strongbox(owner: string, ring: KeyRing): Strongbox {
+/** An owner's keys as they were read last, and what works with them. */
+type Ring = { readonly box: Strongbox; readonly keys: KeyRing; reread(): void };
+
+function openRing(owner: string, read: () => KeyRing): Ring {
+  let keys = read();
+  const reread = (): void => void (keys = read());
+  const box = strongbox(owner, () => keys, reread);
+  return {
+    box,
+    get keys() {
+      return keys;
+    },
+    reread,
+  };
+}
+
+function strongbox(owner: string, ring: () => KeyRing, reread: () => void): Strongbox {
   const derived = new Map<string, Buffer>();
-  function keyFor(version: number, use: string): Buffer | undefined {
+  function derivedKey(version: number, use: string): Buffer | undefined {
     const name = `${version} ${use}`;
     let key = derived.get(name);
-    const source = ring.keys.get(version);
+    const source = ring().keys.get(version);
     if (!key && source) {
       key = deriveKey(source, `${use} version ${version}`);
       derived.set(name, key);
     }
     return key;
   }
+  function keyToOpen(version: number, use: string): Buffer | undefined {
+    const key = derivedKey(version, use);
+    if (key || version === 0) return key;
+    // Another process may have made a newer one since.
+    reread();
+    return derivedKey(version, use);
+  }
   // Hashes must find what was hashed before a new key version, so they stay with the first one.
-  const hashKey = (use: string) => keyFor(1, `hash ${use}`)!;
+  const hashKey = (use: string) => derivedKey(1, `hash ${use}`)!;
   const place = (table: string, column: string, rowId: string): Place => ({ owner, table, column, rowId });
   return {
     seal: (table, column, rowId, text) =>
-      seal((version) => keyFor(version, `seal ${table} ${column}`)!, ring.current, place(table, column, rowId), text),
+      seal(
+        (version) => derivedKey(version, `seal ${table} ${column}`)!,
+        ring().current,
+        place(table, column, rowId),
+        text,
+      ),
     unseal: (table, column, rowId, sealed) =>
-      unseal((version) => keyFor(version, `seal ${table} ${column}`), place(table, column, rowId), sealed),
+      unseal((version) => keyToOpen(version, `seal ${table} ${column}`), place(table, column, rowId), sealed),
     searchHash: (kind, text) => keyedHash(hashKey(`search ${kind}`), text).subarray(0, 16),
     hash: (purpose, text) => keyedHash(hashKey(purpose), text),
   };

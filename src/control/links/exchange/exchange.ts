@@ -16,8 +16,8 @@ export type ExchangeOptions = {
   /** Whose that socket is; null where the edge is the same user. */
   readonly edgeOwner: FileOwner | null;
   readonly startFilePath: string;
-  /** 32 bytes, held by control and edge only. */
-  readonly startKey: Uint8Array;
+  /** 32 bytes, held by control and edge only; asked for each time, as the end of a tenant replaces them. */
+  readonly startKey: () => Uint8Array;
 };
 
 /** Control's end, while it is open. */

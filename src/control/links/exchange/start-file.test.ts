@@ -15,7 +15,7 @@ suite('the start file that control keeps', () => {
   const exchange = new ControlsEnd(platform);
   const { folder, options } = exchange;
 
-  const read = (): StartFile => readStartFile(options.startFilePath, options.startKey, { now_ms: now_ms() });
+  const read = (): StartFile => readStartFile(options.startFilePath, options.startKey(), { now_ms: now_ms() });
   const ids = (): readonly string[] => read().links.map(({ id }) => id);
 
   test('has every tenant’s links, readable with its key alone', async () => {
@@ -33,6 +33,7 @@ suite('the start file that control keeps', () => {
         code: qrUrl.slice(-7),
         target,
         runBy: 'Acme GmbH',
+        gone: null,
         counting: { byDay: false, uncounted: [] },
       },
     );

@@ -18,7 +18,7 @@ export class StartFileKeeper {
   readonly #platform: Platform;
   readonly #stream: Stream;
   readonly #path: string;
-  readonly #key: Uint8Array;
+  readonly #key: () => Uint8Array;
   readonly #bell = new Bell();
   readonly #deaf: () => void;
   readonly #running: Promise<void>;
@@ -27,7 +27,7 @@ export class StartFileKeeper {
   #due_ms = monotonic_ms() + afterRemoval_ms;
   #unwritten = true;
 
-  constructor(platform: Platform, stream: Stream, path: string, key: Uint8Array) {
+  constructor(platform: Platform, stream: Stream, path: string, key: () => Uint8Array) {
     this.#platform = platform;
     this.#stream = stream;
     this.#path = path;
@@ -71,7 +71,7 @@ export class StartFileKeeper {
     this.#due_ms = monotonic_ms() + unchanged_ms_max;
     try {
       const head = { epoch: this.#platform.instanceId, place, writtenAt_ms: now_ms() };
-      await writeStartFile(this.#path, this.#key, head, allLinks(this.#platform));
+      await writeStartFile(this.#path, this.#key(), head, allLinks(this.#platform));
     } catch (error) {
       // A full disk, or a database that is away. The file of before stands, and this one is tried again.
       this.#unwritten = true;
