@@ -1,5 +1,6 @@
 /** The commands: for each what it is called, what it takes, what it says about itself, and what it does. */
 import { settings, setupPassword, type Config } from '#config';
+import { auditCommands } from './audit/audit.ts';
 import { ask } from './control.ts';
 import { readPassword } from './password.ts';
 import { prove } from './prove/prove.ts';
@@ -39,7 +40,18 @@ export type Command = {
 
 /** The commands of this installation: the clock can be moved where `KURZUM_ENV` is `test`, and there only. */
 export function commandsFor({ environment }: Pick<Config, 'environment'>): readonly Command[] {
-  const always = [setup, setupLink, tokenCreate, tokenList, tokenRevoke, linkCreate, memberReset, config, prove];
+  const always = [
+    setup,
+    setupLink,
+    tokenCreate,
+    tokenList,
+    tokenRevoke,
+    linkCreate,
+    memberReset,
+    ...auditCommands,
+    config,
+    prove,
+  ];
   return environment === 'test' ? [...always, clockAdvance] : always;
 }
 

@@ -1,7 +1,9 @@
 /** Control, as the command line reaches it: HTTP over its own socket, like any other client. */
 import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import type { Config } from '#config';
 import type { ProblemBody } from '#problem';
 
@@ -29,6 +31,25 @@ export async function ask<Answer>(config: Pick<Config, 'runFolder'>, question: A
   const body = parse(await text(response));
   if ((response.statusCode ?? 500) < 300) return body as Answer;
   throw new ControlError(sentenceOf(body as Partial<ProblemBody> | null));
+}
+
+/** Writes what a file's row answers into `file` as it comes, and closes it; gives its bytes. Throws a ControlError. */
+export async function download(
+  config: Pick<Config, 'runFolder'>,
+  path: string,
+  file: Writable & { readonly bytesWritten: number },
+): Promise<number> {
+  const socketPath = join(config.runFolder, 'control.sock');
+  try {
+    const response = await send(socketPath, { method: 'GET', path });
+    if ((response.statusCode ?? 500) >= 300)
+      throw new ControlError(sentenceOf(parse(await text(response)) as Partial<ProblemBody> | null));
+    await pipeline(response, file);
+    return file.bytesWritten;
+  } catch (error) {
+    if (error instanceof ControlError) throw error;
+    throw new ControlError(sentenceFor(error as NodeJS.ErrnoException, socketPath));
+  }
 }
 
 function send(socketPath: string, { method, path, body, token }: Ask): Promise<IncomingMessage> {

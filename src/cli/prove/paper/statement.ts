@@ -1,5 +1,8 @@
 /** The statement: what a proof found, as data, in the one form that is signed and can be checked without Kurzum. */
 import { createHash, createPublicKey, verify } from 'node:crypto';
+import { canonical } from '#tree';
+
+export { canonical };
 
 export type Result = 'shown' | 'not_shown' | 'failed';
 export type Measure = '1.1' | '1.2' | '1.3';
@@ -72,14 +75,6 @@ export function worstOf(findings: readonly Finding[]): Result {
   const results = new Set(findings.map(({ result }) => result));
   if (results.has('failed')) return 'failed';
   return results.has('not_shown') || findings.length === 0 ? 'not_shown' : 'shown';
-}
-
-/** The JSON Canonicalization Scheme (RFC 8785): whatever is the same is written the same. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).toSorted(([one], [two]) => (one < two ? -1 : 1));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(',')}}`;
 }
 
 /** Whether the key that the statement names signed all of it, and has the fingerprint that it says. */
