@@ -36,6 +36,12 @@ export const actions = {
   'preset.delete': ['member', 'edit'],
   // What a tenant is called, every member of it knows, and Kurzum tells whoever was invited.
   'tenant.view': null,
+  'tenant.edit': ['settings', 'edit'],
+  'tenant.delete': ['settings', 'delete'],
+  'tenant.restore': ['settings', 'delete'],
+  'tenant.end': ['settings', 'delete'],
+  'tenant.purge': ['settings', 'delete'],
+  'key.reseal': ['settings', 'edit'],
   'access.view': ['settings', 'view'],
   'access.edit': ['settings', 'edit'],
   'audit.view': ['audit', 'view'],
@@ -49,6 +55,9 @@ export const actions = {
 
 export type Action = keyof typeof actions;
 
+/** What Kurzum does by itself, and nobody else may ask for as such. */
+const byItself: ReadonlySet<Action> = new Set(['link.purge', 'tenant.end', 'tenant.purge', 'key.reseal']);
+
 /** Rights that no token carries, so that one that leaked can't make another for itself. */
 const notByToken: ReadonlySet<Resource> = new Set(['token', 'member']);
 
@@ -58,7 +67,7 @@ const notByToken: ReadonlySet<Resource> = new Set(['token', 'member']);
  */
 export function may(actor: AnyActor, action: Action, thing?: Thing): boolean {
   if (actions[action] === null) return true;
-  if (actor.kind === 'platform') return action === 'link.purge';
+  if (actor.kind === 'platform') return byItself.has(action);
   return grantsFor(actor, action).some(({ scope }) => thing === undefined || reaches(scope, actor.memberId, thing));
 }
 
