@@ -1,6 +1,6 @@
 /**
  * Notes: checkpoints of a tree, signed so that any tool that knows c2sp.org/signed-note and c2sp.org/tlog-checkpoint
- * can check them.
+ * can check them. A second signature (c2sp.org/tlog-cosignature) by the same key says when.
  */
 import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { sha256 } from './merkle.ts';
@@ -13,6 +13,12 @@ export type Checkpoint = {
   readonly root: Buffer;
 };
 
+/** A checkpoint, and when it was signed. */
+export type SignedCheckpoint = Checkpoint & {
+  /** POSIX time; null where no signature that is known says it. */
+  readonly at_s: number | null;
+};
+
 /** A key as notes name it. */
 export type NoteKey = {
   readonly name: string;
@@ -20,8 +26,10 @@ export type NoteKey = {
   readonly publicKey: Buffer;
 };
 
-/** Signature type 1: Ed25519 over the note's text. */
-const ed25519 = Buffer.of(1);
+/** Types of signatures: Ed25519 over the note's text, and over a time and the text. */
+const plain = Buffer.of(1);
+const timed = Buffer.of(4);
+const time_bytes = 8;
 const id_bytes = 4;
 const publicKey_bytes = 32;
 /** A note of ours has five lines. */
@@ -31,24 +39,59 @@ const note_chars_max = 16_384;
 const publicKeyStart = Buffer.from('302a300506032b6570032100', 'hex');
 
 /** The checkpoint as a signed note. */
-export function signCheckpoint(checkpoint: Checkpoint, key: NoteKey, privateKey: KeyObject): string {
+export function signCheckpoint(checkpoint: Checkpoint, at_s: number, key: NoteKey, privateKey: KeyObject): string {
   const text = `${checkpoint.origin}\n${checkpoint.size}\n${checkpoint.root.toString('base64')}\n`;
-  const signature = Buffer.concat([keyId(key), sign(null, Buffer.from(text), privateKey)]);
-  return `${text}\n— ${key.name} ${signature.toString('base64')}\n`;
+  const time = Buffer.alloc(time_bytes);
+  time.writeBigUInt64BE(BigInt(at_s));
+  const signatures = [
+    Buffer.concat([keyId(key, plain), sign(null, Buffer.from(text), privateKey)]),
+    Buffer.concat([keyId(key, timed), time, sign(null, Buffer.from(timedText(text, at_s)), privateKey)]),
+  ];
+  return `${text}\n${signatures.map((bytes) => `— ${key.name} ${bytes.toString('base64')}\n`).join('')}`;
 }
 
 /** The checkpoint that a note holds; null where none of the keys signed it, or one of them did not sign this. */
-export function openCheckpoint(note: string, keys: readonly NoteKey[]): Checkpoint | null {
-  const text = openNote(note, keys);
-  return text === null ? null : readCheckpoint(text);
+export function openCheckpoint(note: string, keys: readonly NoteKey[]): SignedCheckpoint | null {
+  const opened = openNote(note, keys);
+  const checkpoint = opened && readCheckpoint(opened.text);
+  return checkpoint && { ...checkpoint, at_s: opened.at_s };
 }
 
 /** The text of a note; null where none of the keys signed it, or one of them did not sign this. */
-export function openNote(note: string, keys: readonly NoteKey[]): string | null {
+export function openNote(
+  note: string,
+  keys: readonly NoteKey[],
+): { readonly text: string; readonly at_s: number | null } | null {
   const end = note.lastIndexOf('\n\n') + 1;
   if (end === 0 || note.length > note_chars_max) return null;
   const text = note.slice(0, end);
-  return isSigned(text, note.slice(end + 1), keys) ? text : null;
+  let signed = false;
+  let at_s: number | null = null;
+  // Lines of keys that are not known are passed over, as the format asks; one of a known key that does not fit refuses the note.
+  for (const line of note.slice(end + 1).split('\n')) {
+    const [, name, encoded] = /^— (\S+) ([A-Za-z0-9+/]+=*)$/.exec(line) ?? [];
+    if (name === undefined || encoded === undefined) continue;
+    const bytes = Buffer.from(encoded, 'base64');
+    const [id, rest] = [bytes.subarray(0, id_bytes), bytes.subarray(id_bytes)];
+    const named = keys.filter((key) => key.name === name);
+    const plainKey = named.find((key) => keyId(key, plain).equals(id));
+    const timedKey = named.find((key) => keyId(key, timed).equals(id));
+    if (plainKey) {
+      if (!verify(null, Buffer.from(text), publicKeyOf(plainKey), rest)) return null;
+      signed = true;
+    } else if (timedKey) {
+      if (rest.length <= time_bytes) return null;
+      const time_s = Number(rest.readBigUInt64BE());
+      const said = Buffer.from(timedText(text, time_s));
+      if (!verify(null, said, publicKeyOf(timedKey), rest.subarray(time_bytes))) return null;
+      at_s = time_s;
+    }
+  }
+  return signed ? { text, at_s } : null;
+}
+
+function timedText(text: string, at_s: number): string {
+  return `cosignature/v1\ntime ${at_s}\n${text}`;
 }
 
 /** What a note says, whoever signed it; null where it is no checkpoint. */
@@ -60,8 +103,8 @@ export function readCheckpoint(text: string): Checkpoint | null {
 
 /** A key as one word, to be kept and compared: name, id, and type and key in base64, joined by `+`. */
 export function writeKey(key: NoteKey): string {
-  const encoded = Buffer.concat([ed25519, key.publicKey]).toString('base64');
-  return `${key.name}+${keyId(key).toString('hex')}+${encoded}`;
+  const encoded = Buffer.concat([plain, key.publicKey]).toString('base64');
+  return `${key.name}+${keyId(key, plain).toString('hex')}+${encoded}`;
 }
 
 /** A key out of that word; null where it is none, or its id is another's. */
@@ -69,29 +112,14 @@ export function readKey(word: string): NoteKey | null {
   const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(word.trim()) ?? [];
   if (name === undefined || id === undefined || encoded === undefined) return null;
   const bytes = Buffer.from(encoded, 'base64');
-  if (bytes.length !== 1 + publicKey_bytes || bytes[0] !== ed25519[0]) return null;
+  if (bytes.length !== 1 + publicKey_bytes || bytes[0] !== plain[0]) return null;
   const key = { name, publicKey: bytes.subarray(1) };
-  return keyId(key).toString('hex') === id ? key : null;
+  return keyId(key, plain).toString('hex') === id ? key : null;
 }
 
 /** By which signature lines find their key: the first four bytes of a hash of its name, type and bytes. */
-function keyId({ name, publicKey }: NoteKey): Buffer {
-  return sha256(`${name}\n`, ed25519, publicKey).subarray(0, id_bytes);
-}
-
-/** Lines of keys that are not known are passed over, as the format asks; one of a known key that does not fit refuses the note. */
-function isSigned(text: string, lines: string, keys: readonly NoteKey[]): boolean {
-  let signed = false;
-  for (const line of lines.split('\n')) {
-    const [, name, encoded] = /^— (\S+) ([A-Za-z0-9+/]+=*)$/.exec(line) ?? [];
-    if (name === undefined || encoded === undefined) continue;
-    const bytes = Buffer.from(encoded, 'base64');
-    const key = keys.find((one) => one.name === name && keyId(one).equals(bytes.subarray(0, id_bytes)));
-    if (!key) continue;
-    if (!verify(null, Buffer.from(text), publicKeyOf(key), bytes.subarray(id_bytes))) return false;
-    signed = true;
-  }
-  return signed;
+function keyId({ name, publicKey }: NoteKey, type: Buffer): Buffer {
+  return sha256(`${name}\n`, type, publicKey).subarray(0, id_bytes);
 }
 
 function publicKeyOf({ publicKey }: NoteKey): KeyObject {

@@ -70,27 +70,32 @@ test('a note that others signed opens with their key, and with no other', () => 
     '— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=';
 
   assert.equal(writeKey(key), word);
-  assert.equal(openNote(`This is an example message.\n\n${line}\n`, [key]), 'This is an example message.\n');
+  assert.deepEqual(openNote(`This is an example message.\n\n${line}\n`, [key]), {
+    text: 'This is an example message.\n',
+    at_s: null,
+  });
   assert.equal(openNote(`This is an example message!\n\n${line}\n`, [key]), null);
   assert.equal(openNote(`This is an example message.\n\n${line}\n`, [{ ...key, name: 'example.com/bar' }]), null);
   assert.equal(readKey(word.replace('530d', '530e')), null);
 });
 
-test('a checkpoint is five lines, as c2sp.org/tlog-checkpoint has them', () => {
+test('a checkpoint is as c2sp.org/tlog-checkpoint has it, and a second signature says when', () => {
   const { key, privateKey } = newKey('kurzum/one/log');
   const root = leafHash('root');
 
-  const note = signCheckpoint({ origin: key.name, size: 7, root }, key, privateKey);
+  const note = signCheckpoint({ origin: key.name, size: 7, root }, 1_769_860_800, key, privateKey);
 
-  const [origin, size, hash, blank, signature, end] = note.split('\n');
+  const [origin, size, hash, blank, signature, dated, end] = note.split('\n');
   assert.deepEqual([origin, size, hash, blank, end], [key.name, '7', root.toString('base64'), '', '']);
   assert.match(signature!, /^— kurzum\/one\/log [A-Za-z0-9+/]{90}[A-Za-z0-9+/=]{2}$/);
-  assert.deepEqual(openCheckpoint(note, [key]), { origin: key.name, size: 7, root });
+  assert.match(dated!, /^— kurzum\/one\/log [A-Za-z0-9+/]{102}[A-Za-z0-9+/=]{2}$/);
+  assert.deepEqual(openCheckpoint(note, [key]), { origin: key.name, size: 7, root, at_s: 1_769_860_800 });
+  assert.equal(openCheckpoint(note.replace(`${dated!}\n`, ''), [key])?.at_s, null);
 });
 
 test('a checkpoint opens under no other key, and not after any change', () => {
   const { key, privateKey } = newKey('kurzum/one/log');
-  const note = signCheckpoint({ origin: key.name, size: 7, root: leafHash('root') }, key, privateKey);
+  const note = signCheckpoint({ origin: key.name, size: 7, root: leafHash('root') }, 0, key, privateKey);
 
   assert.equal(openCheckpoint(note, []), null);
   assert.equal(openCheckpoint(note, [newKey('kurzum/one/log').key]), null);
@@ -193,6 +198,38 @@ test('entries that are gone, moved or cut off are named by the first of them', a
   }
 });
 
+test('a log that was put back and went on is named from its first younger entry on', async () => {
+  const book = newBook(20);
+  const later = newBook(30, () => [], '2026-02-01T00:00:00.000Z');
+  const regrown = [...book.lines.slice(0, 11), ...later.lines.slice(11)];
+
+  for (const [until, notes] of [
+    [13, []],
+    [20, []],
+    [30, []],
+    [30, [book.noteAt(7)]],
+  ] as const) {
+    const some = regrown.slice(0, until);
+    const verdict = await book.verify(some, [...notes, book.noteAt(18)], until);
+    assert.deepEqual([verdict.holds, verdict.firstBad], [false, 11], JSON.stringify(verdict.faults));
+  }
+});
+
+test('what was signed after a log was put back proves nothing of before', async () => {
+  const book = newBook(20);
+  const entry = { ...book.lines[9]!.entry!, action: 'link.delete' };
+  const forged = book.lines.with(9, { ...book.lines[9]!, entry, leafHash: leafOf(entry).toString('base64') });
+  const signed = { kind: 'checkpoint', note: book.noteOf(forged.slice(0, 12)) } as const;
+  const [head, ...rest] = book.text(forged, 20, forged).split('\n');
+
+  const verdict = await verifyExport(linesOf([head, JSON.stringify(signed), ...rest].join('\n')), {
+    keys: [book.key],
+    checkpoints: [book.noteAt(18)],
+  });
+
+  assert.deepEqual(verdict.faults, [{ what: 'rewritten', index: 0, before: 18 }]);
+});
+
 test('a file that breaks off, or is none, does not hold', async () => {
   const book = newBook(5);
   const text = book.text(book.lines);
@@ -229,7 +266,11 @@ function idOf(n: number): string {
 }
 
 /** A log of that many entries, as it would be exported. */
-function newBook(size: number, about: (n: number) => LeafEntry['about'] = () => []) {
+function newBook(
+  size: number,
+  about: (n: number) => LeafEntry['about'] = () => [],
+  at: string = '2026-01-31T12:00:00.000Z',
+) {
   const { key, privateKey } = newKey('kurzum/test/log');
   const lines = Array.from({ length: size }, (_, n): EntryLine => {
     const salt = Buffer.alloc(32, n);
@@ -237,7 +278,7 @@ function newBook(size: number, about: (n: number) => LeafEntry['about'] = () => 
     const entry: LeafEntry = {
       id: idOf(n),
       log,
-      at: '2026-01-31T12:00:00.000Z',
+      at,
       actor: { kind: 'member', id: idOf(1) },
       via: 'session',
       action: 'link.edit',
@@ -248,18 +289,20 @@ function newBook(size: number, about: (n: number) => LeafEntry['about'] = () => 
     const leaf = leafOf(entry).toString('base64');
     return { kind: 'entry', index: n, leafHash: leaf, entry, salt: salt.toString('base64'), payload };
   });
-  const noteAt = (until: number): string => {
-    const tree = new GrowingTree();
-    for (const { leafHash: leaf } of lines.slice(0, until)) tree.add(Buffer.from(leaf!, 'base64'));
-    return signCheckpoint({ origin: key.name, size: until, root: tree.root() }, key, privateKey);
-  };
-  /** Control signs whatever there is when it exports. */
-  const noteOf = (some: readonly EntryLine[]): string => {
+  const sign = (some: readonly EntryLine[], at: string): string => {
     const tree = new GrowingTree();
     for (const { leafHash: leaf } of some) tree.add(Buffer.from(leaf!, 'base64'));
-    return signCheckpoint({ origin: key.name, size: some.length, root: tree.root() }, key, privateKey);
+    const checkpoint = { origin: key.name, size: some.length, root: tree.root() };
+    return signCheckpoint(checkpoint, Date.parse(at) / 1000, key, privateKey);
   };
-  const text = (some: readonly EntryLine[], told: number = some.length): string => {
+  const noteAt = (until: number): string => sign(lines.slice(0, until), '2026-01-31T12:00:00Z');
+  /** Control signs whatever there is when it exports. */
+  const noteOf = (some: readonly EntryLine[]): string => sign(some, '2026-02-01T00:00:00Z');
+  const text = (
+    some: readonly EntryLine[],
+    told: number = some.length,
+    signed: readonly EntryLine[] = told === size ? lines : some,
+  ): string => {
     const head: ExportLine = {
       kind: 'log',
       format: 1,
@@ -268,13 +311,14 @@ function newBook(size: number, about: (n: number) => LeafEntry['about'] = () => 
       size: told,
       exportedAt: '2026-02-01T00:00:00Z',
     };
-    const newest = { kind: 'checkpoint', note: told === size ? noteAt(size) : noteOf(some) } as const;
+    const newest = { kind: 'checkpoint', note: noteOf(signed) } as const;
     return [head, newest, ...some].map(writeLine).join('');
   };
   return {
     key,
     lines,
     noteAt,
+    noteOf,
     text,
     verify: (some: readonly EntryLine[], checkpoints: readonly string[], told: number = size): Promise<Verdict> =>
       verifyExport(linesOf(text(some, told)), { keys: [key], checkpoints }),

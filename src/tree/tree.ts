@@ -14,5 +14,6 @@ export {
   writeKey,
   type Checkpoint,
   type NoteKey,
+  type SignedCheckpoint,
 } from './note.ts';
 export { verifyExport, type Fault, type FaultKind, type Given, type Verdict } from './verify.ts';

@@ -5,7 +5,7 @@
 import { readLine, type EntryLine, type LogLine } from './export.ts';
 import { leafOf, payloadHash, type LeafEntry } from './leaf.ts';
 import { GrowingTree } from './merkle.ts';
-import { openCheckpoint, type Checkpoint, type NoteKey } from './note.ts';
+import { openCheckpoint, type NoteKey, type SignedCheckpoint } from './note.ts';
 
 /** What was found wrong; with `index` where it can be said of one entry, and `before` where it is one of several. */
 export type Fault = {
@@ -31,6 +31,8 @@ export type FaultKind =
   | 'missing'
   /** Another entry stood here, or this one said something else. */
   | 'changed'
+  /** The entry is younger than a checkpoint that was signed when its place was taken already. */
+  | 'younger'
   /** What the entry says beyond its leaf is not what it said. */
   | 'payload_changed'
   /** What the entry said beyond its leaf is gone, and no entry says that it was erased. */
@@ -69,7 +71,7 @@ export async function verifyExport(lines: AsyncIterable<string>, given: Given): 
 }
 
 /** A checkpoint that the log has to agree with. */
-type Promised = Checkpoint & { readonly kept: boolean };
+type Promised = SignedCheckpoint & { readonly kept: boolean };
 
 class Walk {
   readonly #given: Given;
@@ -83,8 +85,9 @@ class Walk {
   /** Of what was put into the tree, as far as it is known; null as long as that is the same. */
   #recorded: GrowingTree | null = null;
   #next = 0;
-  /** Up to where all that was promised holds. */
+  /** Up to where the log is what it was when the oldest of the kept checkpoints that come next was signed. */
   #agreed = 0;
+  #younger = false;
   /** Whether a place had no entry: from there on no promise can be checked. */
   #broken = false;
   /** Entries without their payload, and those that were erased by an entry. */
@@ -117,7 +120,7 @@ class Walk {
       size: this.#next,
       provedTo: kept.length === 0 ? null : Math.min(this.#agreed, Math.max(...kept)),
       erased: this.#bare.size,
-      firstBad: faults.find(({ index }) => index !== null)?.index ?? null,
+      firstBad: firstBadOf(faults),
       faults: faults.slice(0, faults_max),
     };
   }
@@ -163,6 +166,7 @@ class Walk {
       this.#tree.add(leaf);
       this.#recorded?.add(leaf);
     }
+    this.#date(line.index, entry.at);
     for (const { table, rowId } of Array.isArray(entry.about) ? entry.about : []) {
       if (table === 'audit_entry') this.#erased.add(rowId);
     }
@@ -198,10 +202,11 @@ class Walk {
   /** Looks at the checkpoints of exactly what has been walked so far. */
   #keepPromises(): void {
     for (; (this.#promises[this.#looked]?.size ?? Infinity) <= this.#next; this.#looked += 1) {
-      const { size, root } = this.#promises[this.#looked]!;
+      const promised = this.#promises[this.#looked]!;
+      const { size, root } = promised;
       if (this.#broken || size < this.#next) continue;
       if (this.#tree.root().equals(root)) {
-        this.#agreed = size;
+        if (this.#isProof(promised)) this.#agreed = size;
         continue;
       }
       // What is recorded of the leaves says which entry it was, as long as it says what was promised itself.
@@ -209,6 +214,28 @@ class Walk {
       if (!known) this.#fault('rewritten', this.#agreed, size);
       this.#broken = true;
     }
+  }
+
+  /**
+   * A checkpoint that somebody kept is one. So is one of the file that was signed before a larger one that somebody kept:
+   * the log was promised to go on from it. One that is younger may have been signed after the log was put back.
+   */
+  #isProof({ size, kept, at_s: at }: Promised): boolean {
+    return (
+      kept ||
+      (at !== null &&
+        this.#promises.some((later) => later.kept && later.size >= size && later.at_s !== null && at <= later.at_s))
+    );
+  }
+
+  /** The first entry that stands at a place that was taken before the entry was made. */
+  #date(index: number, at: string): void {
+    if (this.#younger) return;
+    const made_ms = Date.parse(at);
+    this.#younger = this.#promises.some(
+      ({ kept, size, at_s: signed }) => kept && index < size && signed !== null && made_ms >= (signed + 1) * 1000,
+    );
+    if (this.#younger) this.#fault('younger', index);
   }
 
   #end(log: LogLine): void {
@@ -225,6 +252,13 @@ class Walk {
     if (this.#faults.length < 10 * faults_max)
       this.#faults.push({ what, index, ...(before === undefined ? {} : { before }) });
   }
+}
+
+/** Of what is known to be bad the first; where nothing is known but that one of several is, the first of those. */
+function firstBadOf(faults: readonly Fault[]): number | null {
+  const named = faults.filter((fault) => fault.index !== null);
+  const known = named.find(({ what }) => what !== 'rewritten');
+  return (known ?? named[0])?.index ?? null;
 }
 
 /** The leaf of an entry that is of this log; null where it is of another, or is none. */

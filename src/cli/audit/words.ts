@@ -29,6 +29,7 @@ const words: Readonly<Record<FaultKind, string>> = {
   cut_off: 'These entries were there when the checkpoint was signed, and are gone.',
   missing: 'There is no such entry any more.',
   changed: 'Another entry stood here, or this one said something else.',
+  younger: 'This entry is younger than a checkpoint that was signed when its place was taken already.',
   payload_changed: 'What the entry says besides is not what it said.',
   payload_missing: 'What the entry said besides is gone, and no entry says that it was erased.',
   rewritten: 'One of these is the first that was changed, added, removed or moved, with all that was written of it.',

@@ -146,10 +146,12 @@ export async function writeDueCheckpoints(db: Db, platform: Platform, deliver: D
 async function writeCheckpoint(db: Transaction<Database>, platform: Platform, log: string): Promise<CheckpointView> {
   const tree = await treeOf(db, log);
   const { key, privateKey } = checkpointKey(platform.vault, originOf(platform, log));
-  const note = signCheckpoint({ origin: key.name, size: tree.size, root: tree.root() }, key, privateKey);
+  const at = now();
+  const at_s = Math.floor(at.getTime() / 1000);
+  const note = signCheckpoint({ origin: key.name, size: tree.size, root: tree.root() }, at_s, key, privateKey);
   await db
     .insertInto('audit_checkpoint')
-    .values({ log, size: tree.size, note, at: now() })
+    .values({ log, size: tree.size, note, at })
     .onConflict((conflict) => conflict.columns(['log', 'size']).doNothing())
     .execute();
   const kept = await db

@@ -61,8 +61,10 @@ test('each tenant has a tree of its own, and so has the platform', async () => {
     const tree = new GrowingTree();
     for (const { leaf_hash: leaf } of entries) tree.add(leaf);
     const { origin, key } = keyOfLog(platform, tenantId);
-    const { note } = await signNow(platform, tenantId);
-    assert.deepEqual(openCheckpoint(note, [readKey(key)!]), { origin, size: entries.length, root: tree.root() });
+    const { note, at } = await signNow(platform, tenantId);
+    const { at_s, ...checkpoint } = openCheckpoint(note, [readKey(key)!])!;
+    assert.deepEqual(checkpoint, { origin, size: entries.length, root: tree.root() });
+    assert.equal(at_s, Math.floor(Date.parse(at) / 1000));
   }
 });
 

@@ -16,7 +16,7 @@ export type PlatformChange = {
     readonly action: PlatformAction;
     readonly covers?: readonly Cover[];
     /** What it says of no row in particular. */
-    readonly told?: Fields;
+    readonly told?: Fields | undefined;
     /** `done` unless it says otherwise. */
     readonly outcome?: 'done' | 'refused';
   }): Promise<void>;
@@ -38,7 +38,7 @@ export type PlatformAction =
   | `platform.${string}`
   | `support.${'enter' | 'leave'}`
   | `session.${'create' | 'delete' | 'lock' | 'unlock' | 'step_up' | 'switch'}`
-  | `${'passkey' | 'totp' | 'recovery'}.${'create' | 'confirm' | 'delete'}`;
+  | `${'passkey' | 'totp' | 'recovery' | 'trust'}.${'create' | 'confirm' | 'delete'}`;
 
 /** Runs `body` in a writing transaction of the identity role; the guard alone may, and has checked who asks. */
 export function platformChange<T>(platform: Platform, body: (tx: PlatformChange) => Promise<T>): Promise<T> {

@@ -29,12 +29,12 @@ export function proofKey(vault: Pick<Vault, 'derive'>): ProofKey {
   return { algorithm: 'Ed25519', publicKey: x, fingerprint };
 }
 
-/** The key that signs checkpoints of the audit logs, and nothing else, under the name of one log. */
+/** The key that signs checkpoints of one log, and nothing else: `name` is the log's. */
 export function checkpointKey(
   vault: Pick<Vault, 'derive'>,
   name: string,
 ): { readonly key: NoteKey; readonly privateKey: KeyObject } {
-  const privateKey = privateKeyOf(vault, 'sign checkpoints');
+  const privateKey = privateKeyOf(vault, `sign checkpoints of ${name}`);
   const { x } = createPublicKey(privateKey).export({ format: 'jwk' }) as { readonly x: string };
   return { key: { name, publicKey: Buffer.from(x, 'base64url') }, privateKey };
 }
