@@ -19,6 +19,7 @@ import {
   passwordFits,
 } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
+import { requireRoomForMember } from '../tenant/quota.ts';
 import { acceptName, tenantName } from '../tenant/tenant.ts';
 import { secretHash } from '../vault/vault.ts';
 
@@ -172,6 +173,7 @@ async function joinTenant(
 ): Promise<readonly Cover[]> {
   const tenantId = row.tenant_id;
   const memberId = newId();
+  await requireRoomForMember(db, tenantId, at, row.id);
   const { preset, grants } = row;
   await db
     .insertInto('member')

@@ -21,6 +21,7 @@ import {
 } from '#guard';
 import { newId } from '#id';
 import { invite, newMember, newWorld } from '#world';
+import { appendEntry } from '../audit/audit.ts';
 
 const { acme, globex, platform } = await newWorld();
 const password = 'eleven purple giraffes';
@@ -189,6 +190,45 @@ test('an invitation whose mail can’t be written is not made', async () => {
   await assert.rejects(failing, /no room/);
   assert.ok(!(await listInvitations(acme.owner)).some(({ email }) => email === 'lost@example.org'));
 });
+
+test('nobody more is asked or let in than the tenant may have', async () => {
+  const asked = await invite(globex.owner);
+  const members = await platform.store.identity
+    .selectFrom('member')
+    .select('id')
+    .where('tenant_id', '=', globex.tenantId)
+    .where('removed_at', 'is', null)
+    .execute();
+  const open = (await listInvitations(globex.owner)).length;
+  await setQuota(members.length + open);
+  await assert.rejects(invite(globex.owner), { type: 'forbidden' });
+
+  await setQuota(members.length);
+  await assert.rejects(acceptInvitation(platform, { token: asked.token, password, self: null }), { type: 'forbidden' });
+  await setQuota(null);
+  await acceptInvitation(platform, { token: asked.token, password, self: null });
+});
+
+/** What an operator has agreed on with Globex. */
+async function setQuota(quota: number | null): Promise<void> {
+  const at = new Date(now_ms());
+  await platform.store.identity.transaction().execute(async (db) => {
+    const { version } = await db
+      .updateTable('tenant')
+      .set((row) => ({ quota_members: quota, version: row('version', '+', 1), updated_at: at }))
+      .where('id', '=', globex.tenantId)
+      .returning('version')
+      .executeTakeFirstOrThrow();
+    await appendEntry(db, platform.vault.tenant(globex.tenantId), {
+      tenantId: globex.tenantId,
+      at,
+      doer: { kind: 'platform', id: null, via: 'platform' },
+      action: 'platform.tenant_edit',
+      outcome: 'done',
+      covers: [{ table: 'tenant', rowId: globex.tenantId, version }],
+    });
+  });
+}
 
 /** An authenticator app, set up as its person would. */
 async function giveFactor(personId: string): Promise<void> {

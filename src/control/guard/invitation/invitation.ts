@@ -9,6 +9,7 @@ import type { Actor } from '../member/actor.ts';
 import { acceptGrants, requireHeld } from '../member/given.ts';
 import { type Grant, type Preset, grantsOf } from '../member/grant.ts';
 import { type Locale, normaliseEmail } from '../person/person.ts';
+import { requireRoomForMember } from '../tenant/quota.ts';
 import { freshSecret, secretHash } from '../vault/vault.ts';
 
 export { acceptInvitation, findOffer, type Acceptance, type Offer } from './accept.ts';
@@ -55,7 +56,8 @@ export const life_ms = 7 * 24 * 3_600_000;
 type Row = Selectable<Database['invitation']>;
 
 /**
- * Asks somebody to join, by mail. Nobody offers more than they hold: Problem `forbidden`. Throws `invalid` (email, also
+ * Asks somebody to join, by mail. Nobody offers more than they hold, and no more people than the tenant may have: Problem
+ * `forbidden`. Throws `invalid` (email, also
  * where they are a member or were asked already; grants).
  */
 export async function createInvitation(
@@ -70,6 +72,7 @@ export async function createInvitation(
     requireHeld(actor.grants, grantsOf(draft.preset, grants));
     const emailHash = tx.hash('invitation email', email);
     await clearExpired(tx, emailHash);
+    await requireRoomForMember(tx.db, tx.tenantId, tx.at);
     const token = freshSecret();
     const id = newId();
     const row: Row = {
@@ -121,6 +124,7 @@ export function resendInvitation(actor: Actor, id: string, post: PostInvitation)
   return change(actor, 'invitation.resend', async (tx) => {
     const row = await requireOpen(tx, id);
     requireHeld(actor.grants, grantsOf(row.preset as Preset, row.grants as readonly Grant[]));
+    await requireRoomForMember(tx.db, tx.tenantId, tx.at, id);
     const token = freshSecret();
     const renewed = {
       version: row.version + 1,

@@ -36,6 +36,10 @@ export const actions = {
   'preset.delete': ['member', 'edit'],
   // What a tenant is called, every member of it knows, and Kurzum tells whoever was invited.
   'tenant.view': null,
+  // That operators may look in, every member sees; that only owners let them, support.ts says.
+  'support.view': null,
+  'support.grant': ['settings', 'edit'],
+  'support.end': ['settings', 'edit'],
   'tenant.edit': ['settings', 'edit'],
   'tenant.delete': ['settings', 'delete'],
   'tenant.restore': ['settings', 'delete'],
