@@ -1,7 +1,7 @@
 /** Caretaking: what control does by itself, every hour and whenever the clock was moved, and never twice at once. */
 import { onClockMoved } from '#clock';
 import type { Platform } from '#guard';
-import { forgetTallies, purgeDeleted } from '#links';
+import { endTenants, forgetTallies, purgeDeleted } from '#links';
 import { describeError } from '#log';
 import { tidyMail } from '#mail';
 
@@ -12,6 +12,7 @@ export function openCaretaking(platform: Platform): { stop(): Promise<void> } {
   let underWay = Promise.resolve();
   const tidyUp = (): void => {
     underWay = underWay
+      .then(() => end(platform))
       .then(() => purge(platform))
       .then(() => forget(platform))
       .then(() => tidy(platform));
@@ -29,6 +30,15 @@ export function openCaretaking(platform: Platform): { stop(): Promise<void> } {
 }
 
 /** A database that is away is no reason to stop: the next hour tries again. */
+async function end(platform: Platform): Promise<void> {
+  try {
+    const tenants = await endTenants(platform);
+    if (tenants > 0) platform.log('info', 'tenants.ended', { tenants });
+  } catch (error) {
+    platform.log('warn', 'tenants.end_failed', describeError(error));
+  }
+}
+
 async function purge(platform: Platform): Promise<void> {
   try {
     const links = await purgeDeleted(platform);

@@ -20,8 +20,8 @@ export type LinkRecord = {
   readonly gone: Gone | null;
 };
 
-/** Why a link is not answered: its tenant is suspended, or an operator took it down for abuse, law or security. */
-export const goneReasons = ['suspended', 'abuse', 'legal', 'security'] as const;
+/** Why a link is not answered: its tenant is suspended or about to end, or an operator took it down for abuse, law or security. */
+export const goneReasons = ['suspended', 'ending', 'abuse', 'legal', 'security'] as const;
 export type Gone = (typeof goneReasons)[number];
 
 /** What a breakdown cell is about. The place in this list is the dimension's number in the database, so it is only appended to. */

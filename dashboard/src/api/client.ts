@@ -12,6 +12,7 @@ export type Link = {
   readonly tags: readonly string[];
   readonly projectId: string | null;
   readonly hits30d: number;
+  readonly takenDownFor: 'abuse' | 'legal' | 'security' | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 };
@@ -163,6 +164,7 @@ export type Factors = {
   }[];
   readonly totp: boolean;
   readonly recoveryCodesLeft: number;
+  readonly trustedBrowsers: number;
 };
 
 export type PasskeyDraft = { readonly name: string; readonly credential: object };
@@ -331,6 +333,16 @@ export type PresetDraft = { readonly name: string; readonly grants: Grants };
 export type PresetPatch = { readonly name?: string; readonly grants?: Grants };
 
 export type TokenDraft = { readonly name: string; readonly expiresAt?: string | null; readonly grants?: Grants | null };
+
+export type Tenant = {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly endsAt: string | null;
+  readonly redirectsUntilEnd: boolean;
+};
+
+export type TenantPatch = { readonly name?: string };
 
 export type ProblemType = Problem['type'] extends `/problems/${infer Name}` ? Name : never;
 
@@ -721,6 +733,11 @@ export const api = {
     return json(send('POST', `/api/v1/me/recovery-codes`, { signal: options.signal }));
   },
 
+  /** Trust no browser any more. */
+  distrustBrowsers(options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/me/trusted-browsers`, { signal: options.signal }));
+  },
+
   /** Ask for a mail that leads to another password. */
   askForReset(body: { readonly email: string }, options: Options = {}): Promise<void> {
     return done(send('POST', `/api/v1/password-reset`, { body, signal: options.signal }));
@@ -729,6 +746,26 @@ export const api = {
   /** Choose another password. */
   confirmReset(body: { readonly token: string; readonly password: string }, options: Options = {}): Promise<void> {
     return done(send('POST', `/api/v1/password-reset/confirm`, { body, signal: options.signal }));
+  },
+
+  /** Read the tenant. */
+  findTenant(options: Options = {}): Promise<Tenant> {
+    return json(send('GET', `/api/v1/tenant`, { signal: options.signal }));
+  },
+
+  /** Rename the tenant. */
+  renameTenant(body: TenantPatch, options: Options = {}): Promise<Tenant> {
+    return json(send('PATCH', `/api/v1/tenant`, { body, signal: options.signal }));
+  },
+
+  /** Delete the tenant. */
+  deleteTenant(query: { readonly redirectsUntilEnd?: 'true' | 'false' } = {}, options: Options = {}): Promise<Tenant> {
+    return json(send('DELETE', `/api/v1/tenant`, { query, signal: options.signal }));
+  },
+
+  /** Undo the deletion. */
+  restoreTenant(options: Options = {}): Promise<Tenant> {
+    return json(send('POST', `/api/v1/tenant/restore`, { signal: options.signal }));
   },
 
   /** List members. */

@@ -33,6 +33,7 @@ export {
   type Deliver,
   type LogKey,
 } from './audit/checkpoint.ts';
+export { eraseEntriesAbout } from './audit/erasure.ts';
 export { exportLog, type LogExport } from './audit/export.ts';
 export { pageOfLog, type EntryView, type LogPage, type LogQuery } from './audit/page.ts';
 export { readerOfCommand, readLog, tenantOf, type Reader as LogReader } from './audit/reading.ts';
@@ -163,7 +164,19 @@ export {
   type PostInvitation,
 } from './invitation/invitation.ts';
 
-// Tenants, and the first of them.
+// Tenants: their names, their ends, and the first of them.
+export { findTenant, renameTenant, type TenantView } from './tenant/tenant.ts';
+export {
+  endTenants,
+  planEnd,
+  purgeOf,
+  undoEnd,
+  type Announce,
+  type EndDraft,
+  type EndMail,
+  type PostEnd,
+  type Purge,
+} from './tenant/end.ts';
 export {
   foundTenant,
   isSetUp,
@@ -188,3 +201,47 @@ export {
   type CommitmentDocument,
   type Signature,
 } from './operator/commitment.ts';
+export {
+  createTenant,
+  editTerms,
+  inviteOwnerAgain,
+  listTenants,
+  overseeTenant,
+  resumeTenant,
+  suspendTenant,
+  suspensionReasons,
+  type PostOwner,
+  type Quotas,
+  type SuspensionReason,
+  type TellEdges,
+  type TenantDraft,
+  type TenantOverview,
+} from './operator/tenants.ts';
+export {
+  acceptOperatorInvitation,
+  findOperatorOffer,
+  inviteOperator,
+  listOperatorInvitations,
+  listOperators,
+  removeOperator,
+  withdrawOperatorInvitation,
+  type OperatorInvitationView,
+  type OperatorOffer,
+  type OperatorView,
+  type PostOperator,
+} from './operator/operators.ts';
+export {
+  endSupport,
+  enterSupport,
+  grantSupport,
+  leaveSupport,
+  listSupport,
+  listSupportOffers,
+  supportOfSession,
+  supportRights,
+  type SupportAccess,
+  type SupportDraft,
+  type SupportOffer,
+  type SupportRights,
+} from './operator/support.ts';
+export { overQuota, queueForQuota, quotaOf } from './tenant/quota.ts';

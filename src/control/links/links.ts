@@ -51,7 +51,17 @@ export {
   type Counting,
   type CountingPatch,
 } from './counting/counting.ts';
+export { deleteTenant, endTenants, renameTenant, restoreTenant } from './ending/ending.ts';
 export { forgetTallies, type Forgotten } from './counting/forgetting.ts';
 export { beginProof, countForProof, endProof, type ProofCounts } from './proof/proof.ts';
 export { openExchange, type ExchangeEnd } from './exchange/exchange.ts';
+export {
+  announceTenant,
+  liftTakedown,
+  listTakedowns,
+  takeDown,
+  takedownReasons,
+  type Takedown,
+  type TakedownReason,
+} from './gone/gone.ts';
 export { dimensions, edgeNotices, type Dimension, type EdgeNotice } from '#exchange';

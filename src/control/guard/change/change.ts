@@ -84,9 +84,9 @@ export async function read<T, A extends AnyActor>(
 
 /** Runs a body and appends its entry, in one transaction walled off to the actor's tenant. */
 function inTenant<A extends AnyActor>(actor: A, action: Action) {
-  const { platform, tenantId, via } = actor;
-  const doer: Doer = { kind: actor.kind, id: actor.kind === 'member' ? actor.memberId : null, via };
-  const box = platform.vault.tenant(tenantId);
+  const { platform, tenantId } = actor;
+  const doer = doerOf(actor);
+  const box = actor.kind === 'platform' ? lateBox(platform, tenantId) : platform.vault.tenant(tenantId);
   return <T>(outcome: 'done' | 'refused', body: (tx: Change<A>) => Promise<T>) =>
     retrying(() =>
       platform.store.app.transaction().execute(async (db) => {
@@ -112,6 +112,23 @@ function inTenant<A extends AnyActor>(actor: A, action: Action) {
         return { result, hooks };
       }),
     );
+}
+
+/** Asks for the key where it is used: Kurzum tidies up in tenants whose key is gone, too. */
+function lateBox({ vault }: Platform, tenantId: string): Strongbox {
+  return {
+    seal: (...place) => vault.tenant(tenantId).seal(...place),
+    unseal: (...place) => vault.tenant(tenantId).unseal(...place),
+    searchHash: (...text) => vault.tenant(tenantId).searchHash(...text),
+    hash: (...text) => vault.tenant(tenantId).hash(...text),
+  };
+}
+
+/** An operator who was let in is named as the person they are. */
+function doerOf(actor: AnyActor): Doer {
+  const { via } = actor;
+  if (actor.kind !== 'member') return { kind: actor.kind, id: null, via };
+  return via === 'support' ? { kind: 'operator', id: actor.personId, via } : { kind: 'member', id: actor.memberId, via };
 }
 
 // For this transaction only: the connection goes back to the pool knowing no tenant, and then sees no rows at all.

@@ -63,6 +63,7 @@ export class KeyFolder {
   readonly stamp: Stamp;
   readonly #path: string;
   readonly #source: RootSource;
+  readonly #onStartKey = new Set<() => void>();
   #root: Buffer;
 
   private constructor(path: string, source: RootSource, stamp: Stamp, root: Buffer) {
@@ -135,7 +136,14 @@ export class KeyFolder {
   replaceStartKey(): Buffer {
     const key = randomBytes(keyBytes);
     writeKey(join(this.#path, 'start.key'), key);
+    for (const hear of this.#onStartKey) hear();
     return key;
+  }
+
+  /** Calls `hear` whenever this process has replaced the start key; gives the way to stop that. */
+  onStartKey(hear: () => void): () => void {
+    this.#onStartKey.add(hear);
+    return () => this.#onStartKey.delete(hear);
   }
 
   ensureTenantKey(tenantId: string): void {

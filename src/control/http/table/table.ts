@@ -31,6 +31,7 @@ import { sessionRoutes } from './person/session.ts';
 import { reportRoutes } from './reports.ts';
 import { route, type Route } from './routes.ts';
 import { link, linkPage, project, projectPage } from './shapes.ts';
+import { tenantRoutes } from './tenant.ts';
 
 const byId = z.strictObject({ id: z.uuid().toLowerCase() });
 const mergePatch = 'application/merge-patch+json';
@@ -225,6 +226,7 @@ export const routeTable: readonly Route[] = [
   ...reportRoutes,
   ...sessionRoutes,
   ...meRoutes,
+  ...tenantRoutes,
   ...memberRoutes,
   ...invitationRoutes,
   ...presetRoutes,

@@ -15,12 +15,17 @@ type Row = {
   readonly counts_by: string;
   readonly uncounted: Dimension[];
   readonly suspended_for: string | null;
-  readonly taken_down_for: Exclude<Gone, 'suspended'> | null;
+  readonly taken_down_for: Exclude<Gone, 'suspended' | 'ending'> | null;
+  readonly ending: boolean;
 };
 
 /** Of a link and its tenant, what an edge is told. */
 const columns = sql`link.id, link.tenant_id, link.domain, link.slug, link.code, link.target_sealed,
-  link.taken_down_for, tenant.name_sealed, tenant.counts_by, tenant.uncounted, tenant.suspended_for`;
+  link.taken_down_for, tenant.name_sealed, tenant.counts_by, tenant.uncounted, tenant.suspended_for,
+  tenant.ends_at is not null and not tenant.redirects_until_end as ending`;
+
+/** What of it edges are told at all: of a tenant that has ended, nothing can be opened. */
+const answered = sql`link.deleted_at is null and tenant.ended_at is null`;
 
 /** Up to where in the stream these links lead, in the newest version that each of them has now. */
 export type Changes = { readonly place: number; readonly links: readonly (LinkRecord | LinkRemoval)[] };
@@ -33,7 +38,7 @@ export async function changesAfter(platform: Platform, place: number, limit: num
   const { rows } = await sql<Row & { place: number; link_id: string; live: boolean }>`
     select o.place, o.link_id, l.id is not null as live, l.*
     from outbox o left join (
-      select ${columns} from link join tenant on tenant.id = link.tenant_id where link.deleted_at is null
+      select ${columns} from link join tenant on tenant.id = link.tenant_id where ${answered}
     ) l on l.id = o.link_id
     where o.place > ${place} order by o.place limit ${limit}`.execute(platform.store.exchange);
   if (rows.length === 0) return null;
@@ -52,9 +57,7 @@ export async function* allLinks(platform: Platform): AsyncGenerator<LinkRecord> 
   for (;;) {
     const { rows } = await sql<Row>`
       select ${columns} from link join tenant on tenant.id = link.tenant_id
-      where link.deleted_at is null and link.id > ${after} order by link.id limit ${batch}`.execute(
-      platform.store.exchange,
-    );
+      where ${answered} and link.id > ${after} order by link.id limit ${batch}`.execute(platform.store.exchange);
     for (const row of rows) {
       const record = recordOf(platform, row);
       if (record) yield record;
@@ -69,7 +72,8 @@ function recordOf({ vault, log }: Platform, row: Row): LinkRecord | null {
   try {
     const { id, tenant_id: tenantId, domain, slug, code, uncounted } = row;
     const { unseal } = vault.tenant(tenantId);
-    const gone = row.taken_down_for ?? (row.suspended_for === null ? null : 'suspended');
+    const gone =
+      row.taken_down_for ?? (row.suspended_for === null ? null : 'suspended') ?? (row.ending ? 'ending' : null);
     // An edge that doesn't know where a link leads can't lead anybody there.
     const target = gone === null ? unseal('link', 'target_sealed', id, row.target_sealed) : '';
     const runBy = unseal('tenant', 'name_sealed', tenantId, row.name_sealed);

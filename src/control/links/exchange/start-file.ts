@@ -20,7 +20,7 @@ export class StartFileKeeper {
   readonly #path: string;
   readonly #key: () => Uint8Array;
   readonly #bell = new Bell();
-  readonly #deaf: () => void;
+  readonly #deaf: readonly (() => void)[];
   readonly #running: Promise<void>;
   #stopped = false;
   /** When it must be written next, by the monotonic clock. */
@@ -32,7 +32,11 @@ export class StartFileKeeper {
     this.#stream = stream;
     this.#path = path;
     this.#key = key;
-    this.#deaf = onClockMoved(() => this.note({ removal: false }));
+    this.#deaf = [
+      onClockMoved(() => this.note({ removal: false })),
+      // The file that lies there can't be read any more.
+      platform.vault.keys.onStartKey(() => this.note({ removal: true })),
+    ];
     this.#running = this.#run();
   }
 
@@ -46,7 +50,7 @@ export class StartFileKeeper {
   /** Writes what is not written yet, if that works at once. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#deaf();
+    for (const deafen of this.#deaf) deafen();
     this.#bell.ring();
     await this.#running;
     if (this.#unwritten) await this.#write();

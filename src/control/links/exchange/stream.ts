@@ -116,6 +116,7 @@ async function givePlaces(db: Db): Promise<readonly Given[]> {
     with waiting as materialized (
       select o.id, coalesce((
         select l.deleted_at is null and l.taken_down_for is null and t.suspended_for is null
+          and (t.ends_at is null or t.redirects_until_end) and t.ended_at is null
         from link l join tenant t on t.id = l.tenant_id where l.id = o.link_id
       ), false) as live
       from outbox o where o.place is null order by o.id limit ${batch}

@@ -1,9 +1,9 @@
 /** The purge: removes links for good, 30 days after they were deleted or when their own time is over, each with its audit entry. */
 import { sql } from 'kysely';
-import { caretaker, change, type Change, type Platform } from '#guard';
+import { caretaker, change, type Caretaker, type Change, type Platform } from '#guard';
 import { now_ms } from '#clock';
 import { announce } from '../exchange/exchange.ts';
-import { dueForPurge, removeLink, type LinkRow } from './rows.ts';
+import { dueForPurge, removeLink, removeLinks, someLinks, type LinkRow } from './rows.ts';
 
 /** How long a deleted link can be restored. */
 const deletedLinks_days = 30;
@@ -30,6 +30,17 @@ function purgeTenant(platform: Platform, tenantId: string, before: Date, at: Dat
     await purge(tx, due);
     return due.length;
   });
+}
+
+/** Removes some of all links of a tenant that has ended, and says whether there were any: its key is gone, and nothing is told. */
+export async function purgeAll(tx: Change<Caretaker>): Promise<boolean> {
+  const rows = await someLinks(tx.db, batch);
+  await removeLinks(
+    tx.db,
+    rows.map(({ id }) => id),
+  );
+  for (const { id, version } of rows) tx.covers('link', id, version + 1);
+  return rows.length > 0;
 }
 
 /** Removes these links, with all that was counted of them; the edges hear of those that are still answered. */

@@ -131,6 +131,18 @@ export async function removeLink(db: Db, id: string): Promise<void> {
   await db.deleteFrom('link').where('id', '=', id).execute();
 }
 
+/** The same of many at once. */
+export async function removeLinks(db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db.updateTable('claim').set({ link_id: null }).where('link_id', 'in', ids).execute();
+  await db.deleteFrom('link').where('id', 'in', ids).execute();
+}
+
+/** Some links, deleted ones too. */
+export async function someLinks(db: Db, limit: number): Promise<readonly Pick<LinkRow, 'id' | 'version'>[]> {
+  return db.selectFrom('link').select(['id', 'version']).orderBy('id').limit(limit).forUpdate().execute();
+}
+
 /** Which hits are shown beside a link: those from a moment on, and up to `today` where its tenant counts by day. */
 export type Shown = { readonly from: Date; readonly today: Date };
 
@@ -170,6 +182,13 @@ export async function pageOfLinks(
     query = query.where(sql<boolean>`(created_at, id) < (${new Date(createdAt_ms)}, ${id}::uuid)`);
   }
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+}
+
+/** How many links of the tenant are not deleted; counts no further than `most`. */
+export async function countLive(db: Db, most: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (select 1 from link where deleted_at is null limit ${most}) as counted`.execute(db);
+  return rows[0]!.count;
 }
 
 /** Links that were deleted before `before`, and those whose own time is over at `at`. */
