@@ -1,0 +1,147 @@
+/** Callers over HTTP: what a session must have shown for which rows, and looking through another member's eyes. */
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { now_ms, setClockOffset } from '#clock';
+import { createToken, editAccess, startSession, type SignedIn } from '#guard';
+import { createLink, createProject } from '#links';
+import { newMember, newWorld } from '#world';
+import { openDoors, type Answered } from '../../../../test/world/doors.ts';
+import { routeTable } from '../table/table.ts';
+
+const { acme, globex, platform } = await newWorld();
+const doors = await openDoors(platform);
+const project = await createProject(acme.owner, { name: 'Herbst' });
+const target = 'https://example.org/';
+const link = await createLink(acme.owner, { target, projectId: project.id });
+await createLink(acme.owner, { target });
+
+afterEach(() => setClockOffset(0));
+
+type Who = { readonly cookieToken: string };
+
+function ask(
+  who: Who,
+  method: string,
+  path: string,
+  more: Record<string, string> = {},
+  body?: unknown,
+): Promise<Answered> {
+  const headers = { cookie: `kurzum=${who.cookieToken}`, 'sec-fetch-site': 'same-origin', ...more };
+  return doors.edge(method, `/api/v1${path}`, body === undefined ? { headers } : { headers, body });
+}
+
+function begin(personId: string, factor: 'none' | 'totp' = 'totp'): Promise<SignedIn> {
+  return startSession(platform, personId, { factor });
+}
+
+function problemOf(answer: Answered): string {
+  const { type, errors = [] } = answer.json as { type: string; errors?: { reason: string }[] };
+  return [type.replace('/problems/', ''), ...errors.map(({ reason }) => reason)].join(' ');
+}
+
+test('an owner without a second factor makes links and reads reports, and waits with all else that is theirs', async () => {
+  const bare = await begin(acme.personId, 'none');
+
+  assert.equal((await ask(bare, 'POST', '/links', {}, { target })).status, 201);
+  assert.equal((await ask(bare, 'GET', '/report')).status, 200);
+  for (const [method, path, body] of [
+    ['GET', '/members', undefined],
+    ['POST', '/invitations', { email: 'a@b.example', preset: 'viewer', locale: 'de' }],
+    ['POST', '/tokens', { name: 'x' }],
+    ['PATCH', '/settings/access', { idleMinutes: 10 }],
+  ] as const) {
+    const answer = await ask(bare, method, path, {}, body);
+    assert.deepEqual([answer.status, problemOf(answer)], [403, 'second_factor_needed set_up'], `${method} ${path}`);
+  }
+  assert.equal((await ask(await begin(acme.personId), 'GET', '/members')).status, 200);
+});
+
+test('where a tenant asks all its members for a second factor, nothing but their own account answers without one', async () => {
+  const member = await newMember(acme);
+  const bare = await begin(member.personId, 'none');
+  await editAccess(acme.owner, { membersNeedFactor: true });
+
+  assert.equal(problemOf(await ask(bare, 'GET', '/links')), 'second_factor_needed set_up');
+  assert.equal(problemOf(await ask(bare, 'POST', '/links', {}, { target })), 'second_factor_needed set_up');
+  assert.equal((await ask(bare, 'GET', '/session')).status, 200);
+  assert.equal((await ask(await begin(member.personId), 'GET', '/links')).status, 200);
+  await editAccess(acme.owner, { membersNeedFactor: false });
+  assert.equal((await ask(bare, 'GET', '/links')).status, 200);
+});
+
+test('what is dangerous is asked again after ten minutes', async () => {
+  const row = routeTable.find(({ needs, name }) => needs === 'step_up' && name === 'beginTotp')!;
+  const path = row.path.replace('/api/v1', '');
+  const fresh = await begin(acme.personId);
+  assert.equal((await ask(fresh, 'POST', path)).status, 200);
+
+  setClockOffset(10 * 60_000);
+
+  assert.equal(problemOf(await ask(fresh, 'POST', path)), 'second_factor_needed step_up');
+});
+
+test('an owner sees what a member would, and can change nothing that way', async () => {
+  const owner = await begin(acme.personId);
+  const viewer = await newMember(acme, {
+    grants: [{ resource: 'link', right: 'view', scope: { of: 'project', projectId: project.id } }],
+  });
+  const as = { 'kurzum-as': viewer.memberId };
+
+  const listed = await ask(owner, 'GET', '/links', as);
+  assert.deepEqual(
+    (listed.json as { items: { id: string }[] }).items.map(({ id }) => id),
+    [link.id],
+  );
+  assert.deepEqual((await ask(owner, 'GET', `/members/${viewer.memberId}/view`)).json, {
+    member: { ...viewOf(viewer), joinedAt: (await memberJson(owner, viewer.memberId)).joinedAt },
+    grants: viewer.actor.grants,
+    counts: { links: 1, projects: 0 },
+  });
+  assert.equal((await ask(owner, 'GET', '/report', as)).status, 403);
+  assert.equal((await ask(owner, 'POST', '/links', as, { target })).status, 403);
+  assert.equal((await ask(owner, 'DELETE', `/links/${link.id}`, as)).status, 403);
+});
+
+test('nobody but an owner who has shown a second factor looks through another’s eyes, and nobody sees the log that way', async () => {
+  const admin = await newMember(acme, { preset: 'admin' });
+  const as = { 'kurzum-as': acme.memberId };
+
+  assert.equal((await ask(await begin(admin.personId), 'GET', '/links', as)).status, 403);
+  assert.equal(
+    problemOf(await ask(await begin(acme.personId, 'none'), 'GET', '/links', { 'kurzum-as': admin.memberId })),
+    'second_factor_needed set_up',
+  );
+  assert.equal((await ask(await begin(globex.personId), 'GET', '/links', as)).status, 404);
+  const owner = await begin(acme.personId);
+  assert.equal((await ask(owner, 'GET', '/links', { 'kurzum-as': 'nobody' })).status, 404);
+  assert.equal((await ask(owner, 'GET', '/audit', { 'kurzum-as': admin.memberId })).status, 403);
+  const { token } = await createToken(acme.owner, { name: 'eyes' });
+  const program = await doors.edge('GET', '/api/v1/links', { token, headers: { 'kurzum-as': admin.memberId } });
+  assert.equal(program.status, 403);
+});
+
+test('the day on which a member was last here is noted, and a page that asks by itself is nobody', async () => {
+  const member = await newMember(acme, { preset: 'viewer' });
+  const owner = await begin(acme.personId);
+  const session = await begin(member.personId);
+
+  await ask(session, 'GET', '/links', { 'kurzum-poll': '1' });
+  assert.equal((await memberJson(owner, member.memberId)).lastSeenDay, null);
+  await ask(session, 'GET', '/links');
+
+  const today = platform.zone.day(now_ms()).toString();
+  // Noted behind the answer's back, so it has to be looked for until it is there.
+  while ((await memberJson(owner, member.memberId)).lastSeenDay !== today);
+});
+
+type MemberJson = { readonly id: string; readonly joinedAt: string; readonly lastSeenDay: string | null };
+
+async function memberJson(owner: Who, id: string): Promise<MemberJson> {
+  const { items } = (await ask(owner, 'GET', '/members')).json as { items: MemberJson[] };
+  return items.find((one) => one.id === id)!;
+}
+
+function viewOf({ memberId, email, actor }: Awaited<ReturnType<typeof newMember>>): object {
+  const { preset, grants } = actor;
+  return { id: memberId, name: null, email, preset, grants, secondFactor: false, lastSeenDay: null };
+}
