@@ -197,7 +197,7 @@ function bodiesWith(row: Route): readonly ((id: string) => unknown)[] {
   ];
   return [
     ...Object.keys(shape)
-      .filter((field) => /Id$/.test(field))
+      .filter((field) => field.endsWith('Id'))
       .map((field) => (id: string) => ({ ...sample, [field]: id })),
     ...('grants' in shape ? [(id: string) => ({ ...sample, ...custom(shape), grants: inGrants(id) })] : []),
   ];

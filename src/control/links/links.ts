@@ -19,7 +19,7 @@ export {
   type Page,
   type TargetReason,
 } from './link/link.ts';
-export { countReached, type Reached } from './link/count.ts';
+export { countReached, type Reached } from './sight/count.ts';
 export {
   createProject,
   deleteProject,

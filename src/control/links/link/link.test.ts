@@ -40,6 +40,7 @@ test('a target is all it takes to make a link', async () => {
     tags: [],
     projectId: null,
     hits30d: 0,
+    takenDownFor: null,
     createdAt: link.createdAt,
     updatedAt: link.createdAt,
   });

@@ -4,6 +4,7 @@ import { type Action, type Actor, type Change, type Fields, type Reading, change
 import { newId } from '#id';
 import { Problem } from '#problem';
 import { announce } from '../exchange/exchange.ts';
+import { requireRoomForLinks } from '../gone/quota.ts';
 import { indexLink, matching, reallyMatches } from '../search/search.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { linkPatch, type LinkDraft, type LinkPatch, type ListQuery } from './draft.ts';
@@ -24,7 +25,7 @@ import {
   type Shown,
 } from './rows.ts';
 import { linkOf, sealed, type Link } from './shape.ts';
-import { isReached, noSuchProject, requireReached, requireRoom } from './sight.ts';
+import { isReached, noSuchProject, requireReached, requireRoom } from '../sight/sight.ts';
 import { drawCode, drawSlug } from './slug.ts';
 import { readTarget } from './target.ts';
 
@@ -40,7 +41,7 @@ export {
 } from './draft.ts';
 export { purge, purgeDeleted } from './purge.ts';
 export { lockLink } from './rows.ts';
-export { isReached, requireReached } from './sight.ts';
+export { isReached, requireReached } from '../sight/sight.ts';
 export { plainAlphabet } from './slug.ts';
 export { addressesOf, version, type Link } from './shape.ts';
 export { type TargetReason } from './target.ts';
@@ -85,6 +86,7 @@ export async function makeLink(
   draft: LinkDraft,
   purgeAfter: Date | null = null,
 ): Promise<Link> {
+  await requireRoomForLinks(tx);
   requireRoom(tx.actor, 'link.create', { project_id: draft.projectId ?? null, created_by: tx.actor.memberId });
   await requireProject(tx, draft.projectId ?? null);
   const { target } = draft;
@@ -204,6 +206,7 @@ export function restoreLink(actor: Actor, id: string): Promise<Link> {
     const row = await lockLink(tx.db, id, 'deleted');
     if (row) {
       requireReached(actor, 'link.restore', row);
+      await requireRoomForLinks(tx);
       const restored = await updateLink(tx.db, row, { deleted_at: null, updated_at: tx.at });
       await announce(tx, [id]);
       tx.covers('link', id, restored.version, { deletedAt: [row.deleted_at, null] }, row.slug);

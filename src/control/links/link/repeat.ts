@@ -3,7 +3,7 @@ import type { Change, Reading } from '#guard';
 import { Problem } from '#problem';
 import type { LinkDraft } from './draft.ts';
 import { linkOf, type Link } from './shape.ts';
-import { requireReached } from './sight.ts';
+import { requireReached } from '../sight/sight.ts';
 
 /** What came with a key. */
 export type Request = { readonly key: string; readonly draft: LinkDraft };

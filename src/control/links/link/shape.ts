@@ -22,6 +22,8 @@ export type Link = {
   readonly projectId: string | null;
   /** Hits of the last 30 days, today among them; bots are not counted. */
   readonly hits30d: number;
+  /** Why an operator took it down: visitors get that as an answer; null while it leads on. */
+  readonly takenDownFor: 'abuse' | 'legal' | 'security' | null;
   /** RFC 3339, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -46,6 +48,7 @@ export function linkOf(rx: Pick<Reading, 'unseal'> & { actor: { platform: Platfo
     tags: JSON.parse(open('tags_sealed') ?? '[]') as string[],
     projectId: row.project_id,
     hits30d: row.hits,
+    takenDownFor: row.taken_down_for as Link['takenDownFor'],
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     [version]: row.version,

@@ -141,8 +141,9 @@ export const memberRoutes: readonly Route[] = [
   }),
 ];
 
-function memberJson({ version: _, joinedAt, ...view }: MemberView): z.input<typeof member> {
-  return { ...view, joinedAt: joinedAt.toISOString() };
+function memberJson(view: MemberView): z.input<typeof member> {
+  const { id, name, email, preset, grants, secondFactor, joinedAt, lastSeenDay } = view;
+  return { id, name, email, preset, grants, secondFactor, joinedAt: joinedAt.toISOString(), lastSeenDay };
 }
 
 function shown(view: MemberView): { body: z.input<typeof member>; version: number } {

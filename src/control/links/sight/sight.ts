@@ -2,7 +2,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { type Action, type Actor, may, type Reach, requireMay, type Thing } from '#guard';
 import { Problem, invalid } from '#problem';
-import type { LinkRow } from './rows.ts';
+import type { LinkRow } from '../link/rows.ts';
 
 type Owned = Pick<LinkRow, 'project_id' | 'created_by'>;
 
