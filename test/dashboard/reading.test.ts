@@ -19,6 +19,7 @@ const link: Link = {
   tags: ['Plakat', 'Kampagne'],
   projectId: null,
   hits30d: 0,
+  takenDownFor: null,
   createdAt: '2026-11-23T06:00:00.000Z',
   updatedAt: '2026-11-23T06:00:00.000Z',
 };

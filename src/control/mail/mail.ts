@@ -1,7 +1,8 @@
 /** Mail: what people are told outside the dashboard. Alone writes the table `mail`, and alone talks to a mail server. */
 import type { Transaction } from 'kysely';
-import type { Platform } from '#guard';
+import { operate, type Operator, type Platform } from '#guard';
 import { newId } from '#id';
+import { invalid } from '#problem';
 import type { Database } from '#store';
 import { write, type Letter } from './letters.ts';
 
@@ -36,6 +37,18 @@ export async function sendMail(platform: Platform, { db, at }: PostingChange, ma
       next_try_at: at,
     })
     .execute();
+}
+
+/** A mail that says nothing, so that an operator sees whether any arrives; entered into the log without the address. */
+export function sendTestMail(
+  operator: Operator,
+  { to, locale }: { readonly to: string; readonly locale: 'de' | 'en' },
+): Promise<void> {
+  if (!/^[^\s@]+@[^\s@]+$/u.test(to)) throw invalid('to', 'not_an_email', 'This is not an e-mail address.');
+  return operate(operator, 'platform.mail_test', async (tx) => {
+    await sendMail(operator.platform, tx, { kind: 'test', params: {}, to, locale });
+    tx.tells({ kind: [null, 'test'] });
+  });
 }
 
 const hour_ms = 3_600_000;

@@ -120,6 +120,8 @@ grant update (version, operator, name_sealed, updated_at) on person to kurzum_id
 grant select (version, created_at, contact_sealed, suspended_at, suspended_for, quota_links, quota_hits, quota_members),
   update (version, contact_sealed, suspended_at, suspended_for, quota_links, quota_hits, quota_members, updated_at)
 on tenant to kurzum_identity;
+-- An operator who asks an owner again takes back what was asked before.
+grant update (withdrawn_at) on invitation to kurzum_identity;
 grant select, insert, update (version, ended_at) on support_access to kurzum_app;
 grant select, update (version, operator_person_id, entered_at) on support_access to kurzum_identity;
 grant update (support_id) on session to kurzum_identity;

@@ -128,7 +128,9 @@ function lateBox({ vault }: Platform, tenantId: string): Strongbox {
 function doerOf(actor: AnyActor): Doer {
   const { via } = actor;
   if (actor.kind !== 'member') return { kind: actor.kind, id: null, via };
-  return via === 'support' ? { kind: 'operator', id: actor.personId, via } : { kind: 'member', id: actor.memberId, via };
+  return via === 'support'
+    ? { kind: 'operator', id: actor.personId, via }
+    : { kind: 'member', id: actor.memberId, via };
 }
 
 // For this transaction only: the connection goes back to the pool knowing no tenant, and then sees no rows at all.

@@ -10,10 +10,10 @@ import { signedCommitment } from './commitment.ts';
 export type OperatorAction = `platform.${string}`;
 
 /** What the body of an operator's change works with. */
-export type Operating = Pick<PlatformChange, 'db' | 'at'> & {
+export type Operating = PlatformChange & {
   readonly operator: Operator;
-  /** Appends an entry to the log of a tenant, or (null) above tenants, by this operator; the platform's own gets one anyway. */
-  enter(tenantId: string | null, covers: readonly Cover[]): Promise<void>;
+  /** Appends an entry to the log of a tenant; the platform's own gets one besides. */
+  enterIn(tenantId: string, covers: readonly Cover[], told?: Fields): Promise<void>;
   /** Makes the entry in the platform's log say something of no row, and be written even where no row changes. */
   tells(fields: Fields): void;
   /** Names a row above tenants that changes. */
@@ -34,17 +34,17 @@ export async function operate<T>(
   const doer = doerOf(operator);
   try {
     await requireOperator(operator);
-    return await platformChange(platform, async ({ db, at, enter }) => {
+    return await platformChange(platform, async (tx) => {
+      const { enter } = tx;
       const covered: Cover[] = [];
       const told: Fields[] = [];
       let entered = 0;
       const result = await body({
-        db,
-        at,
+        ...tx,
         operator,
-        enter: (tenantId, covers) => {
+        enterIn: (tenantId, covers, said) => {
           entered += 1;
-          return enter({ tenantId, doer, action, covers });
+          return enter({ tenantId, doer, action, covers, ...(said ? { told: said } : {}) });
         },
         tells: (fields) => void told.push(fields),
         covers: (cover) => void covered.push(cover),

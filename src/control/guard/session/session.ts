@@ -15,6 +15,7 @@ import {
   recogniseOperator,
   recogniseSelf,
 } from '../member/actor.ts';
+import { actorOfSupport } from '../operator/support.ts';
 import { keepsPassword } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { freshSecret, secretHash } from '../vault/vault.ts';
@@ -30,7 +31,7 @@ export type SignedIn = {
   readonly cookieToken: string;
   readonly expiresAt: Date;
   readonly self: Self;
-  /** Null for an operator who is a member of no tenant. */
+  /** Null for somebody who is a member of no tenant: an operator, or one who left. */
   readonly actor: Actor | null;
 };
 
@@ -58,8 +59,6 @@ export async function startSession(platform: Platform, personId: string, how: Be
     const { db, at } = tx;
     if (passwordHash !== undefined && !(await keepsPassword(db, personId, passwordHash))) throw notSignedIn();
     const member = await membership(db, personId, how.tenantId);
-    const person = await db.selectFrom('person').select('operator').where('id', '=', personId).executeTakeFirst();
-    if (!person || (!member && !person.operator)) throw notSignedIn();
     const covers = (await how.beside?.(tx)) ?? [];
     const expiresAt = new Date(at.getTime() + life_ms);
     const state: SessionState = { id: newId(), factor, steppedUpAt: at };
@@ -98,6 +97,8 @@ export type SessionRow = {
   readonly id: string;
   readonly personId: string;
   readonly tenantId: string | null;
+  /** By which access of an owner's an operator is in the tenant; null for members. */
+  readonly supportId: string | null;
   readonly operator: boolean;
   readonly factor: Factor;
   readonly steppedUpAt: Date | null;
@@ -119,6 +120,7 @@ export async function sessionBehind(platform: Platform, cookieToken: string): Pr
         'session.id',
         'session.person_id as personId',
         'session.tenant_id as tenantId',
+        'session.support_id as supportId',
         'person.operator',
         'session.factor',
         'session.stepped_up_at as steppedUpAt',
@@ -141,6 +143,7 @@ export type Asking = { readonly isPoll?: boolean };
 /** Which member's session it is. Throws Problem `unauthenticated`, `session_locked`, and `forbidden` where they are none. */
 export async function actorOfSession(platform: Platform, cookieToken: string, asking: Asking = {}): Promise<Actor> {
   const row = await openSession(platform, cookieToken, asking);
+  if (row.supportId !== null) return actorOfSupport(platform, row.personId, stateOf(row));
   const member =
     row.tenantId === null ? undefined : await membership(platform.store.identity, row.personId, row.tenantId);
   if (!member) throw new Problem('forbidden', 'You are not a member here.');
@@ -239,7 +242,11 @@ export async function switchTenant(self: Self, tenantId: string): Promise<Self> 
   const { platform, personId, session } = self;
   await platformChange(platform, async ({ db, enter }) => {
     if (!(await membership(db, personId, tenantId))) throw new Problem('not_found');
-    await db.updateTable('session').set({ tenant_id: tenantId }).where('id', '=', session.id).execute();
+    await db
+      .updateTable('session')
+      .set({ tenant_id: tenantId, support_id: null })
+      .where('id', '=', session.id)
+      .execute();
     await enter({ tenantId: null, doer: doerOf(personId), action: 'session.switch' });
   });
   return recogniseSelf(platform, { personId, tenantId, via: 'session', session });

@@ -8,6 +8,7 @@ import {
   membersNeedFactor,
   noteSeen,
   operatorOfSession,
+  requireOperator,
   selfOfSession,
   type Actor,
   type Operator,
@@ -17,6 +18,9 @@ import {
 import { Problem } from '#problem';
 import type { Route } from '../table/table.ts';
 import type { Credential } from './credentials.ts';
+
+/** All that an operator may do before they have signed the commitment: to read and to sign it. */
+const beforeSigning: ReadonlySet<string> = new Set(['platform.commitment_view', 'platform.commitment_sign']);
 
 export type Caller = Actor | Self | Operator;
 
@@ -43,7 +47,11 @@ export async function callerOf(
     return actor;
   }
   const asking = { isPoll: headers.get('kurzum-poll') === '1' };
-  if (row.operator !== undefined) return operatorOfSession(platform, credential.token, asking);
+  if (row.operator !== undefined) {
+    const operator = await operatorOfSession(platform, credential.token, asking);
+    if (!beforeSigning.has(row.operator)) await requireOperator(operator);
+    return operator;
+  }
   if (!ofTenant) return selfOfSession(platform, credential.token, asking);
   const actor = await actorOfSession(platform, credential.token, asking);
   if (!asking.isPoll) noteSeen(actor);

@@ -1,6 +1,6 @@
 /** Shapes: the JSON that clients get, as the contract writes it, and the names under which the document shows schemas. */
 import { grantsJson, type TokenView } from '#guard';
-import { countingPatch, dimension, linkDraft, linkPatch, projectDraft, projectPatch } from '#links';
+import { countingPatch, dimension, linkDraft, linkPatch, projectDraft, projectPatch, takedownReasons } from '#links';
 import { problemTypes } from '#problem';
 import { z } from 'zod';
 import { personComponents } from './person/shapes.ts';
@@ -23,6 +23,10 @@ export const link = z.strictObject({
   tags: z.array(z.string()),
   projectId: id.nullable(),
   hits30d: count.describe('Hits of the last 30 days, bots left out.'),
+  takenDownFor: z
+    .enum(takedownReasons)
+    .nullable()
+    .describe('Why an operator took it down: visitors get 410 and this reason. Null while it leads on.'),
   createdAt: moment,
   updatedAt: moment,
 });

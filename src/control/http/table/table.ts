@@ -28,6 +28,9 @@ import { presetRoutes } from './members/presets.ts';
 import { tokenRoutes } from './members/tokens.ts';
 import { meRoutes } from './person/me.ts';
 import { sessionRoutes } from './person/session.ts';
+import { operatorRoutes } from './platform/operators.ts';
+import { supportRoutes } from './platform/support.ts';
+import { platformTenantRoutes } from './platform/tenants.ts';
 import { reportRoutes } from './reports.ts';
 import { route, type Route } from './routes.ts';
 import { link, linkPage, project, projectPage } from './shapes.ts';
@@ -232,6 +235,9 @@ export const routeTable: readonly Route[] = [
   ...presetRoutes,
   ...tokenRoutes,
   ...auditRoutes,
+  ...supportRoutes,
+  ...platformTenantRoutes,
+  ...operatorRoutes,
 ];
 
 /** The version is no part of the JSON; it goes into `ETag`. */
