@@ -47,7 +47,9 @@ export type Ground = {
   /** The status that says a target is not there. */
   missingStatus(row: Route): number;
   isForOwners(row: Route): boolean;
-  /** Whether calling it for good would take the ground away. */
+  /** Whether what it is asked for is surely there. */
+  isKnown(row: Route): boolean;
+  /** Whether calling it for good would take the ground away, or wait for what does not happen here. */
   isFinal(row: Route): boolean;
   /** A target of its own where the call uses it up. */
   prepare(row: Route, target: Target): Promise<Target>;
@@ -149,7 +151,9 @@ export async function groundForMatrix(): Promise<Ground> {
         : 'forbidden',
     missingStatus: (row) => (row.name === 'createLink' ? 422 : 404),
     isForOwners: (row) => row.name === 'viewAsMember',
-    isFinal: (row) => known[row.name] === undefined && (row.method !== 'GET' || row.path.includes('{')),
+    isKnown: (row) => known[row.name] !== undefined || shown.includes(row.name),
+    isFinal: (row) =>
+      row.name === 'exportAudit' || (known[row.name] === undefined && (row.method !== 'GET' || row.path.includes('{'))),
     async prepare(row, target) {
       if (row.name === 'revokeToken') {
         const by = target.thing!.own ? member.actor : owner;
@@ -192,6 +196,15 @@ export async function groundForMatrix(): Promise<Ground> {
 
 const linkRoutes: readonly string[] = ['findLink', 'editLink', 'deleteLink', 'restoreLink', 'linkQr', 'linkReport'];
 const projectRoutes: readonly string[] = ['findProject', 'editProject', 'deleteProject', 'projectReport'];
+/** What shows something always. */
+const shown: readonly string[] = [
+  'listLinks',
+  'listProjects',
+  'listTokens',
+  'tenantReport',
+  'findCounting',
+  'findAccess',
+];
 /** What is called for good, and asks for no thing. */
 const wholeRoutes: readonly string[] = ['createProject', 'createPreset', 'editCounting', 'editAccess'];
 

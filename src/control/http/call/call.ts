@@ -8,7 +8,7 @@ import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import { methodNotAllowed, problemResponse, toProblem } from './answer.ts';
 import { cookiesOf, readBrowsing, readCredential, refuseOtherOrigins, refuseOverheard } from './credentials.ts';
-import { callerOf, requireNeed } from './caller.ts';
+import { callerOf, requireGrant, requireNeed } from './caller.ts';
 import { check, readIdempotencyKey, readIfMatch, readJson, readQuery, refuseAnnouncedLength } from './receive.ts';
 import type { Call, Reply, Route } from '../table/table.ts';
 
@@ -84,6 +84,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
   if (row.startsSession || (bySession && row.method !== 'GET')) refuseOtherOrigins(headers, platform.url, bySession);
   const caller = await callerOf(platform, row, credential, headers);
   await requireNeed(row, caller);
+  await requireGrant(row, caller);
   refuseAnnouncedLength(headers);
 
   const call: Call<unknown, unknown, unknown, unknown> = {

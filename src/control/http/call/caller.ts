@@ -5,6 +5,8 @@ import {
   actorAs,
   actorOfSession,
   actorOfToken,
+  change,
+  may,
   membersNeedFactor,
   noteSeen,
   operatorOfSession,
@@ -86,6 +88,17 @@ export async function requireNeed(row: Route, caller: Caller | null): Promise<vo
       errors: [{ field: 'factor', reason: 'step_up' }],
     });
   }
+}
+
+/**
+ * Throws `forbidden` where there is nothing at all that the caller may do this to, before anything of the request is read. A
+ * change leaves its entry in the log all the same. What it is about is asked again by whoever knows it.
+ */
+export async function requireGrant(row: Route, caller: Caller | null): Promise<void> {
+  if (caller?.kind !== 'member' || typeof row.grant !== 'string' || row.grant === 'person') return;
+  if (may(caller, row.grant)) return;
+  if (row.method === 'GET') throw new Problem('forbidden');
+  await change(caller, row.grant, async () => {});
 }
 
 async function needsFactor(row: Route, caller: Caller): Promise<boolean> {
