@@ -64,18 +64,42 @@ type Request = {
 
 type Options = { readonly signal?: AbortSignal };
 
-async function send(method: string, path: string, { query, body, headers, signal }: Request): Promise<Response> {
+/** What the page does about a refusal before the caller hears of it: true where the same is to be asked again. */
+type Remedy = (problem: ApiProblem) => Promise<boolean>;
+
+/** How the page stands to its person; it says so once, when it starts. */
+type Standing = {
+  readonly remedy: Remedy;
+  /** Whether nobody does anything here just now: what is then read keeps no session awake. */
+  readonly isUnattended: () => boolean;
+};
+
+let standing: Standing = { remedy: () => Promise.resolve(false), isUnattended: () => false };
+
+export function stand(as: Standing): void {
+  standing = as;
+}
+
+async function send(method: string, path: string, request: Request): Promise<Response> {
+  for (;;) {
+    const response = await sendOnce(method, path, request);
+    if (response.ok) return response;
+    const problem = await problemOf(response);
+    if (!(await standing.remedy(problem))) throw problem;
+  }
+}
+
+async function sendOnce(method: string, path: string, { query, body, headers, signal }: Request): Promise<Response> {
   const sent = new Headers();
   for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) sent.set(name, value);
   if (body !== undefined) sent.set('content-type', 'application/json');
+  if (method === 'GET' && standing.isUnattended()) sent.set('kurzum-poll', '1');
   const init: RequestInit = { method, headers: sent, credentials: 'same-origin', signal: signal ?? null };
   if (body !== undefined) init.body = JSON.stringify(body);
-  const response = await fetch(path + queryText(query), init).catch((error: unknown) => {
+  return fetch(path + queryText(query), init).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw new ApiProblem('unreachable', 0, {}, null);
   });
-  if (!response.ok) throw await problemOf(response);
-  return response;
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {

@@ -8,7 +8,9 @@ import './look/tokens.css';
 import { NoticeProvider } from './look/notices.tsx';
 import { SpeakingProvider } from './messages/messages.tsx';
 import { newRouter } from './router.tsx';
+import { standForPerson } from './session/presence.ts';
 
+standForPerson();
 const queryClient = newQueryClient();
 const router = newRouter(queryClient);
 

@@ -12,6 +12,7 @@ import {
 } from './client.ts';
 import { reportAway, reportSessionEnded } from './connection.ts';
 import { isAway, isRefusal } from './refusal.ts';
+import { isHeldUp } from './standing.ts';
 
 export type LinkFilter = { readonly search?: string | undefined; readonly tag?: string | undefined };
 export type Interval = Report['interval'];
@@ -29,8 +30,10 @@ const pageSize = 50;
 const patience_ms = 6000;
 
 /** Passes the outcome on, and to whoever shows how the connection is. */
-async function heard<Value>(call: Promise<Value>): Promise<Value> {
-  const late = setTimeout(() => reportAway(true), patience_ms);
+export async function heard<Value>(call: Promise<Value>): Promise<Value> {
+  const late = setTimeout(() => {
+    if (!isHeldUp()) reportAway(true);
+  }, patience_ms);
   try {
     const value = await call;
     reportAway(false);
@@ -45,7 +48,7 @@ async function heard<Value>(call: Promise<Value>): Promise<Value> {
 }
 
 /** The same for calls that only somebody signed in can make. */
-async function inside<Value>(call: Promise<Value>): Promise<Value> {
+export async function inside<Value>(call: Promise<Value>): Promise<Value> {
   try {
     return await heard(call);
   } catch (error) {
@@ -105,7 +108,6 @@ export const calls = {
       throw error;
     }),
 
-  signIn: (email: string, password: string) => heard(api.signIn({ email, password })),
   signOut: () => heard(api.signOut()),
   setUp: (draft: SetUpDraft) => heard(api.setUp(draft)),
 };

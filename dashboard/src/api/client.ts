@@ -334,6 +334,129 @@ export type PresetPatch = { readonly name?: string; readonly grants?: Grants };
 
 export type TokenDraft = { readonly name: string; readonly expiresAt?: string | null; readonly grants?: Grants | null };
 
+export type Operator = {
+  readonly id: string;
+  readonly name: string | null;
+  readonly email: string;
+  readonly secondFactor: boolean;
+  readonly signedAt: string | null;
+};
+
+export type Operators = { readonly items: readonly Operator[]; readonly invitations: readonly OperatorInvitation[] };
+
+export type OperatorDraft = { readonly email: string; readonly locale: 'de' | 'en' };
+
+export type OperatorInvitation = {
+  readonly id: string;
+  readonly email: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+};
+
+export type Commitment = {
+  readonly version: string;
+  readonly hash: string;
+  readonly textDe: string;
+  readonly textEn: string;
+  readonly signedAt: string | null;
+};
+
+export type Signature = { readonly version: string; readonly hash: string; readonly name: string };
+
+export type Mail = {
+  readonly id: string;
+  readonly kind: string;
+  readonly locale: 'de' | 'en';
+  readonly state: 'waiting' | 'sent' | 'refused' | 'expired';
+  readonly createdAt: string;
+  readonly tries: number;
+  readonly nextTryAt: string | null;
+  readonly sentAt: string | null;
+};
+
+export type Mails = { readonly sending: boolean; readonly items: readonly Mail[] };
+
+export type WaitingMail = {
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+};
+
+export type TestMail = { readonly to: string; readonly locale: 'de' | 'en' };
+
+export type SupportAccess = {
+  readonly id: string;
+  readonly reason: string;
+  readonly rights: 'view' | 'edit';
+  readonly grantedBy: string;
+  readonly grantedAt: string;
+  readonly expiresAt: string;
+  readonly endedAt: string | null;
+  readonly open: boolean;
+  readonly enteredAt: string | null;
+};
+
+export type SupportAccesses = { readonly items: readonly SupportAccess[] };
+
+export type SupportDraft = { readonly reason: string; readonly hours: number; readonly rights: 'view' | 'edit' };
+
+export type SupportOffer = {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly contact: string | null;
+  readonly reason: string;
+  readonly rights: 'view' | 'edit';
+  readonly grantedAt: string;
+  readonly expiresAt: string;
+};
+
+export type SupportOffers = { readonly items: readonly SupportOffer[] };
+
+export type TenantOverview = {
+  readonly id: string;
+  readonly contact: string | null;
+  readonly state: 'invited' | 'active' | 'suspended' | 'ending' | 'ended';
+  readonly suspendedFor: 'abuse' | 'legal' | 'unpaid' | 'security' | null;
+  readonly members: number;
+  readonly links: number;
+  readonly hitsThisMonth: number;
+  readonly bytes: number;
+  readonly quotas: { readonly links: number | null; readonly hits: number | null; readonly members: number | null };
+  readonly over: readonly ('links' | 'hits' | 'members')[];
+  readonly createdAt: string;
+  readonly endsAt: string | null;
+};
+
+export type TenantOverviews = { readonly items: readonly TenantOverview[] };
+
+export type TenantDraft = {
+  readonly contact: string;
+  readonly ownerEmail: string;
+  readonly locale: 'de' | 'en';
+  readonly quotas?: { readonly links?: number | null; readonly hits?: number | null; readonly members?: number | null };
+};
+
+export type TermsPatch = {
+  readonly contact?: string;
+  readonly quotas?: { readonly links?: number | null; readonly hits?: number | null; readonly members?: number | null };
+};
+
+export type OwnerDraft = { readonly ownerEmail: string; readonly locale: 'de' | 'en' };
+
+export type Suspension = { readonly for: 'abuse' | 'legal' | 'unpaid' | 'security' };
+
+export type Takedown = {
+  readonly slug: string;
+  readonly for: 'abuse' | 'legal' | 'security';
+  readonly takenDownAt: string;
+};
+
+export type Takedowns = { readonly items: readonly Takedown[] };
+
+export type TakedownDraft = { readonly slug: string; readonly for: 'abuse' | 'legal' | 'security' };
+
 export type Tenant = {
   readonly id: string;
   readonly name: string;
@@ -381,18 +504,42 @@ type Request = {
 
 type Options = { readonly signal?: AbortSignal };
 
-async function send(method: string, path: string, { query, body, headers, signal }: Request): Promise<Response> {
+/** What the page does about a refusal before the caller hears of it: true where the same is to be asked again. */
+type Remedy = (problem: ApiProblem) => Promise<boolean>;
+
+/** How the page stands to its person; it says so once, when it starts. */
+type Standing = {
+  readonly remedy: Remedy;
+  /** Whether nobody does anything here just now: what is then read keeps no session awake. */
+  readonly isUnattended: () => boolean;
+};
+
+let standing: Standing = { remedy: () => Promise.resolve(false), isUnattended: () => false };
+
+export function stand(as: Standing): void {
+  standing = as;
+}
+
+async function send(method: string, path: string, request: Request): Promise<Response> {
+  for (;;) {
+    const response = await sendOnce(method, path, request);
+    if (response.ok) return response;
+    const problem = await problemOf(response);
+    if (!(await standing.remedy(problem))) throw problem;
+  }
+}
+
+async function sendOnce(method: string, path: string, { query, body, headers, signal }: Request): Promise<Response> {
   const sent = new Headers();
   for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) sent.set(name, value);
   if (body !== undefined) sent.set('content-type', 'application/json');
+  if (method === 'GET' && standing.isUnattended()) sent.set('kurzum-poll', '1');
   const init: RequestInit = { method, headers: sent, credentials: 'same-origin', signal: signal ?? null };
   if (body !== undefined) init.body = JSON.stringify(body);
-  const response = await fetch(path + queryText(query), init).catch((error: unknown) => {
+  return fetch(path + queryText(query), init).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw new ApiProblem('unreachable', 0, {}, null);
   });
-  if (!response.ok) throw await problemOf(response);
-  return response;
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {
@@ -991,5 +1138,136 @@ export const api = {
   /** Get the hourly checkpoints by mail, or no longer. */
   editPlatformAuditSubscription(body: AuditSubscription, options: Options = {}): Promise<AuditSubscription> {
     return json(send('PATCH', `/api/v1/platform/audit/checkpoints/subscription`, { body, signal: options.signal }));
+  },
+
+  /** List who was let in. */
+  listSupport(options: Options = {}): Promise<SupportAccesses> {
+    return json(send('GET', `/api/v1/support`, { signal: options.signal }));
+  },
+
+  /** Let operators in. */
+  grantSupport(body: SupportDraft, options: Options = {}): Promise<SupportAccess> {
+    return json(send('POST', `/api/v1/support`, { body, signal: options.signal }));
+  },
+
+  /** Send operators out. */
+  endSupport(id: string, options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/support/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** List where operators may come in. */
+  listSupportOffers(options: Options = {}): Promise<SupportOffers> {
+    return json(send('GET', `/api/v1/platform/support`, { signal: options.signal }));
+  },
+
+  /** Go into a tenant. */
+  enterSupport(id: string, options: Options = {}): Promise<void> {
+    return done(send('POST', `/api/v1/platform/support/${encodeURIComponent(id)}/enter`, { signal: options.signal }));
+  },
+
+  /** Leave a tenant. */
+  leaveSupport(options: Options = {}): Promise<void> {
+    return done(send('POST', `/api/v1/platform/support/leave`, { signal: options.signal }));
+  },
+
+  /** List tenants. */
+  listTenants(options: Options = {}): Promise<TenantOverviews> {
+    return json(send('GET', `/api/v1/platform/tenants`, { signal: options.signal }));
+  },
+
+  /** Make a tenant. */
+  createTenant(body: TenantDraft, options: Options = {}): Promise<TenantOverview> {
+    return json(send('POST', `/api/v1/platform/tenants`, { body, signal: options.signal }));
+  },
+
+  /** Show a tenant. */
+  overseeTenant(id: string, options: Options = {}): Promise<TenantOverview> {
+    return json(send('GET', `/api/v1/platform/tenants/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Change contact and quotas. */
+  editTerms(id: string, body: TermsPatch, options: Options = {}): Promise<TenantOverview> {
+    return json(send('PATCH', `/api/v1/platform/tenants/${encodeURIComponent(id)}`, { body, signal: options.signal }));
+  },
+
+  /** Ask the first owner again. */
+  inviteOwner(id: string, body: OwnerDraft, options: Options = {}): Promise<void> {
+    return done(
+      send('POST', `/api/v1/platform/tenants/${encodeURIComponent(id)}/invite`, { body, signal: options.signal }),
+    );
+  },
+
+  /** Suspend a tenant. */
+  suspendTenant(id: string, body: Suspension, options: Options = {}): Promise<TenantOverview> {
+    return json(
+      send('POST', `/api/v1/platform/tenants/${encodeURIComponent(id)}/suspend`, { body, signal: options.signal }),
+    );
+  },
+
+  /** Resume a tenant. */
+  resumeTenant(id: string, options: Options = {}): Promise<TenantOverview> {
+    return json(send('POST', `/api/v1/platform/tenants/${encodeURIComponent(id)}/resume`, { signal: options.signal }));
+  },
+
+  /** List links that were taken down. */
+  listTakedowns(options: Options = {}): Promise<Takedowns> {
+    return json(send('GET', `/api/v1/platform/takedowns`, { signal: options.signal }));
+  },
+
+  /** Take a link down. */
+  takeDown(body: TakedownDraft, options: Options = {}): Promise<Takedown> {
+    return json(send('POST', `/api/v1/platform/takedowns`, { body, signal: options.signal }));
+  },
+
+  /** Let a link lead on again. */
+  liftTakedown(slug: string, options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/platform/takedowns/${encodeURIComponent(slug)}`, { signal: options.signal }));
+  },
+
+  /** List operators. */
+  listOperators(options: Options = {}): Promise<Operators> {
+    return json(send('GET', `/api/v1/platform/operators`, { signal: options.signal }));
+  },
+
+  /** Ask somebody to help run the platform. */
+  inviteOperator(body: OperatorDraft, options: Options = {}): Promise<OperatorInvitation> {
+    return json(send('POST', `/api/v1/platform/operators`, { body, signal: options.signal }));
+  },
+
+  /** Remove an operator. */
+  removeOperator(id: string, options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/platform/operators/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Withdraw an invitation. */
+  withdrawOperatorInvitation(id: string, options: Options = {}): Promise<void> {
+    return done(
+      send('DELETE', `/api/v1/platform/operators/invitations/${encodeURIComponent(id)}`, { signal: options.signal }),
+    );
+  },
+
+  /** Read the commitment to confidentiality. */
+  readCommitment(options: Options = {}): Promise<Commitment> {
+    return json(send('GET', `/api/v1/platform/commitment`, { signal: options.signal }));
+  },
+
+  /** Sign the commitment to confidentiality. */
+  signCommitment(body: Signature, options: Options = {}): Promise<{ readonly signedAt: string }> {
+    return json(send('POST', `/api/v1/platform/commitment`, { body, signal: options.signal }));
+  },
+
+  /** List mail. */
+  listMail(options: Options = {}): Promise<Mails> {
+    return json(send('GET', `/api/v1/platform/mail`, { signal: options.signal }));
+  },
+
+  /** Read a mail that waits. */
+  readMail(id: string, options: Options = {}): Promise<WaitingMail> {
+    return json(send('GET', `/api/v1/platform/mail/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Send a mail to try it. */
+  sendTestMail(body: TestMail, options: Options = {}): Promise<void> {
+    return done(send('POST', `/api/v1/platform/mail/test`, { body, signal: options.signal }));
   },
 };

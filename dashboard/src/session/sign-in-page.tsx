@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { calls } from '../api/calls.ts';
+import { personCalls } from '../api/person-calls.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import { Button } from '../look/button.tsx';
@@ -22,7 +22,7 @@ export function SignInPage() {
   const [password, setPassword] = useState('');
 
   const entering = useMutation({
-    mutationFn: () => calls.signIn(email, password),
+    mutationFn: () => personCalls.signIn(email, password),
     onSuccess: (session) => {
       client.setQueryData(sessionQuery.queryKey, session);
       router.history.replace(`/app${ownPath(back)}`);

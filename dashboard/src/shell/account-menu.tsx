@@ -29,7 +29,7 @@ export function AccountMenu({ shows }: { readonly shows: 'person' | 'menu' }) {
           </span>
           <span className="grid min-w-0">
             <span className="truncate">{name}</span>
-            <span className="truncate text-soft">{session?.tenant.name}</span>
+            <span className="truncate text-soft">{session?.tenant?.name}</span>
           </span>
         </Menu.Trigger>
       ) : (
@@ -46,7 +46,7 @@ export function AccountMenu({ shows }: { readonly shows: 'person' | 'menu' }) {
         align={shows === 'person' ? 'start' : 'end'}
         sideOffset={6}
       >
-        {shows === 'menu' && <Places name={name} tenant={session?.tenant.name ?? ''} />}
+        {shows === 'menu' && <Places name={name} tenant={session?.tenant?.name ?? ''} />}
         <Preferences />
         <Menu.Separator className="my-1.5 h-px bg-line" />
         <SignOut />
