@@ -2,6 +2,7 @@
 import { settings, setupPassword, type Config } from '#config';
 import { auditCommands } from './audit/audit.ts';
 import { ask } from './control.ts';
+import { keyRotate } from './key.ts';
 import { readPassword } from './password.ts';
 import { prove } from './prove/prove.ts';
 import { valuesInForce } from './settings.ts';
@@ -48,6 +49,7 @@ export function commandsFor({ environment }: Pick<Config, 'environment'>): reado
     tokenRevoke,
     linkCreate,
     memberReset,
+    keyRotate,
     ...auditCommands,
     config,
     prove,

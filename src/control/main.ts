@@ -12,6 +12,7 @@ import { openStore, storedConnections } from '#store';
 import { Zone } from '#zone';
 import { openAuditing } from './auditing.ts';
 import { openCaretaking } from './caretaking.ts';
+import { openRotating } from './rotating.ts';
 
 const log = openLog('control');
 
@@ -49,9 +50,10 @@ async function run(config: Config): Promise<void> {
     advanceClock: config.environment === 'test' ? advanceClock : null,
   });
   const caretaking = openCaretaking(platform);
+  const rotating = openRotating(platform);
   const auditing = openAuditing(platform, config);
   const mailing = openMailing(platform, config.mail);
-  onStop(() => close({ http, exchange, platform, caretaking, auditing, mailing }));
+  onStop(() => close({ http, exchange, platform, caretaking, rotating, auditing, mailing }));
   log('info', 'control.ready');
 }
 
@@ -135,11 +137,13 @@ async function close(parts: {
   readonly exchange: ExchangeEnd;
   readonly platform: Platform;
   readonly caretaking: { stop(): Promise<void> };
+  readonly rotating: { stop(): Promise<void> };
   readonly auditing: { stop(): Promise<void> };
   readonly mailing: Mailing;
 }): Promise<void> {
   await parts.http.close();
   await parts.caretaking.stop();
+  await parts.rotating.stop();
   await parts.auditing.stop();
   await parts.mailing.stop();
   await parts.exchange.close();

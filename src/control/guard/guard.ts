@@ -164,6 +164,17 @@ export {
   type PostInvitation,
 } from './invitation/invitation.ts';
 
+// Keys that are replaced.
+export {
+  continueRotations,
+  keyOwners,
+  listRotations,
+  onRotation,
+  rotateKey,
+  type KeyOwner,
+  type Rotation,
+} from './rotation/rotation.ts';
+
 // Tenants: their names, their ends, and the first of them.
 export { findTenant, renameTenant, type TenantView } from './tenant/tenant.ts';
 export {

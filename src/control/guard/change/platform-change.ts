@@ -35,6 +35,7 @@ export type PlatformAction =
   | 'audit.subscribe'
   | 'attempts.refused'
   | 'settings.change'
+  | `key.${'rotate' | 'rotated' | 'reseal'}`
   | `platform.${string}`
   | `support.${'enter' | 'leave'}`
   | `session.${'create' | 'delete' | 'lock' | 'unlock' | 'step_up' | 'switch'}`

@@ -114,13 +114,19 @@ function closeTenant(platform: Platform, tenantId: string, announce: Announce): 
   });
 }
 
-/** Sessions that were in it are in no tenant; checkpoints of its log go to nobody any more. */
+/** Sessions that were in it are in no tenant; checkpoints of its log go to nobody; a new key of it is not needed. */
 function leaveTenant(platform: Platform, tenantId: string): Promise<void> {
-  return platformChange(platform, async ({ db }) => {
+  return platformChange(platform, async ({ db, at }) => {
     await db
       .updateTable('session')
       .set({ tenant_id: null, support_id: null })
       .where('tenant_id', '=', tenantId)
+      .execute();
+    await db
+      .updateTable('key_rotation')
+      .set({ finished_at: at })
+      .where('owner', '=', tenantId)
+      .where('finished_at', 'is', null)
       .execute();
     await db.deleteFrom('audit_subscription').where('log', '=', tenantId).execute();
   });

@@ -65,6 +65,8 @@ export class KeyFolder {
   readonly #source: RootSource;
   readonly #onStartKey = new Set<() => void>();
   #root: Buffer;
+  /** While it takes the root key's place. */
+  #next: Buffer | null = null;
 
   private constructor(path: string, source: RootSource, stamp: Stamp, root: Buffer) {
     this.#path = path;
@@ -172,33 +174,41 @@ export class KeyFolder {
     return this.#owners().length;
   }
 
-  /** Replaces a root key that lies in a file, and wraps every key anew. Killed at any moment, the next start finishes it. */
-  rotateRoot(): void {
+  /**
+   * Replaces a root key that lies in a file, and wraps every key anew, one at each step. Killed at any moment, the next start
+   * finishes it.
+   */
+  *rotateRoot(): Generator<void> {
     const next = nextPath(this.#source);
     if (next === null) throw new KeysRefused(replacedElsewhere);
     if (!fs.existsSync(next)) writeKey(next, randomBytes(keyBytes));
-    this.#moveTo(readKeyFile(next));
+    this.#next = readKeyFile(next);
+    yield* this.#rewrap(this.#root, this.#next);
+    this.#moveTo(this.#next);
   }
 
   /** From the root key in the file to the next one beside it, which takes its place when every key is wrapped by it. */
   #moveTo(next: Buffer): void {
     const source = this.#source as RootSource & { from: 'file' };
-    this.#rewrap(this.#root, next);
+    // At once, so that no key that is made meanwhile is forgotten.
+    for (const _ of this.#rewrap(this.#root, next));
     fs.renameSync(nextPath(source)!, source.path);
     syncFolder(dirname(source.path));
     this.#root = next;
+    this.#next = null;
   }
 
   /** From the root key before to the one that was given in its stead; it may have been done already. */
   #takeOver(before: Buffer): void {
-    this.#rewrap(before, this.#root);
+    for (const _ of this.#rewrap(before, this.#root));
   }
 
-  #rewrap(from: Buffer, to: Buffer): void {
+  *#rewrap(from: Buffer, to: Buffer): Generator<void> {
     for (const owner of this.#owners()) {
       const path = this.#pathOf(owner);
       const wrapped = rewrapped(from, to, owner, readFile(path));
       if (wrapped !== null) writeDurably(path, wrapped);
+      yield;
     }
   }
 
@@ -216,7 +226,11 @@ export class KeyFolder {
 
   #ringOf(owner: string): KeyRing {
     const path = this.#pathOf(owner);
-    const ring = readRing(this.#root, owner, readFile(path)) ?? this.#ringUnderNewRoot(owner, path);
+    const text = readFile(path);
+    const ring =
+      readRing(this.#root, owner, text) ??
+      (this.#next && readRing(this.#next, owner, text)) ??
+      this.#ringUnderNewRoot(owner, path);
     if (ring) return ring;
     throw new KeysRefused(
       `${path} does not open with ${nameOf(this.#source)}: one of the two is damaged or not from here. ${restore}`,
@@ -226,10 +240,17 @@ export class KeyFolder {
   /** Another process may have replaced the root key meanwhile. */
   #ringUnderNewRoot(owner: string, path: string): KeyRing | null {
     if (this.#source.from !== 'file') return null;
-    const root = readRootKey(this.#source);
-    const ring = readRing(root, owner, readFile(path));
-    if (ring) this.#root = root;
-    return ring;
+    const next = nextPath(this.#source)!;
+    for (const from of [this.#source.path, next]) {
+      if (!fs.existsSync(from)) continue;
+      const root = readKeyFile(from);
+      const ring = readRing(root, owner, readFile(path));
+      if (!ring) continue;
+      if (from === next) this.#next = root;
+      else this.#root = root;
+      return ring;
+    }
+    return null;
   }
 }
 
