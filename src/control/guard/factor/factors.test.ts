@@ -178,7 +178,12 @@ test('with the last factor goes what was good because of it', async () => {
   await removeTotp(await selfOfSession(platform, cookie!.token));
 
   assert.equal((await selfOfSession(platform, cookie!.token)).session.factor, 'none');
-  assert.deepEqual(await listFactors(here.self), { passkeys: [], totp: false, recoveryCodesLeft: 0 });
+  assert.deepEqual(await listFactors(here.self), {
+    passkeys: [],
+    totp: false,
+    recoveryCodesLeft: 0,
+    trustedBrowsers: 0,
+  });
   await withPasskey(await owner());
   const again = signIn(platform, acme.email, acme.password, { trusted: trusted!.token });
   await assert.rejects(again, { type: 'second_factor_needed' });

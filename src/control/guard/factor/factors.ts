@@ -7,7 +7,7 @@ import type { Self } from '../member/actor.ts';
 import { type Post, findPerson, recipientOf, touchPerson } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type RenewedCookie, doerOf, proveMore } from '../session/session.ts';
-import { distrustBrowsers } from '../session/trusted.ts';
+import { distrustBrowsers, trustedBrowsers } from '../session/trusted.ts';
 import { acceptName } from '../tenant/tenant.ts';
 import { type PasskeyView, credentialsOf, deletePasskeys, insertPasskey, listPasskeys } from './passkey.ts';
 import { recoveryCodesLeft, replaceRecoveryCodes } from './recovery.ts';
@@ -41,16 +41,19 @@ export type OwnFactors = {
   readonly passkeys: readonly PasskeyView[];
   readonly totp: boolean;
   readonly recoveryCodesLeft: number;
+  /** Browsers that need no second factor for now. */
+  readonly trustedBrowsers: number;
 };
 
 export async function listFactors({ platform, personId }: Self): Promise<OwnFactors> {
   const db = platform.store.identity;
-  const [passkeys, totp, left] = await Promise.all([
+  const [passkeys, totp, left, trusted] = await Promise.all([
     listPasskeys(platform, personId),
     retrying(() => hasTotp(db, personId)),
     retrying(() => recoveryCodesLeft(db, personId)),
+    trustedBrowsers(platform, personId),
   ]);
-  return { passkeys, totp, recoveryCodesLeft: left };
+  return { passkeys, totp, recoveryCodesLeft: left, trustedBrowsers: trusted };
 }
 
 /** What the browser needs to make a passkey. */
@@ -144,6 +147,14 @@ export async function renewRecoveryCodes({ platform, personId }: Self): Promise<
     const codes = await replaceRecoveryCodes(tx, platform, personId);
     await enter(tx, personId, 'recovery.create', [await touchPerson(tx, personId)]);
     return codes;
+  });
+}
+
+/** Asks for a second factor in every browser again. */
+export async function distrustAll({ platform, personId }: Self): Promise<void> {
+  await platformChange(platform, async (tx) => {
+    await distrustBrowsers(tx, personId);
+    await enter(tx, personId, 'trust.delete', []);
   });
 }
 

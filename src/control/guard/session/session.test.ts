@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { setClockOffset } from '#clock';
-import { actorOfSession, resetMember, selfOfSession, sessionView, signIn, signOut } from '#guard';
+import { actorOfSession, removeMember, resetMember, selfOfSession, sessionView, signIn, signOut } from '#guard';
 import type { Problem } from '#problem';
-import { newWorld } from '#world';
+import { newMember, newWorld } from '#world';
+import pg from 'pg';
 
 const hour_ms = 3_600_000;
-const { acme, platform } = await newWorld();
+const { acme, globex, platform, database } = await newWorld();
 
 afterEach(() => setClockOffset(0));
 
@@ -25,6 +26,7 @@ test('whoever signs in is recognised by the cookie, and shown by name', async ()
     tenants: [{ id: acme.tenantId, name: 'Acme GmbH' }],
     session: { id: self.session.id, factor: 'none', locksAfter_s: 900, expiresAt },
     needs: null,
+    support: null,
   });
 });
 
@@ -132,3 +134,46 @@ test('signing in, signing out and a reset are in the log', async () => {
     assert.ok(told.includes(entry), entry);
   }
 });
+
+test('a password that was hashed at another cost is hashed at today’s when it is next right, and the log says so', async () => {
+  const old = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
+  await pastTheTriggers('person', 'password_hash', old, globex.personId);
+  const hash = async (): Promise<string> =>
+    (await platform.store.identity.selectFrom('person').selectAll().where('id', '=', globex.personId).execute())[0]!
+      .password_hash;
+
+  await assert.rejects(signIn(platform, globex.email, 'a wrong password'), { type: 'unauthenticated' });
+  assert.equal(await hash(), old);
+  await signIn(platform, globex.email, 'password');
+  const upgraded = await hash();
+  await signIn(platform, globex.email, 'password');
+
+  assert.match(upgraded, /^\$argon2id\$v=19\$m=65536,t=3,p=4\$/);
+  assert.equal(await hash(), upgraded);
+  const entries = platform.store.identity.selectFrom('audit_entry').select('id').where('action', '=', 'person.rehash');
+  assert.equal((await entries.execute()).length, 1);
+});
+
+test('whoever is a member of no tenant any more can still sign in, and sees to their own account alone', async () => {
+  const left = await newMember(acme);
+  await removeMember(acme.owner, left.memberId);
+
+  const { cookieToken, self, actor } = await signIn(platform, left.email, left.password);
+
+  assert.deepEqual([actor, self.tenantId], [null, null]);
+  await assert.rejects(actorOfSession(platform, cookieToken), { type: 'forbidden' });
+  assert.deepEqual((await sessionView(await selfOfSession(platform, cookieToken))).tenants, []);
+});
+
+/** As only the owner of the database can: what an older version left. */
+async function pastTheTriggers(table: string, column: string, value: unknown, id: string): Promise<void> {
+  const client = new pg.Client({ connectionString: database.owner });
+  await client.connect();
+  try {
+    await client.query(`alter table ${table} disable trigger user`);
+    await client.query(`update ${table} set ${column} = $1 where id = $2`, [value, id]);
+    await client.query(`alter table ${table} enable trigger user`);
+  } finally {
+    await client.end();
+  }
+}

@@ -37,3 +37,16 @@ export async function isTrusted({ store }: Platform, personId: string, token: st
 export async function distrustBrowsers({ db }: PlatformChange, personId: string): Promise<void> {
   await db.deleteFrom('trusted_browser').where('person_id', '=', personId).execute();
 }
+
+/** How many of a person's browsers need no second factor. */
+export async function trustedBrowsers({ store }: Platform, personId: string): Promise<number> {
+  const { count } = await retrying(() =>
+    store.identity
+      .selectFrom('trusted_browser')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('person_id', '=', personId)
+      .where('expires_at', '>', now())
+      .executeTakeFirstOrThrow(),
+  );
+  return count;
+}

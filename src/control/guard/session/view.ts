@@ -2,6 +2,8 @@
 import { retrying } from '../change/retry.ts';
 import { type Actor, type Self, memberOf, recognise } from '../member/actor.ts';
 import type { Grant, Preset } from '../member/grant.ts';
+import { signedCommitment } from '../operator/commitment.ts';
+import { type SupportRights, actorOfSupport, supportOfSession } from '../operator/support.ts';
 import { type Person, findPerson } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tenantName } from '../tenant/tenant.ts';
@@ -10,7 +12,7 @@ import type { Factor } from './session.ts';
 
 export type SessionView = {
   readonly person: Person;
-  /** Null for an operator who is in no tenant. */
+  /** Null for somebody who is in none: an operator, or one who left. */
   readonly tenant: { readonly id: string; readonly name: string } | null;
   readonly member: { readonly id: string; readonly preset: Preset; readonly grants: readonly Grant[] } | null;
   /** All that they are a member of, to go on in another. */
@@ -23,25 +25,34 @@ export type SessionView = {
   };
   /** What must be done before anything else will be answered. */
   readonly needs: 'second_factor_setup' | 'commitment' | null;
+  /** By what an operator is in the tenant; null for members. */
+  readonly support: {
+    readonly tenantName: string;
+    readonly reason: string;
+    readonly expiresAt: Date;
+    readonly rights: SupportRights;
+  } | null;
 };
 
 /** Who is signed in, for the dashboard. */
 export async function sessionView(self: Self): Promise<SessionView> {
   const { platform, personId, tenantId, session } = self;
-  const [person, members, row] = await Promise.all([
+  const [person, members, row, access] = await Promise.all([
     retrying(() => findPerson(platform, personId)),
     membersOf(self),
     sessionRow(platform, session.id),
+    supportOfSession(platform, session.id),
   ]);
-  const tenants = await Promise.all(
-    members.map(async (actor) => ({ id: actor.tenantId, name: await tenantName(actor) })),
-  );
-  const member = members.find((actor) => actor.tenantId === tenantId) ?? null;
+  const tenants = await Promise.all(members.map(tenantOf));
+  const member = access
+    ? await actorOfSupport(platform, personId, session)
+    : (members.find((actor) => actor.tenantId === tenantId) ?? null);
+  const tenant =
+    member && (access ? await tenantOf(member) : (tenants.find(({ id }) => id === member.tenantId) ?? null));
   const asked = member !== null && (row?.members_need_factor ?? false);
-  const alone = person.operator && members.length === 0;
   return {
     person,
-    tenant: tenants.find(({ id }) => id === member?.tenantId) ?? null,
+    tenant,
     member: member && { id: member.memberId, preset: member.preset, grants: member.grants },
     tenants,
     session: {
@@ -50,8 +61,28 @@ export async function sessionView(self: Self): Promise<SessionView> {
       locksAfter_s: locksAfter_s({ operator: person.operator, idleMinutes: row?.idle_minutes ?? null }),
       expiresAt: row?.expires_at ?? new Date(0),
     },
-    needs: session.factor === 'none' && (asked || alone) ? 'second_factor_setup' : null,
+    needs: await neededOf(self, { asked, operatorAlone: person.operator && members.length === 0 }),
+    support: access && {
+      tenantName: tenant?.name ?? '',
+      reason: access.reason,
+      expiresAt: access.expiresAt,
+      rights: access.rights,
+    },
   };
+}
+
+/** An operator who is an owner too can do an owner's work before they do an operator's; one who is none can't do any. */
+async function neededOf(
+  { platform, personId, session }: Self,
+  { asked, operatorAlone }: { readonly asked: boolean; readonly operatorAlone: boolean },
+): Promise<SessionView['needs']> {
+  if (session.factor === 'none') return asked || operatorAlone ? 'second_factor_setup' : null;
+  if (!operatorAlone) return null;
+  return (await signedCommitment(platform, personId)) === null ? 'commitment' : null;
+}
+
+async function tenantOf(actor: Actor): Promise<{ readonly id: string; readonly name: string }> {
+  return { id: actor.tenantId, name: await tenantName(actor) };
 }
 
 async function membersOf({ platform, personId, session }: Self): Promise<readonly Actor[]> {

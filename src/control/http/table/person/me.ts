@@ -6,6 +6,7 @@ import {
   changePassword,
   confirmReset,
   confirmTotp,
+  distrustAll,
   editSelf,
   endOtherSessions,
   endSession,
@@ -236,6 +237,20 @@ const ownFactors: readonly Route[] = [
     success: { status: 200, description: 'Ten codes', body: recoveryCodes },
     problems: ['conflict'],
     handle: async ({ actor }) => ({ body: { recoveryCodes: await renewRecoveryCodes(actor) } }),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/me/trusted-browsers',
+    name: 'distrustBrowsers',
+    group,
+    summary: 'Trust no browser any more',
+    description: 'Every browser is asked for a second factor again.',
+    grant: 'person',
+    success: { status: 204, description: 'None is trusted' },
+    handle: async ({ actor }) => {
+      await distrustAll(actor);
+      return {};
+    },
   }),
 ];
 

@@ -24,7 +24,7 @@ export const session = z.strictObject({
     locale: locale.nullable(),
     operator: z.boolean().describe('Whether they run the platform.'),
   }),
-  tenant: named.nullable().describe('Null for an operator who is a member of none.'),
+  tenant: named.nullable().describe('Null for somebody who is a member of none.'),
   member: z.strictObject({ id, preset: z.enum(presetNames), grants: z.array(grant).readonly() }).nullable(),
   tenants: z.array(named).readonly().describe('All that they are a member of.'),
   session: z.strictObject({
@@ -106,6 +106,7 @@ export const factors = z.strictObject({
     .readonly(),
   totp: z.boolean(),
   recoveryCodesLeft: z.int(),
+  trustedBrowsers: z.int().describe('Browsers that need no second factor for now.'),
 });
 
 export const passkeyDraft = z.strictObject({ name: z.string().min(1).max(200), credential });
