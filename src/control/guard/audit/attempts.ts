@@ -3,26 +3,27 @@
  * line in the platform's log and not a flood of lines.
  */
 import { describeError } from '#log';
+import type { Store } from '#store';
 import { platformChange } from '../change/platform-change.ts';
 import type { Platform } from '../platform/platform.ts';
 
 const minute_ms = 60_000;
 
 /** What waits of an installation to be entered, by what was attempted: names of a closed list. */
-const waiting = new WeakMap<Platform, Map<string, number>>();
+const waiting = new WeakMap<Store, Map<string, number>>();
 
 /** Adds one to what was refused in this minute. `what` is a word of the program's own, such as the name of a route. */
 export function countRefusedAttempt(platform: Platform, what: string): void {
-  const counts = waiting.get(platform) ?? new Map<string, number>();
-  waiting.set(platform, counts);
+  const counts = waiting.get(platform.store) ?? new Map<string, number>();
+  waiting.set(platform.store, counts);
   counts.set(what, (counts.get(what) ?? 0) + 1);
 }
 
 /** Enters what was counted since the last time; where nothing was, there is no entry. */
 export async function enterRefusedAttempts(platform: Platform): Promise<void> {
-  const counts = waiting.get(platform);
+  const counts = waiting.get(platform.store);
   if (counts === undefined) return;
-  waiting.delete(platform);
+  waiting.delete(platform.store);
   try {
     await platformChange(platform, ({ enter }) =>
       enter({

@@ -67,9 +67,12 @@ export async function read<T, A extends AnyActor>(
   action: Action,
   body: (rx: Reading<A>) => Promise<T>,
 ): Promise<T> {
-  if (!may(actor, action)) throw new Problem('forbidden');
   const { platform, tenantId } = actor;
   const { unseal, searchHash, hash } = platform.vault.tenant(tenantId);
+  if (!may(actor, action)) {
+    await enterRefusedReading(actor, action);
+    throw new Problem('forbidden');
+  }
   return retrying(() =>
     platform.store.app
       .transaction()
@@ -80,6 +83,21 @@ export async function read<T, A extends AnyActor>(
         return body({ db, actor, tenantId, at: now(), unseal, searchHash, hash });
       }),
   );
+}
+
+/** The minute in which each refused reading was last entered: a page that asks again and again leaves one entry a minute. */
+const refusedReadings = new WeakMap<Platform, Map<string, number>>();
+const refusedReadings_max = 10_000;
+
+async function enterRefusedReading(actor: AnyActor, action: Action): Promise<void> {
+  const entered = refusedReadings.get(actor.platform) ?? new Map<string, number>();
+  refusedReadings.set(actor.platform, entered);
+  const what = `${actor.tenantId} ${actor.kind === 'member' ? actor.memberId : ''} ${actor.via} ${action}`;
+  const minute = Math.floor(now().getTime() / 60_000);
+  if (entered.get(what) === minute) return;
+  if (entered.size >= refusedReadings_max) entered.clear();
+  entered.set(what, minute);
+  await inTenant(actor, action)('refused', async () => {});
 }
 
 /** Runs a body and appends its entry, in one transaction walled off to the actor's tenant. */

@@ -121,7 +121,7 @@ async function found(
         grants: null,
       });
     }
-    await enterFounding(tx, ids, fresh?.id);
+    await enterFounding(tx, ids, { email, name: personName, tenantName }, fresh?.id);
   });
   return { ...ids, ...(fresh ? { token: fresh.token } : {}) };
 }
@@ -130,6 +130,7 @@ async function found(
 async function enterFounding(
   tx: PlatformChange,
   ids: { readonly personId: string; readonly tenantId: string; readonly memberId: string },
+  said: { readonly email: string; readonly name: string | null; readonly tenantName: string },
   tokenId: string | undefined,
 ): Promise<void> {
   const doer = { kind: 'platform', id: null, via: 'platform' } as const;
@@ -137,16 +138,25 @@ async function enterFounding(
     tenantId: null,
     doer,
     action: 'person.create',
-    covers: [{ table: 'person', rowId: ids.personId, version: 1 }],
+    covers: [
+      {
+        table: 'person',
+        rowId: ids.personId,
+        version: 1,
+        fields: { email: [null, said.email], name: [null, said.name] },
+      },
+    ],
   });
   await tx.enter({
     tenantId: ids.tenantId,
     doer,
     action: 'tenant.create',
     covers: [
-      { table: 'tenant', rowId: ids.tenantId, version: 1 },
-      { table: 'member', rowId: ids.memberId, version: 1 },
-      ...(tokenId === undefined ? [] : [{ table: 'api_token', rowId: tokenId, version: 1 } as const]),
+      { table: 'tenant', rowId: ids.tenantId, version: 1, fields: { name: [null, said.tenantName] } },
+      { table: 'member', rowId: ids.memberId, version: 1, fields: { preset: [null, 'owner'] } },
+      ...(tokenId === undefined
+        ? []
+        : [{ table: 'api_token', rowId: tokenId, version: 1, fields: { name: [null, 'setup'] } } as const]),
     ],
   });
 }

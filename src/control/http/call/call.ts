@@ -1,6 +1,6 @@
 /** Calls: takes one request through its row of the table: who, from where, what, then the row's own function. */
 import { monotonic_ms } from '#clock';
-import type { Platform } from '#guard';
+import { countRefusedAttempt, type Platform } from '#guard';
 import type { EdgeNotice } from '#links';
 import { Problem, type ProblemType } from '#problem';
 import type { Log } from '#log';
@@ -66,8 +66,16 @@ async function answer(context: Context, row: Route, parts: Dispatch): Promise<Re
     return problemResponse(problem);
   });
   if (strikes(row, problem)) response.headers.set(strikeField, '1');
+  if (isAttempt(row, problem, context.req.raw.headers)) countRefusedAttempt(parts.platform, row.name);
   parts.answered(row.name, response.status, monotonic_ms() - started_ms);
   return response;
+}
+
+/** Whether somebody whom nobody knows tried to be let in, and was not. Who brings nothing at all has tried nothing. */
+function isAttempt(row: Route, problem: Problem | null, headers: Headers): boolean {
+  if (problem === null) return false;
+  if (row.grant === null) return row.strikes !== undefined && striking.has(problem.type);
+  return problem.type === 'unauthenticated' && (headers.has('authorization') || headers.has('cookie'));
 }
 
 function strikes(row: Route, problem: Problem | null): boolean {
