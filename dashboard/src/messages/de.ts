@@ -1,6 +1,8 @@
 /** German, for people addressed as „Sie“: written here, not translated word for word. */
+import { ownAccount } from './account.de.ts';
 import { counter } from './count.ts';
 import type { Messages } from './en.ts';
+import { entry } from './entry.de.ts';
 import { report } from './report.de.ts';
 import { settings } from './settings.de.ts';
 
@@ -140,6 +142,8 @@ export const de = {
     changed: 'Geändert',
   },
 
+  entry,
+  ownAccount,
   report,
   settings,
 
@@ -222,6 +226,9 @@ export const de = {
     slugReserved: 'Dieses Wort ist reserviert. Wählen Sie ein anderes.',
     email: 'Das ist keine E-Mail-Adresse.',
     password: 'Das Passwort braucht mindestens 12 Zeichen.',
+    passwordCommon: 'Das wäre bald erraten: Es steht so oder ähnlich auf Listen häufiger Passwörter.',
+    passwordNames: 'Das wäre bald erraten von jemandem, der Sie kennt.',
+    wrong: 'Das stimmt nicht.',
     required: 'Bitte ausfüllen.',
     tooLong: 'Das ist zu lang.',
     tags: 'Ein Kennzeichen ist zu lang, oder es sind zu viele.',

@@ -1,5 +1,7 @@
 /** English: the dictionary that gives its type to the others. Functions where a number or a name stands in a sentence. */
+import { ownAccount } from './account.en.ts';
 import { counter } from './count.ts';
+import { entry } from './entry.en.ts';
 import { report } from './report.en.ts';
 import { settings } from './settings.en.ts';
 
@@ -137,6 +139,8 @@ export const en = {
     changed: 'Changed',
   },
 
+  entry,
+  ownAccount,
   report,
   settings,
 
@@ -218,6 +222,9 @@ export const en = {
     slugReserved: 'This word is reserved. Choose another.',
     email: 'That is not an e-mail address.',
     password: 'The password needs at least 12 characters.',
+    passwordCommon: 'This would soon be guessed: it is on lists of passwords, or nearly.',
+    passwordNames: 'This would soon be guessed by whoever knows you.',
+    wrong: 'This is not right.',
     required: 'Please fill this in.',
     tooLong: 'That is too long.',
     tags: 'A tag is too long, or there are too many.',

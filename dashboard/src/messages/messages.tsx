@@ -60,3 +60,8 @@ export function useSpoken(): Spoken {
 export function useMessages(): Messages {
   return useSpoken().m;
 }
+
+/** The words of one area, which come with its pages and not before. */
+export function useWords<Words>(words: { readonly [language in Language]: Words }): Words {
+  return words[useSpoken().language];
+}

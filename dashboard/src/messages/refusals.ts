@@ -5,6 +5,9 @@ import type { Messages } from './en.ts';
 
 /** A whole refusal in one sentence. */
 export function refusalText(m: Messages, error: unknown): string {
+  if (isRefusal(error, 'too_many') && error.retryAfter_s !== null)
+    return m.entry.wait(Math.ceil(error.retryAfter_s / 60));
+  if (reasonFor(error, 'KURZUM_URL') === 'plain_http') return m.entry.plainHttp;
   return error instanceof ApiProblem ? (m.problems[error.type] ?? m.failedDetail) : m.failedDetail;
 }
 
@@ -14,12 +17,19 @@ export function fieldText(m: Messages, error: unknown, field: string): string | 
   const reason = reasonFor(error, field);
   if (reason === undefined) return undefined;
   if (reason === 'required' || reason === 'empty') return m.reasons.required;
+  if (reason === 'wrong') return m.reasons.wrong;
   if (field === 'slug') return reason === 'reserved' ? m.reasons.slugReserved : m.reasons.slug;
   if (field === 'target') return targetText(m, reason);
   if (field === 'tags') return m.reasons.tags;
   if (field === 'email') return m.reasons.email;
-  if (field === 'password') return m.reasons.password;
+  if (field === 'password') return passwordText(m, reason);
   return reason === 'too_long' ? m.reasons.tooLong : m.reasons.invalid;
+}
+
+function passwordText(m: Messages, reason: string): string {
+  if (reason === 'common') return m.reasons.passwordCommon;
+  if (reason === 'names') return m.reasons.passwordNames;
+  return reason === 'too_long' ? m.reasons.tooLong : m.reasons.password;
 }
 
 function targetText(m: Messages, reason: string): string {
