@@ -171,7 +171,7 @@ export class KeyFolder {
 
   /** How many keys the root key wraps. */
   get wrapped(): number {
-    return this.#owners().length;
+    return 1 + this.owners().length;
   }
 
   /**
@@ -204,7 +204,7 @@ export class KeyFolder {
   }
 
   *#rewrap(from: Buffer, to: Buffer): Generator<void> {
-    for (const owner of this.#owners()) {
+    for (const owner of ['platform', ...this.owners()]) {
       const path = this.#pathOf(owner);
       const wrapped = rewrapped(from, to, owner, readFile(path));
       if (wrapped !== null) writeDurably(path, wrapped);
@@ -212,10 +212,11 @@ export class KeyFolder {
     }
   }
 
-  #owners(): readonly string[] {
+  /** The tenants that have a key. */
+  owners(): readonly string[] {
     const folder = join(this.#path, 'tenants');
     const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-    return ['platform', ...names.filter((name) => name.endsWith('.key')).map((name) => name.slice(0, -4))];
+    return names.filter((name) => name.endsWith('.key')).map((name) => name.slice(0, -4));
   }
 
   #pathOf(owner: string): string {
