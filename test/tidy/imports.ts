@@ -35,6 +35,10 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   '@ip-location-db/geo-whois-asn-country': ['supervisor'],
   pdfkit: ['cli'],
   nodemailer: ['mail'],
+  '@simplewebauthn/server': ['guard'],
+  otpauth: ['guard'],
+  '@zxcvbn-ts/core': ['guard'],
+  '@zxcvbn-ts/language-common': ['guard'],
 };
 
 /** The folder of the table that a file of `src` belongs to; null for one that has no place in it. */
