@@ -167,17 +167,16 @@ suite('the cookie', () => {
     await kurzum.stop();
     const secure = await startAgain(kurzum, { KURZUM_URL: 'https://go.example' });
     const browser = new Client(secure.url, { origin: 'https://go.example', 'sec-fetch-site': 'same-origin' });
-    await secure.command('member', 'reset', owner.email, '--factors', '--json').then(async ({ stdout }) => {
-      const { password } = JSON.parse(stdout) as { password: string };
-      const { status, cookies } = await browser.send('POST', '/session', { body: { ...owner, password } });
+    const { stdout } = await secure.command('member', 'reset', owner.email, '--factors', '--json');
+    const { password } = JSON.parse(stdout) as { password: string };
+    const { status, cookies } = await browser.send('POST', '/session', { body: { ...owner, password } });
 
-      assert.equal(status, 200);
-      assert.ok(cookies.length >= 2);
-      for (const cookie of cookies) {
-        assert.match(cookie, /^__Host-kurzum\w*=[\w-]*; Path=\/; HttpOnly; SameSite=Lax; Secure; (Expires|Max-Age)=/);
-        assert.doesNotMatch(cookie, /domain/i);
-      }
-    });
+    assert.equal(status, 200);
+    assert.ok(cookies.length >= 2);
+    for (const cookie of cookies) {
+      assert.match(cookie, /^__Host-kurzum\w*=[\w-]*; Path=\/; HttpOnly; SameSite=Lax; Secure; (Expires|Max-Age)=/);
+      assert.doesNotMatch(cookie, /domain/i);
+    }
     const bare = new Client(secure.url, { 'sec-fetch-site': 'same-origin' });
     bare.jar.set('kurzum', browser.jar.get('__Host-kurzum')!);
     assert.equal((await bare.send('GET', '/session')).status, 401, 'a cookie that any host may have set');

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { setClockOffset } from '#clock';
+import { now_ms, setClockOffset } from '#clock';
 import {
   addPasskey,
   askForPasskey,
   beginTotp,
   completeSignIn,
   confirmTotp,
-  FactorNeeded,
   listFactors,
   passkeyOptions,
   removePasskey,
@@ -18,11 +17,11 @@ import {
   signInWithPasskey,
   startSession,
   unlock,
+  type FactorNeeded,
   type Self,
 } from '#guard';
 import { newWorld } from '#world';
 import { TOTP } from 'otpauth';
-import { now_ms } from '#clock';
 import { Authenticator } from '../../../../test/world/authenticator.ts';
 
 const { acme, globex, platform } = await newWorld();

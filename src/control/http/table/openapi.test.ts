@@ -44,7 +44,7 @@ test('every operation has a name of its own, a grant that the guard knows or non
   assert.equal(new Set(names).size, names.length);
   for (const row of routeTable) {
     assert.ok(
-      row.operator !== undefined || row.grant === null || row.grant === 'person' || row.grant! in actions,
+      row.operator !== undefined || row.grant === null || row.grant === 'person' || Object.hasOwn(actions, row.grant!),
       row.name,
     );
     assert.ok(problemsOf(row).includes('unavailable'), row.name);

@@ -63,7 +63,10 @@ export const factorDraft = z
     passkey: credential.optional(),
     trustBrowser: z.boolean().optional().describe('Ask for no second factor here for 30 days.'),
   })
-  .refine(({ trustBrowser: _, ...proofs }) => countOf(proofs) === 1, oneOf('totp, recoveryCode or passkey'));
+  .refine(
+    ({ totp: code, recoveryCode, passkey }) => countOf({ code, recoveryCode, passkey }) === 1,
+    oneOf('totp, recoveryCode or passkey'),
+  );
 
 export const unlockDraft = z
   .strictObject({ password: password.optional(), passkey: credential.optional() })
