@@ -28,16 +28,33 @@ async function column(sql: string): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
-test('every table that belongs to tenants is behind forced row-level security with a policy', async () => {
-  const open = await column(`
+/** Tables that say whose a row is, or whose log, and that some row-level security is missing from. */
+function openTables(): Promise<string[]> {
+  return column(`
     select relname as name from pg_class c where ${ours}
       and (relname = 'tenant' or exists (
-        select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped))
+        select 1 from pg_attribute a
+        where a.attrelid = c.oid and a.attname in ('tenant_id', 'log') and not a.attisdropped))
       and relname <> 'session'
       and not (relrowsecurity and relforcerowsecurity
         and exists (select 1 from pg_policy p where p.polrelid = c.oid))`);
+}
 
-  assert.deepEqual(open, []);
+test('every table that belongs to tenants is behind forced row-level security with a policy', async () => {
+  assert.deepEqual(await openTables(), []);
+});
+
+test('a table that somebody adds for tenants without it is noticed', async () => {
+  await owner.query('create table stray (id uuid, tenant_id uuid)');
+  const bare = await openTables();
+  await owner.query('alter table stray enable row level security');
+  await owner.query('create policy tenant_only on stray using (tenant_id = kurzum_tenant())');
+  const unforced = await openTables();
+  await owner.query('alter table stray force row level security');
+  const whole = await openTables();
+  await owner.query('drop table stray');
+
+  assert.deepEqual([bare, unforced, whole], [['stray'], ['stray'], []]);
 });
 
 test('of what tells sessions apart, the application sees nothing', async () => {

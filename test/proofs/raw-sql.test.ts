@@ -1,0 +1,172 @@
+/**
+ * Proof that the walls don't hang on the program: whoever writes SQL in the application's place, in one tenant, finds no row
+ * of another, changes nothing without an audit entry, and can't switch the policies off. The tables are read from the
+ * catalogue, so that a new one is tried too.
+ */
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import pg from 'pg';
+import { createPreset, createToken, Sequencer, signNow } from '#guard';
+import { createLink, createProject } from '#links';
+import { newWorld, type TenantInWorld } from '#world';
+
+const { acme, globex, platform, database } = await newWorld();
+
+/** What each tenant makes, so that there is a row in as many tables as can be. */
+async function furnish({ owner, tenantId }: TenantInWorld): Promise<void> {
+  const { id } = await createProject(owner, { name: 'Herbst' });
+  await createLink(
+    owner,
+    { target: 'https://example.org/', title: 'Herbst', tags: ['Plakat'], projectId: id },
+    tenantId,
+  );
+  await createToken(owner, { name: 'script' });
+  await createPreset(owner, { name: 'Agentur', grants: [] });
+  const sequencer = new Sequencer(platform);
+  await signNow(platform, tenantId).finally(() => sequencer.stop());
+}
+
+describe('as the application’s role', async () => {
+  await furnish(acme);
+  await furnish(globex);
+  const whose = await tablesWith('tenant_id', 'log');
+  const audited = await auditedTables();
+  const app = new pg.Client({ connectionString: database.connections.app });
+  await app.connect();
+  after(() => app.end());
+
+  /** Runs statements inside a tenant, and never keeps what they did. */
+  async function inside<T>(tenantId: string | null, work: () => Promise<T>): Promise<T> {
+    await app.query('begin');
+    try {
+      if (tenantId !== null) await app.query(`select set_config('kurzum.tenant', $1, true)`, [tenantId]);
+      return await work();
+    } finally {
+      await app.query('rollback');
+    }
+  }
+
+  test('there is no row of another tenant, in any table', async () => {
+    const seen: string[] = [];
+    for (const [table, column] of whose) {
+      if (!(await mayRead(table))) continue;
+      const foreign = await inside(acme.tenantId, () =>
+        app.query(`select 1 from ${table} where ${column} is distinct from $1`, [acme.tenantId]),
+      );
+      const own = await inside(acme.tenantId, () => app.query(`select 1 from ${table}`));
+      const nobodys = await inside(null, () => app.query(`select 1 from ${table}`));
+      assert.deepEqual([foreign.rowCount, nobodys.rowCount], [0, 0], table);
+      if (own.rowCount! > 0) seen.push(table);
+    }
+    // Otherwise nothing would have been shown by finding nothing.
+    for (const table of ['link', 'project', 'member', 'api_token', 'preset', 'claim', 'audit_entry', 'audit_leaf'])
+      assert.ok(seen.includes(table), `${table} has rows of this tenant`);
+  });
+
+  test('no row of another tenant can be changed, removed or taken, in any table', async () => {
+    for (const [table, column] of whose) {
+      for (const statement of [
+        `update ${table} set ${column} = '${acme.tenantId}' where ${column} = '${globex.tenantId}'`,
+        `delete from ${table} where ${column} = '${globex.tenantId}'`,
+        `update ${table} set ${column} = '${globex.tenantId}'`,
+      ]) {
+        const touched = await inside(acme.tenantId, () => app.query(statement)).then(
+          ({ rowCount }) => rowCount,
+          (error: { code: string }) => error.code,
+        );
+        assert.ok(touched === 0 || touched === '42501', `${statement}: ${touched}`);
+      }
+    }
+  });
+
+  test('no audited row changes without its entry, whichever columns may be written', async () => {
+    let tried = 0;
+    for (const table of audited) {
+      if (!(await mayUpdate(table, 'version')) || !(await hasRows(table))) continue;
+      tried += 1;
+      await app.query('begin');
+      await app.query(`select set_config('kurzum.tenant', $1, true)`, [acme.tenantId]);
+      await app.query(`update ${table} set version = version + 1`);
+      await assert.rejects(app.query('commit'), { code: 'KZ001' }, table);
+    }
+    assert.ok(tried >= 5, `${tried} tables tried`);
+  });
+
+  test('no policy can be switched off, and no trigger', async () => {
+    for (const [table] of whose) {
+      for (const statement of [
+        `alter table ${table} disable row level security`,
+        `alter table ${table} no force row level security`,
+        `alter table ${table} disable trigger user`,
+        `drop policy tenant_only on ${table}`,
+        `create policy mine on ${table} using (true)`,
+        `grant all on ${table} to public`,
+        `truncate ${table}`,
+      ]) {
+        await assert.rejects(app.query(statement), { code: '42501' }, statement);
+      }
+    }
+    for (const statement of [
+      'set session_replication_role = replica',
+      'set role kurzum_owner',
+      'drop owned by current_user',
+    ])
+      await assert.rejects(
+        inside(acme.tenantId, () => app.query(statement)),
+        statement,
+      );
+    // Asked not to apply policies, the server refuses the query instead of answering it.
+    await assert.rejects(
+      inside(acme.tenantId, async () => {
+        await app.query('set local row_security = off');
+        await app.query('select 1 from link');
+      }),
+      { code: '42501' },
+    );
+  });
+
+  async function mayRead(table: string): Promise<boolean> {
+    return asks(`select has_table_privilege(current_user, $1, 'select') as yes`, [table]);
+  }
+
+  async function mayUpdate(table: string, column: string): Promise<boolean> {
+    return asks(`select has_column_privilege(current_user, $1, $2, 'update') as yes`, [table, column]);
+  }
+
+  async function hasRows(table: string): Promise<boolean> {
+    return inside(acme.tenantId, () => asks(`select exists (select 1 from ${table}) as yes`, []));
+  }
+
+  async function asks(query: string, values: readonly string[]): Promise<boolean> {
+    const { rows } = await app.query<{ yes: boolean }>(query, [...values]);
+    return rows[0]!.yes;
+  }
+});
+
+/** Tables and the column by which they say whose a row is; sessions are above tenants, and the application sees none. */
+async function tablesWith(...columns: readonly string[]): Promise<readonly (readonly [string, string])[]> {
+  return asOwner<{ table: string; column: string }>(
+    `select relname as table, attname as column from pg_class c join pg_attribute a on a.attrelid = c.oid
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not attisdropped
+       and attname = any($1) and relname <> 'session' order by relname`,
+    [columns],
+  ).then((rows) => rows.map(({ table, column }) => [table, column] as const));
+}
+
+async function auditedTables(): Promise<readonly string[]> {
+  const rows = await asOwner<{ table: string }>(
+    `select tgrelid::regclass::text as table from pg_trigger where tgname = 'audit_required' order by 1`,
+    [],
+  );
+  return rows.map(({ table }) => table);
+}
+
+async function asOwner<Row extends pg.QueryResultRow>(
+  query: string,
+  values: readonly unknown[],
+): Promise<readonly Row[]> {
+  const client = new pg.Client({ connectionString: database.owner });
+  await client.connect();
+  const { rows } = await client.query<Row>(query, [...values]).finally(() => client.end());
+  return rows;
+}
