@@ -72,9 +72,11 @@ type Standing = {
   readonly remedy: Remedy;
   /** Whether nobody does anything here just now: what is then read keeps no session awake. */
   readonly isUnattended: () => boolean;
+  /** The member as whom the page reads, null for oneself; as another, nothing can be changed. */
+  readonly seenAs: () => string | null;
 };
 
-let standing: Standing = { remedy: () => Promise.resolve(false), isUnattended: () => false };
+let standing: Standing = { remedy: () => Promise.resolve(false), isUnattended: () => false, seenAs: () => null };
 
 export function stand(as: Standing): void {
   standing = as;
@@ -94,6 +96,8 @@ async function sendOnce(method: string, path: string, { query, body, headers, si
   for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) sent.set(name, value);
   if (body !== undefined) sent.set('content-type', 'application/json');
   if (method === 'GET' && standing.isUnattended()) sent.set('kurzum-poll', '1');
+  const as = standing.seenAs();
+  if (as !== null) sent.set('kurzum-as', as);
   const init: RequestInit = { method, headers: sent, credentials: 'same-origin', signal: signal ?? null };
   if (body !== undefined) init.body = JSON.stringify(body);
   return fetch(path + queryText(query), init).catch((error: unknown) => {

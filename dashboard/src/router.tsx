@@ -22,7 +22,8 @@ export type LinkSearch = PeriodSearch & { readonly edit?: true };
 /** Whose links, all where no project is named, and the period. */
 export type ReportSearch = PeriodSearch & { readonly project?: string };
 
-export type SignInSearch = { readonly back?: string; readonly ended?: true };
+/** Where one was, and why one has to sign in again. */
+export type SignInSearch = { readonly back?: string; readonly ended?: true; readonly changed?: true };
 
 /** What set-up and sign-in do without; it is on its way while somebody types there. */
 const importShell = () => import('./shell/shell.tsx');
@@ -39,8 +40,43 @@ const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup'
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (raw): SignInSearch => ({ ...text(raw, 'back'), ...(isOn(raw['ended']) ? { ended: true } : {}) }),
+  validateSearch: (raw): SignInSearch => ({
+    ...text(raw, 'back'),
+    ...(isOn(raw['ended']) ? { ended: true } : {}),
+    ...(isOn(raw['changed']) ? { changed: true } : {}),
+  }),
   component: SignInPage,
+});
+
+const forgotRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('./session/forgot-page.tsx'), 'ForgotPage'),
+});
+
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./session/reset-page.tsx'), 'ResetPage'),
+});
+
+const acceptRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accept',
+  component: lazyRouteComponent(() => import('./session/accept-page.tsx'), 'AcceptPage'),
+});
+
+/** Where whoever must have a second factor sets it up, before anything else is answered. */
+const secondFactorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/second-factor',
+  beforeLoad: async ({ context }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: '/sign-in', search: {} });
+    if (session.needs !== 'second_factor_setup') throw redirect({ to: '/links' });
+  },
+  component: lazyRouteComponent(() => import('./account/second-factor-page.tsx'), 'SecondFactorPage'),
+  pendingComponent: Waiting,
 });
 
 const insideRoute = createRoute({
@@ -49,6 +85,7 @@ const insideRoute = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: '/sign-in', search: backTo(location.href) });
+    if (session.needs === 'second_factor_setup') throw redirect({ to: '/second-factor' });
     return { session };
   },
   component: lazyRouteComponent(importShell, 'Shell'),
@@ -91,10 +128,32 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
 });
 
+const membersRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/members',
+  component: lazyRouteComponent(() => import('./members/members-page.tsx'), 'MembersPage'),
+});
+
+const memberRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/members/$id',
+  component: lazyRouteComponent(() => import('./members/member-page.tsx'), 'MemberPage'),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   setupRoute,
   signInRoute,
-  insideRoute.addChildren([indexRoute, linksRoute, linkRoute, reportRoute, settingsRoute]),
+  forgotRoute,
+  resetRoute,
+  acceptRoute,
+  secondFactorRoute,
+  insideRoute.addChildren([indexRoute, linksRoute, linkRoute, reportRoute, membersRoute, memberRoute, settingsRoute, accountRoute]),
 ]);
 
 function text<Name extends string>(raw: Record<string, unknown>, name: Name): { [name in Name]?: string } {

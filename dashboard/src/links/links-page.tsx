@@ -1,10 +1,11 @@
 /** Links: paste an address, see what there is. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { linkListQuery } from '../api/queries.ts';
 import type { Link } from '../api/client.ts';
 import { Button } from '../look/button.tsx';
+import { Empty } from '../look/empty.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { Late, bareAddress } from '../look/text.tsx';
 import { useMessages } from '../messages/messages.tsx';
@@ -98,16 +99,6 @@ export function LinksPage() {
         )}
       </Suspense>
     </>
-  );
-}
-
-function Empty({ title, detail, children }: { title: string; detail: string; children?: ReactNode }) {
-  return (
-    <div className="mt-6 grid justify-items-center gap-2 rounded-card border border-dashed border-rim px-6 py-14 text-center">
-      <h2 className="text-lg">{title}</h2>
-      <p className="max-w-md text-soft text-balance">{detail}</p>
-      {children && <div className="mt-3">{children}</div>}
-    </div>
   );
 }
 

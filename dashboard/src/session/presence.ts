@@ -1,5 +1,6 @@
 /** Presence: whether somebody is here. A page that only looks after itself keeps no session awake. */
 import { stand } from '../api/client.ts';
+import { seenAs } from '../api/sight.ts';
 import { remedy } from '../api/standing.ts';
 
 /** After so long without a key, a touch or a movement of the page, what the page reads is nobody's doing. */
@@ -13,5 +14,5 @@ export function standForPerson(): void {
   for (const sign of signsOfLife) {
     addEventListener(sign, () => (lastSeen_ms = performance.now()), { capture: true, passive: true });
   }
-  stand({ remedy, isUnattended: () => performance.now() - lastSeen_ms > attention_ms });
+  stand({ remedy, isUnattended: () => performance.now() - lastSeen_ms > attention_ms, seenAs });
 }

@@ -2,6 +2,7 @@
 import { useId, type ReactNode } from 'react';
 import type { Counting, CountingPatch, Dimension } from '../api/client.ts';
 import { Card } from '../look/card.tsx';
+import { Choice } from '../look/choice.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { Late } from '../look/text.tsx';
 import { useMessages } from '../messages/messages.tsx';
@@ -127,44 +128,5 @@ function Section({
         <div className={`-mx-2 grid gap-x-4 gap-y-1 ${isWide ? 'sm:grid-cols-2' : ''}`}>{children}</div>
       </fieldset>
     </Card>
-  );
-}
-
-function Choice({
-  type,
-  name,
-  label,
-  detail,
-  checked,
-  onChange,
-}: {
-  readonly type: 'radio' | 'checkbox';
-  readonly name?: string;
-  readonly label: string;
-  readonly detail: string;
-  readonly checked: boolean;
-  readonly onChange: () => void;
-}) {
-  const id = useId();
-  return (
-    <label className="flex cursor-pointer items-start gap-3 rounded-control px-2 py-2 transition-colors hover:bg-wash">
-      <input
-        type={type}
-        name={name}
-        checked={checked}
-        onChange={onChange}
-        aria-labelledby={`${id}-label`}
-        aria-describedby={`${id}-detail`}
-        className="mt-1 size-4 shrink-0 accent-accent"
-      />
-      <span className="grid min-w-0">
-        <span id={`${id}-label`} className="font-medium">
-          {label}
-        </span>
-        <span id={`${id}-detail`} className="text-sm text-soft text-pretty">
-          {detail}
-        </span>
-      </span>
-    </label>
   );
 }

@@ -10,6 +10,7 @@ import { Icon } from '../look/icons.tsx';
 import { rememberHidden } from '../look/memory.ts';
 import { itemClass, MenuPopup } from '../look/menu.tsx';
 import { themes, useTheme } from '../look/theme.ts';
+import { useMay } from '../members/use-may.ts';
 import { languages, useSpoken, type Language } from '../messages/messages.tsx';
 
 export function AccountMenu({ shows }: { readonly shows: 'person' | 'menu' }) {
@@ -65,6 +66,7 @@ function initials(name: string): string {
 function Places({ name, tenant }: { readonly name: string; readonly tenant: string }) {
   const { m } = useSpoken();
   const navigate = useNavigate();
+  const may = useMay();
   return (
     <>
       <p className="grid px-2.5 py-1.5 text-sm">
@@ -78,6 +80,11 @@ function Places({ name, tenant }: { readonly name: string; readonly tenant: stri
       <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/report' })}>
         {m.report.title}
       </Menu.Item>
+      {may('member', 'view') && (
+        <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/members' })}>
+          {m.members}
+        </Menu.Item>
+      )}
       <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/settings' })}>
         {m.settings.title}
       </Menu.Item>

@@ -3,8 +3,10 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Icon, Mark, type IconName } from '../look/icons.tsx';
 import { useMessages } from '../messages/messages.tsx';
+import { useMay } from '../members/use-may.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { NoticeBar } from './notice-bar.tsx';
+import { SightBar } from './sight-bar.tsx';
 
 const loadPalette = () => import('./palette.tsx');
 const Palette = lazy(loadPalette);
@@ -18,6 +20,7 @@ export function Shell() {
     <div className="min-h-dvh lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)]">
       <Sidebar />
       <div className="min-w-0">
+        <SightBar />
         <NoticeBar />
         <div className="mx-auto w-full max-w-6xl px-4 pb-24 sm:px-6 lg:px-9">
           <Header onSearch={() => setSearching(true)} />
@@ -33,6 +36,7 @@ export function Shell() {
 
 function Sidebar() {
   const m = useMessages();
+  const may = useMay();
   return (
     <header className="sticky top-(--bar) hidden h-[calc(100dvh-var(--bar))] flex-col border-r border-line px-3.5 pt-7 pb-4 lg:flex">
       <Wordmark />
@@ -43,6 +47,11 @@ function Sidebar() {
         <Place to="/report" icon="curve">
           {m.report.title}
         </Place>
+        {may('member', 'view') && (
+          <Place to="/members" icon="members">
+            {m.members}
+          </Place>
+        )}
         <Place to="/settings" icon="settings">
           {m.settings.title}
         </Place>
@@ -63,7 +72,7 @@ function Place({
   icon,
   children,
 }: {
-  readonly to: '/links' | '/report' | '/settings';
+  readonly to: '/links' | '/report' | '/members' | '/settings';
   readonly icon: IconName;
   readonly children: ReactNode;
 }) {

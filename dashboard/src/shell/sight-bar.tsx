@@ -1,0 +1,78 @@
+/** The bar of a borrowed sight: as whom an owner sees the page, or for what an operator is in a tenant, and the way back. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { api } from '../api/client.ts';
+import { inside } from '../api/calls.ts';
+import { sessionQuery } from '../api/queries.ts';
+import { seeAs, useSight } from '../api/sight.ts';
+import { Button } from '../look/button.tsx';
+import { useSpoken } from '../messages/messages.tsx';
+
+export function SightBar() {
+  const { m, format } = useSpoken();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const sight = useSight();
+  const support = useQuery(sessionQuery).data?.support;
+  const leaving = useMutation({
+    mutationFn: () => inside(api.leaveSupport()),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      await navigate({ to: '/' });
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+    },
+  });
+  async function backToOwn(id: string): Promise<void> {
+    seeAs(null);
+    await navigate({ to: '/members/$id', params: { id } });
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'members' });
+    await client.invalidateQueries();
+  }
+  if (sight) {
+    const { id, name, email } = sight.member;
+    return (
+      <Bar
+        title={m.sight.title(name ?? email)}
+        detail={m.sight.detail}
+        end={m.sight.end}
+        onEnd={() => void backToOwn(id)}
+      />
+    );
+  }
+  if (support) {
+    return (
+      <Bar
+        title={m.supporting.title(support.tenantName)}
+        detail={m.supporting.detail(support.reason, format.moment(support.expiresAt))}
+        end={m.supporting.end}
+        onEnd={() => !leaving.isPending && leaving.mutate()}
+      />
+    );
+  }
+  return null;
+}
+
+function Bar({
+  title,
+  detail,
+  end,
+  onEnd,
+}: {
+  readonly title: string;
+  readonly detail: string;
+  readonly end: string;
+  readonly onEnd: () => void;
+}) {
+  return (
+    <div role="status" className="sticky top-0 z-10 border-b border-line bg-accent-wash text-sm">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2 sm:px-6 lg:px-9">
+        <p className="typed min-w-0 flex-1 basis-56">
+          <strong className="font-semibold">{title}</strong> {detail}
+        </p>
+        <Button size="small" onClick={onEnd}>
+          {end}
+        </Button>
+      </div>
+    </div>
+  );
+}
