@@ -81,3 +81,6 @@ alter table slug_part force row level security;
 create policy tenant_only on slug_part to kurzum_app
   using (tenant_id = (select kurzum_tenant())) with check (tenant_id = kurzum_tenant());
 grant select, insert, delete on slug_part to kurzum_app;
+-- Looking many links through asks who the tenant is once for a statement, and not for each row.
+alter policy tenant_only on link using (tenant_id = (select kurzum_tenant()));
+alter policy tenant_only on link_word using (tenant_id = (select kurzum_tenant()));

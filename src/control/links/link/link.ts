@@ -5,7 +5,7 @@ import { newId } from '#id';
 import { Problem } from '#problem';
 import { announce } from '../exchange/exchange.ts';
 import { requireRoomForLinks } from '../gone/quota.ts';
-import { indexLink, matching, reallyMatches } from '../search/search.ts';
+import { indexLink, planSearch, reallyMatches } from '../search/search.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { linkPatch, type LinkDraft, type LinkPatch, type ListQuery } from './draft.ts';
 import { Repeated, linkOfRepeat, remember, type Request } from './repeat.ts';
@@ -54,8 +54,9 @@ export type AcceptedVersions = readonly number[] | null;
 
 /** How often a name is drawn anew when it is taken; by then nearly all of them would have to be. */
 const draws_max = 12;
-/** How many links a search reads for one page, at most; a page may then be short and still go on. */
-const searched_max = 2_000;
+/** How often a search reads on for one page, at most; a page may then be short and still go on. */
+const pages_max = 5;
+const coarse_links = 200;
 
 /**
  * Makes a link. With an idempotency key, the same draft twice gives the same link, and another draft `conflict`.
@@ -135,11 +136,20 @@ export async function requireLink(rx: Reading, id: string, action: Action): Prom
 export function listLinks(actor: Actor, query: ListQuery = {}): Promise<Page<Link>> {
   const { search = '', tag, projectId, limit = 50 } = query;
   return read(actor, 'link.view', async (rx) => {
-    const condition = sql<boolean>`${isReached(reach(actor, 'link.view'))} and ${matching(rx, search, tag)}`;
+    const scan = await planSearch(rx, search, tag);
+    const page = {
+      candidates: scan.candidates,
+      within: sql<boolean>`${isReached(reach(actor, 'link.view'))}`,
+      condition: scan.condition,
+      projectId,
+      // Where only reading tells which links it is, some more are read at once.
+      limit: scan.isCoarse ? Math.max(coarse_links, limit + 1) : limit + 1,
+      shown: shown(rx),
+    };
     const links: Link[] = [];
     let after: Position | null = query.cursor === undefined ? null : readCursor(rx, query.cursor);
-    for (let searched = 0; searched < searched_max; searched += limit + 1) {
-      const rows = await pageOfLinks(rx.db, { condition, projectId, after, limit: limit + 1, shown: shown(rx) });
+    for (let pages = 0; pages < pages_max; pages += 1) {
+      const { rows, goesOn } = await pageOfLinks(rx.db, { ...page, after });
       for (const row of rows) {
         const link = linkOf(rx, row);
         if (!reallyMatches(search, link)) continue;
@@ -147,8 +157,8 @@ export function listLinks(actor: Actor, query: ListQuery = {}): Promise<Page<Lin
         if (links.length === limit) return { items: links, nextCursor: writeCursor(rx, positionOf(links.at(-1)!)) };
         links.push(link);
       }
-      if (rows.length <= limit) return { items: links, nextCursor: null };
-      after = { createdAt_ms: rows.at(-1)!.created_at.getTime(), id: rows.at(-1)!.id };
+      if (goesOn === null) return { items: links, nextCursor: null };
+      after = goesOn;
     }
     return { items: links, nextCursor: after && writeCursor(rx, after) };
   });

@@ -164,24 +164,69 @@ export async function findLive(db: Db, id: string, shown: Shown): Promise<Counte
   return selectCounted(db, shown).where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst();
 }
 
-/** Up to `limit` links that are not deleted, newest first, after `after`, all of which hold `condition`. */
-export async function pageOfLinks(
-  db: Db,
-  page: {
-    readonly condition: RawBuilder<boolean>;
-    readonly projectId: string | undefined;
-    readonly after: Position | null;
-    readonly limit: number;
-    readonly shown: Shown;
-  },
-): Promise<readonly CountedRow[]> {
-  let query = selectCounted(db, page.shown).where('deleted_at', 'is', null).where(page.condition);
-  if (page.projectId !== undefined) query = query.where('project_id', '=', page.projectId);
-  if (page.after) {
-    const { createdAt_ms, id } = page.after;
-    query = query.where(sql<boolean>`(created_at, id) < (${new Date(createdAt_ms)}, ${id}::uuid)`);
-  }
-  return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+/** What a page is of: links that are not deleted, newest first, after `after`. */
+export type PageQuery = {
+  /** The only links that it may be of; null where it may be any. */
+  readonly candidates: readonly string[] | null;
+  /** What they must be within, such as somebody's reach. */
+  readonly within: RawBuilder<boolean>;
+  /** What is asked of each link that was come to; null where nothing is. */
+  readonly condition: RawBuilder<boolean> | null;
+  readonly projectId: string | undefined;
+  readonly after: Position | null;
+  readonly limit: number;
+  readonly shown: Shown;
+};
+
+/** A page, and where the list goes on; null at its end. */
+export type LinksPage = { readonly rows: readonly CountedRow[]; readonly goesOn: Position | null };
+
+/** How many links are come to for one page at most, where each of them is asked something. */
+const walked_max = 4_000;
+
+/** Up to `limit` links. A page may be short, or even empty, and still go on. */
+export async function pageOfLinks(db: Db, page: PageQuery): Promise<LinksPage> {
+  const { condition, limit } = page;
+  const walked = condition === null ? limit : walked_max;
+  // Materialized, so that the planner neither asks before it walks, nor walks where the candidates are known.
+  const { rows } = await sql<{ id: string; created_at: Date; found: boolean; walked: number }>`
+    with walked as materialized (
+      select link.id, link.created_at, link.slug from link where ${placeOf(page)}
+      ${page.candidates === null ? sql`order by created_at desc, id desc limit ${walked}` : sql``}
+    ), found as (
+      select link.id, link.created_at from walked link where ${condition ?? sql`true`}
+      order by created_at desc, id desc limit ${limit}
+    )
+    select id, created_at, true as found, 0 as walked from found
+    union all
+    (select id, created_at, false, (select count(*) from walked) from walked order by created_at, id limit 1)
+    order by found desc, created_at desc, id desc`.execute(db);
+  const found = rows.filter((row) => row.found);
+  const end = rows.find((row) => !row.found);
+  const isWhole = found.length < limit && (page.candidates !== null || (end?.walked ?? 0) < walked);
+  const last = found.length === limit ? found.at(-1) : end;
+  return {
+    rows: await rowsOf(db, found, page.shown),
+    goesOn: isWhole || !last ? null : { createdAt_ms: last.created_at.getTime(), id: last.id },
+  };
+}
+
+function placeOf({ candidates, within, projectId, after }: PageQuery): RawBuilder<boolean> {
+  const conditions = [sql`link.deleted_at is null`, within];
+  if (candidates !== null) conditions.push(sql`link.id = any(${candidates}::uuid[])`);
+  if (projectId !== undefined) conditions.push(sql`link.project_id = ${projectId}`);
+  if (after) conditions.push(sql`(link.created_at, link.id) < (${new Date(after.createdAt_ms)}, ${after.id}::uuid)`);
+  return sql.join(conditions, sql` and `);
+}
+
+async function rowsOf(db: Db, found: readonly { readonly id: string }[], shown: Shown): Promise<readonly CountedRow[]> {
+  if (found.length === 0) return [];
+  const ids = found.map(({ id }) => id);
+  return selectCounted(db, shown)
+    .where(sql<boolean>`link.id = any(${ids}::uuid[])`)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
 }
 
 /** How many links of the tenant are not deleted; counts no further than `most`. */

@@ -1,4 +1,4 @@
-/** Words: how text is cut and folded, so that `Müller`, `mueller` and `MULLER` are found by each other. */
+/** Words: how text is cut and folded, so that `Müller`, `Mueller` and `MULLER` are found by each other. */
 import { domainToUnicode } from 'node:url';
 
 const terms_max = 8;
@@ -13,22 +13,29 @@ export function wordsOf(text: string): readonly string[] {
   );
 }
 
-/**
- * Every form under which a word is kept. German writes ä as ae where it must, others drop the dots, so both are kept.
- * Case and accents are folded (Unicode NFKD without marks).
- */
-export function foldings(word: string): readonly string[] {
-  const spelled = plain(word.replace(/[äöüßæøå]/g, (letter) => spellings[letter]!));
-  const dropped = plain(word.replace(/[ßæø]/g, (letter) => spellings[letter]!));
-  return spelled === dropped ? [spelled] : [spelled, dropped];
+/** How a word is kept: without case, accents and dots, and with ä, ae and a as one, since German writes all three. */
+export function folded(word: string): string {
+  return plain(spelledOut(word)).replace(/([aou])e/g, '$1');
 }
 
-/** What a search asks for: each of these must be found. An umlaut is looked up as it is spelled out. */
-export function termsOf(search: string): readonly string[] {
-  const terms = new Set(wordsOf(search).map((term) => foldings(term)[0]!));
+/** What a search asks for: each of these must be found. */
+export type Term = {
+  /** As words are kept. */
+  readonly folded: string;
+  /** As it may stand in a slug, which is searched as it is: as typed, with umlauts spelled out, and without their dots. */
+  readonly written: readonly string[];
+};
+
+export function termsOf(search: string): readonly Term[] {
+  const terms = new Map<string, Term>();
+  for (const word of wordsOf(search)) {
+    const written = [...new Set([word, plain(spelledOut(word)), plain(word)])];
+    terms.set(word, { folded: folded(word), written });
+  }
+  const signs = search.trim().toLowerCase();
   // Signs alone are no words, but a slug may hold them.
-  if (terms.size === 0 && search.trim() !== '') return [search.trim().toLowerCase()];
-  return [...terms].slice(0, terms_max);
+  if (terms.size === 0 && signs !== '') return [{ folded: signs, written: [signs] }];
+  return [...terms.values()].slice(0, terms_max);
 }
 
 /** The host as people read it, and the path decoded; the query holds no words. */
@@ -38,7 +45,11 @@ export function hostAndPath(target: string): readonly string[] {
   return [url.hostname, domainToUnicode(url.hostname), decoded(url.pathname)];
 }
 
-const spellings: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', æ: 'ae', ø: 'oe', å: 'aa' };
+const spellings: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', æ: 'ae', œ: 'oe', ø: 'oe' };
+
+function spelledOut(word: string): string {
+  return word.replace(/[äöüßæœø]/g, (letter) => spellings[letter]!);
+}
 
 function plain(word: string): string {
   return word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
