@@ -83,6 +83,32 @@ suite('before anybody has a second factor', () => {
   });
 });
 
+suite('one’s own sessions', () => {
+  test('each is named by browser and system and nothing else, ends when its person says so, and only then', async () => {
+    const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0 planted-agent';
+    const [here, there] = [await ownerWithFactor(), await ownerWithFactor()];
+    const named = client({ 'sec-fetch-site': 'same-origin', 'user-agent': firefox, 'kurzum-agent': 'planted' });
+    const { json } = await named.send('POST', '/session/passkey/options');
+    await named.send('POST', '/session/passkey', { body: { assertion: ownerKey.get(json) } });
+
+    const list = await here.send('GET', '/me/sessions');
+    const { items } = list.json as { items: { id: string; agent: string | null; current: boolean }[] };
+    const other = items.find(({ agent }) => agent === 'Firefox, Linux');
+    assert.ok(other && !list.text.includes('planted') && !list.text.includes('198.51'));
+    assert.equal(items.filter(({ current }) => current).length, 1);
+
+    assert.equal((await here.send('DELETE', `/me/sessions/${other.id}`)).status, 204);
+    assert.equal((await here.send('DELETE', `/me/sessions/${other.id}`)).status, 404);
+    assert.equal((await named.send('GET', '/session')).status, 401);
+    assert.equal((await there.send('GET', '/session')).status, 200);
+    assert.equal((await here.send('DELETE', '/me/sessions')).status, 204);
+    assert.deepEqual(
+      [(await there.send('GET', '/session')).status, (await here.send('GET', '/session')).status],
+      [401, 200],
+    );
+  });
+});
+
 suite('the lock', () => {
   test('an idle session is locked by the server, whatever the browser does, and opens again by password', async () => {
     const browser = await ownerWithFactor();

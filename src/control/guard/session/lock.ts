@@ -2,6 +2,7 @@
 import { now, now_ms } from '#clock';
 import { describeError } from '#log';
 import { Problem } from '#problem';
+import type { Doer } from '../audit/audit.ts';
 import { platformChange } from '../change/platform-change.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { SessionRow } from './session.ts';
@@ -25,17 +26,21 @@ export function isLocked(row: SessionRow): boolean {
 /** Throws Problem `session_locked`, and says so to the log the first time; else notes that somebody is there. */
 export async function requireOpen(platform: Platform, row: SessionRow, isPoll: boolean): Promise<void> {
   if (isLocked(row)) {
-    if (row.lockedAt === null) await lockSession(platform, row);
+    if (row.lockedAt === null) await lock(platform, row, { kind: 'platform', id: null, via: 'platform' });
     throw new Problem('session_locked', 'Unlock it with a passkey or your password.');
   }
   if (!isPoll && now_ms() - row.activeAt.getTime() >= noted_ms) await noteActivity(platform, row.id);
 }
 
-/** Locks a session; once locked, it stays so until it is unlocked, whatever an owner may choose meanwhile. */
-export async function lockSession(
-  platform: Platform,
-  { id, personId }: { readonly id: string; readonly personId: string },
-): Promise<void> {
+/** Locks a session, as its person asks. */
+export function lockSession(platform: Platform, session: Locking): Promise<void> {
+  return lock(platform, session, { kind: 'person', id: session.personId, via: 'session' });
+}
+
+type Locking = { readonly id: string; readonly personId: string };
+
+/** Once locked, it stays so until it is unlocked, whatever an owner may choose meanwhile. */
+async function lock(platform: Platform, { id, personId }: Locking, doer: Doer): Promise<void> {
   await platformChange(platform, async ({ db, at, enter }) => {
     const locked = await db
       .updateTable('session')
@@ -44,8 +49,7 @@ export async function lockSession(
       .where('locked_at', 'is', null)
       .returning('id')
       .executeTakeFirst();
-    if (locked)
-      await enter({ tenantId: null, doer: { kind: 'person', id: personId, via: 'session' }, action: 'session.lock' });
+    if (locked) await enter({ tenantId: null, doer, action: 'session.lock', told: { person: [null, personId] } });
   });
 }
 

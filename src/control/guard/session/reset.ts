@@ -78,7 +78,9 @@ async function sendReset(platform: Platform, emailHash: Buffer, post: PostReset)
       })
       .execute();
     await post(tx, to, token);
-    await tx.enter({ tenantId: null, doer: doerOf(found.id), action: 'person.forgot' });
+    // Who asked is not known: anybody may who knows the address.
+    const doer = { kind: 'platform', id: null, via: 'platform' } as const;
+    await tx.enter({ tenantId: null, doer, action: 'person.forgot', told: { person: [null, found.id] } });
   });
 }
 
@@ -123,7 +125,7 @@ export async function confirmReset(
     const person = tx.db.selectFrom('person').select('email_hash').where('id', '=', used.person_id);
     return (await person.executeTakeFirstOrThrow()).email_hash;
   });
-  platform.signIns.clear(emailHash);
+  forgetTries(platform, emailHash);
 }
 
 /**
@@ -152,8 +154,14 @@ export async function resetMember(
       covers: [{ table: 'person', rowId: person.id, version }, ...gone],
     });
   });
-  platform.signIns.clear(emailHash);
+  forgetTries(platform, emailHash);
   return { password };
+}
+
+/** Whoever tried the old password, or codes beside it, makes nobody wait any more. */
+function forgetTries({ signIns, proofs }: Platform, emailHash: Buffer): void {
+  signIns.clear(emailHash);
+  proofs.clear(emailHash);
 }
 
 /** The hash of a password that its person may choose; throws Problem `invalid` (password). */

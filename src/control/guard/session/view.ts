@@ -4,6 +4,7 @@ import { type Actor, type Self, memberOf, recognise } from '../member/actor.ts';
 import type { Grant, Preset } from '../member/grant.ts';
 import { signedCommitment } from '../operator/commitment.ts';
 import { type SupportRights, actorOfSupport, supportOfSession } from '../operator/support.ts';
+import type { SuspensionReason } from '../operator/tenants.ts';
 import { type Person, findPerson } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tenantName } from '../tenant/tenant.ts';
@@ -13,7 +14,12 @@ import type { Factor } from './session.ts';
 export type SessionView = {
   readonly person: Person;
   /** Null for somebody who is in none: an operator, or one who left. */
-  readonly tenant: { readonly id: string; readonly name: string } | null;
+  readonly tenant: {
+    readonly id: string;
+    readonly name: string;
+    /** Why its links lead nowhere at present; null while they do. */
+    readonly suspendedFor: SuspensionReason | null;
+  } | null;
   readonly member: { readonly id: string; readonly preset: Preset; readonly grants: readonly Grant[] } | null;
   /** All that they are a member of, to go on in another. */
   readonly tenants: readonly { readonly id: string; readonly name: string }[];
@@ -52,7 +58,7 @@ export async function sessionView(self: Self): Promise<SessionView> {
   const asked = member !== null && (row?.members_need_factor ?? false);
   return {
     person,
-    tenant,
+    tenant: tenant && { ...tenant, suspendedFor: (row?.suspended_for ?? null) as SuspensionReason | null },
     member: member && { id: member.memberId, preset: member.preset, grants: member.grants },
     tenants,
     session: {
@@ -104,7 +110,7 @@ function sessionRow({ store }: Platform, id: string) {
     store.identity
       .selectFrom('session')
       .leftJoin('tenant', 'tenant.id', 'session.tenant_id')
-      .select(['session.expires_at', 'tenant.idle_minutes', 'tenant.members_need_factor'])
+      .select(['session.expires_at', 'tenant.idle_minutes', 'tenant.members_need_factor', 'tenant.suspended_for'])
       .where('session.id', '=', id)
       .executeTakeFirst(),
   );

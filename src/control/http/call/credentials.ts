@@ -32,7 +32,8 @@ export function readBrowsing(headers: Headers, url: URL): Browsing {
     known: readCookie(cookies, `${name}_known`),
     trusted: readCookie(cookies, `${name}_trusted`),
     pending: readCookie(cookies, `${name}_pending`),
-    agent: headers.get('kurzum-agent'),
+    // The edge's words are short; on the machine's own socket anybody may say anything.
+    agent: headers.get('kurzum-agent')?.slice(0, 64) ?? null,
   };
 }
 
