@@ -1,0 +1,128 @@
+/** Members over HTTP: asked by mail, joined by the link in it, seen and changed by whoever may. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startSession } from '#guard';
+import { newWorld } from '#world';
+import { openDoors, type Answered } from '../../../../../test/world/doors.ts';
+
+const { acme, globex, platform } = await newWorld();
+const doors = await openDoors(platform);
+const { cookieToken } = await startSession(platform, acme.personId, { factor: 'totp' });
+const owner = { cookie: `kurzum=${cookieToken}` };
+const password = 'eleven purple giraffes';
+
+function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = owner): Promise<Answered> {
+  const ours = { 'sec-fetch-site': 'same-origin', ...headers };
+  return doors.edge(method, `/api/v1${path}`, body === undefined ? { headers: ours } : { headers: ours, body });
+}
+
+/** What the newest mail leads to: the token after `#` in its link. */
+async function mailedToken(): Promise<string> {
+  const row = await platform.store.identity
+    .selectFrom('mail')
+    .select(['id', 'content_sealed'])
+    .where('kind', '=', 'invitation')
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow();
+  const content = platform.vault.platform.unseal('mail', 'content_sealed', row.id, row.content_sealed!);
+  return /\/app\/accept#([\w-]{43})/.exec(content)![1]!;
+}
+
+test('whoever is asked by mail joins by its link, and is signed in at once', async () => {
+  const invited = await ask('POST', '/invitations', { email: 'Anna@People.example', preset: 'viewer', locale: 'de' });
+  assert.equal(invited.status, 201);
+  const token = await mailedToken();
+
+  const offer = await ask('GET', `/invitations/accept?token=${token}`, undefined, {});
+  assert.deepEqual(offer.json, {
+    operator: false,
+    tenantName: 'Acme GmbH',
+    email: 'anna@people.example',
+    knownPerson: false,
+  });
+  const joined = await ask('POST', '/invitations/accept', { token, name: 'Anna', password }, {});
+
+  assert.equal(joined.status, 200);
+  const [cookie] = joined.headers['set-cookie']!;
+  const session = (await ask('GET', '/session', undefined, { cookie: cookie!.split(';')[0]! })).json as {
+    person: { name: string };
+    member: { preset: string; grants: readonly object[] };
+  };
+  assert.deepEqual([session.person.name, session.member.preset], ['Anna', 'viewer']);
+  assert.ok(session.member.grants.length > 0);
+  assert.equal((await ask('POST', '/invitations/accept', { token, password }, {})).status, 410);
+  assert.ok(!invited.text.includes(token));
+});
+
+test('a known person accepts in their session, and goes on in the tenant that they joined', async () => {
+  await ask('POST', '/invitations', { email: globex.email, preset: 'editor', locale: 'en' });
+  const token = await mailedToken();
+  const max = await startSession(platform, globex.personId);
+  const cookie = { cookie: `kurzum=${max.cookieToken}` };
+
+  const joined = await ask('POST', '/invitations/accept', { token }, cookie);
+
+  const session = joined.json as { tenant: { id: string }; tenants: { id: string }[] };
+  assert.equal(joined.status, 200);
+  assert.equal(session.tenant.id, acme.tenantId);
+  assert.deepEqual(session.tenants.map(({ id }) => id).toSorted(), [acme.tenantId, globex.tenantId].toSorted());
+  assert.equal((await ask('GET', '/links', undefined, cookie)).status, 200);
+});
+
+test('no other site accepts an invitation for somebody who is signed in', async () => {
+  await ask('POST', '/invitations', { email: 'ben@people.example', preset: 'viewer', locale: 'de' });
+  const token = await mailedToken();
+
+  const forged = await ask('POST', '/invitations/accept', { token, password }, { 'sec-fetch-site': 'cross-site' });
+
+  assert.equal(forged.status, 403);
+  assert.equal((await ask('GET', `/invitations/accept?token=${token}`, undefined, {})).status, 200);
+});
+
+test('a matrix is changed in the version that was read, and not in an older one', async () => {
+  const { items } = (await ask('GET', '/members')).json as { items: { id: string; email: string }[] };
+  const { id } = items.find(({ email }) => email === 'anna@people.example')!;
+  const grants = [{ resource: 'report', right: 'view', scope: { of: 'all' } }];
+
+  const first = await ask('PATCH', `/members/${id}`, { grants }, { ...owner, 'if-match': '"v1"' });
+  const late = await ask('PATCH', `/members/${id}`, { preset: 'admin' }, { ...owner, 'if-match': '"v1"' });
+
+  assert.deepEqual([first.status, first.headers.etag, late.status], [200, '"v2"', 409]);
+  assert.deepEqual((first.json as { grants: object }).grants, grants);
+});
+
+test('grants that are enormous, or not what grants look like, are refused before anything is done', async () => {
+  const { items } = (await ask('GET', '/members')).json as { items: { id: string }[] };
+  const path = `/members/${items.at(-1)!.id}`;
+  const grant = { resource: 'link', right: 'view', scope: { of: 'all' } };
+
+  for (const [grants, status] of [
+    [Array.from({ length: 201 }, () => grant), 422],
+    [Array.from({ length: 5_000 }, () => grant), 413],
+    [{ ...grant }, 422],
+    [[{ ...grant, right: 'everything' }], 422],
+    [[{ ...grant, scope: 'all' }], 422],
+    [[{ ...grant, scope: { of: 'project' } }], 422],
+    [[{ ...grant, scope: { of: 'project', projectId: "' or true --" } }], 422],
+    [[{ ...grant, extra: 1 }], 422],
+  ] as const)
+    assert.equal((await ask('PATCH', path, { grants })).status, status);
+});
+
+test('a token is made with an expiry and a part of one’s rights, and the list says so', async () => {
+  const grants = [{ resource: 'link', right: 'view', scope: { of: 'all' } }];
+  const made = await ask('POST', '/tokens', { name: 'reader', expiresAt: '2099-01-01T00:00:00Z', grants });
+  const { id, token } = made.json as { id: string; token: string };
+
+  const { items } = (await ask('GET', '/tokens')).json as { items: { id: string }[] };
+  const listed = items.find((one) => one.id === id) as unknown as Record<string, unknown>;
+
+  assert.deepEqual(
+    [listed['memberId'], listed['expiresAt'], listed['grants']],
+    [acme.memberId, '2099-01-01T00:00:00.000Z', grants],
+  );
+  assert.equal((await doors.edge('GET', '/api/v1/links', { token })).status, 200);
+  assert.equal((await doors.edge('GET', '/api/v1/projects', { token })).status, 403);
+  for (const expiresAt of ['tomorrow', '2020-01-01T00:00:00Z', '2099-13-01T00:00:00Z'])
+    assert.equal((await ask('POST', '/tokens', { name: 'x', expiresAt })).status, 422);
+});
