@@ -101,7 +101,11 @@ export type Session = {
     readonly locale: 'de' | 'en' | null;
     readonly operator: boolean;
   };
-  readonly tenant: { readonly id: string; readonly name: string } | null;
+  readonly tenant: {
+    readonly id: string;
+    readonly name: string;
+    readonly suspendedFor: 'abuse' | 'legal' | 'unpaid' | 'security' | null;
+  } | null;
   readonly member: {
     readonly id: string;
     readonly preset: 'owner' | 'admin' | 'editor' | 'viewer' | 'custom';
@@ -272,7 +276,12 @@ export type InvitationDraft = {
   readonly locale: 'de' | 'en';
 };
 
-export type Offer = { readonly tenantName: string | null; readonly email: string; readonly knownPerson: boolean };
+export type Offer = {
+  readonly tenantName: string | null;
+  readonly email: string;
+  readonly knownPerson: boolean;
+  readonly operator: boolean;
+};
 
 export type Acceptance = {
   readonly token: string;

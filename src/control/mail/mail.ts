@@ -40,7 +40,7 @@ export async function sendMail(platform: Platform, { db, at }: PostingChange, ma
 }
 
 /** A mail that says nothing, so that an operator sees whether any arrives; entered into the log without the address. */
-export function sendTestMail(
+export async function sendTestMail(
   operator: Operator,
   { to, locale }: { readonly to: string; readonly locale: 'de' | 'en' },
 ): Promise<void> {

@@ -88,7 +88,7 @@ export async function listOperatorInvitations(operator: Operator): Promise<reado
 }
 
 /** Asks somebody to help run the platform; asking the same person again takes back the first mail. Throws Problem `invalid`. */
-export function inviteOperator(
+export async function inviteOperator(
   operator: Operator,
   draft: { readonly email: string; readonly locale: Locale },
   post: PostOperator,

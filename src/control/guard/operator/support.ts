@@ -58,7 +58,7 @@ export function listSupport(actor: Actor): Promise<readonly SupportAccess[]> {
 }
 
 /** Lets operators in. Owners alone may, in a session of their own: Problem `forbidden`. Throws `invalid` (reason, hours). */
-export function grantSupport(actor: Actor, draft: SupportDraft): Promise<SupportAccess> {
+export async function grantSupport(actor: Actor, draft: SupportDraft): Promise<SupportAccess> {
   const { hours, rights } = draft;
   if (!Number.isInteger(hours) || hours < 1 || hours > hours_max)
     throw invalid('hours', 'out_of_range', `Let them in for 1 to ${hours_max} hours.`);

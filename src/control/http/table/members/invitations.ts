@@ -1,8 +1,10 @@
 /** Rows of the route table about invitations: asking somebody to join, and joining. */
 import {
   acceptInvitation,
+  acceptOperatorInvitation,
   createInvitation,
   findOffer,
+  findOperatorOffer,
   grantsJson,
   listInvitations,
   presetNames,
@@ -15,13 +17,14 @@ import {
   type Platform,
   type PostInvitation,
   type Self,
+  type SignedIn,
 } from '#guard';
 import { sendMail } from '#mail';
 import { Problem } from '#problem';
 import { z } from 'zod';
 import { sessionJson } from '../person/session.ts';
 import { session } from '../person/shapes.ts';
-import { route, type Route } from '../routes.ts';
+import { route, type Reply, type Route } from '../routes.ts';
 import { byId, email, locale, moment, named } from './parts.ts';
 
 const token = z.string().min(1).max(200).describe('What stands after `#` in the link of the mail.');
@@ -48,6 +51,7 @@ const offer = z.strictObject({
   tenantName: z.string().nullable().describe('Null where the first owner is to choose it.'),
   email: z.string(),
   knownPerson: z.boolean().describe('Whether somebody with this address has an account.'),
+  operator: z.boolean().describe('Whether they are asked to help run the platform, and to join no tenant.'),
 });
 const acceptance = z.strictObject({
   token,
@@ -133,7 +137,11 @@ export const invitationRoutes: readonly Route[] = [
     query: z.strictObject({ token }),
     success: { status: 200, description: 'Who is asked, and by whom', body: offer },
     problems: ['not_found', 'gone'],
-    handle: async ({ platform, query }) => ({ body: await findOffer(platform, query.token) }),
+    handle: async ({ platform, query }) => {
+      const asked = await findOperatorOffer(platform, query.token);
+      if (asked) return { body: { tenantName: null, ...asked, operator: true } };
+      return { body: { ...(await findOffer(platform, query.token)), operator: false } };
+    },
   }),
   route({
     method: 'POST',
@@ -159,13 +167,14 @@ export const invitationRoutes: readonly Route[] = [
     ],
     handle: async ({ platform, notices, body, sessionToken, browsing }) => {
       const self = await whoIsHere(platform, sessionToken);
+      if ((await findOperatorOffer(platform, body.token)) !== null) {
+        const { personId } = await acceptOperatorInvitation(platform, { ...body, self });
+        if (self) return { body: await sessionJson(self, notices) };
+        return begun(await startSession(platform, personId, { agent: browsing.agent }), notices);
+      }
       const { personId, tenantId } = await acceptInvitation(platform, { ...body, self });
       if (self) return { body: await sessionJson(await switchTenant(self, tenantId), notices) };
-      const begun = await startSession(platform, personId, { tenantId, agent: browsing.agent });
-      return {
-        body: await sessionJson(begun.self, notices),
-        session: { token: begun.cookieToken, expiresAt: begun.expiresAt },
-      };
+      return begun(await startSession(platform, personId, { tenantId, agent: browsing.agent }), notices);
     },
   }),
 ];
@@ -177,6 +186,13 @@ async function whoIsHere(platform: Platform, sessionToken: string | null): Promi
     if (error instanceof Problem && error.type === 'unauthenticated') return null;
     throw error;
   });
+}
+
+async function begun(
+  { self, cookieToken, expiresAt }: SignedIn,
+  notices: Parameters<typeof sessionJson>[1],
+): Promise<Reply<z.input<typeof session>>> {
+  return { body: await sessionJson(self, notices), session: { token: cookieToken, expiresAt } };
 }
 
 function postWith(platform: Platform): PostInvitation {

@@ -1,5 +1,5 @@
 /** Shapes of sessions, second factors and passwords: what the dashboard sends and gets about who somebody is. */
-import { presetNames, resources, rights } from '#guard';
+import { presetNames, resources, rights, suspensionReasons } from '#guard';
 import { edgeNotices } from '#links';
 import { z } from 'zod';
 
@@ -24,7 +24,12 @@ export const session = z.strictObject({
     locale: locale.nullable(),
     operator: z.boolean().describe('Whether they run the platform.'),
   }),
-  tenant: named.nullable().describe('Null for somebody who is a member of none.'),
+  tenant: named
+    .extend({
+      suspendedFor: z.enum(suspensionReasons).nullable().describe('Why its links answer 410; null while they lead on.'),
+    })
+    .nullable()
+    .describe('Null for somebody who is a member of none.'),
   member: z.strictObject({ id, preset: z.enum(presetNames), grants: z.array(grant).readonly() }).nullable(),
   tenants: z.array(named).readonly().describe('All that they are a member of.'),
   session: z.strictObject({
