@@ -33,7 +33,11 @@ test('signing in sets a cookie that scripts and other sites cannot use, and show
     /^kurzum=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Expires=[^;]+ GMT$/,
   );
   assert.equal(answer.headers['cache-control'], 'no-store');
-  assert.deepEqual((answer.json as { tenant: object }).tenant, { id: acme.tenantId, name: 'Acme GmbH' });
+  assert.deepEqual((answer.json as { tenant: object }).tenant, {
+    id: acme.tenantId,
+    name: 'Acme GmbH',
+    suspendedFor: null,
+  });
 });
 
 test('a browser in which somebody signed in gets in while strangers try passwords', async (t) => {
