@@ -153,7 +153,16 @@ const routeTree = rootRoute.addChildren([
   resetRoute,
   acceptRoute,
   secondFactorRoute,
-  insideRoute.addChildren([indexRoute, linksRoute, linkRoute, reportRoute, membersRoute, memberRoute, settingsRoute, accountRoute]),
+  insideRoute.addChildren([
+    indexRoute,
+    linksRoute,
+    linkRoute,
+    reportRoute,
+    membersRoute,
+    memberRoute,
+    settingsRoute,
+    accountRoute,
+  ]),
 ]);
 
 function text<Name extends string>(raw: Record<string, unknown>, name: Name): { [name in Name]?: string } {

@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, QueryClient, queryOptions, type InfiniteData } from '@tanstack/react-query';
 import { calls, type LinkFilter, type Period, type Subject } from './calls.ts';
 import type { Link, LinkPage, Versioned } from './client.ts';
+import { personCalls } from './person-calls.ts';
 import { isAway } from './refusal.ts';
 
 /** How often totals are asked for while somebody looks; they are at most 3 s old on the server. */
@@ -65,6 +66,17 @@ export const projectsQuery = queryOptions({
   queryKey: ['projects'],
   queryFn: ({ signal }) => calls.listProjects(signal),
   staleTime: 30_000,
+});
+
+export const factorsQuery = queryOptions({
+  queryKey: ['factors'],
+  queryFn: ({ signal }) => personCalls.listFactors(signal),
+  staleTime: 30_000,
+});
+
+export const ownSessionsQuery = queryOptions({
+  queryKey: ['own sessions'],
+  queryFn: ({ signal }) => personCalls.listSessions(signal),
 });
 
 type Pages = InfiniteData<LinkPage, string | null>;

@@ -10,6 +10,9 @@ const places = {
   middle:
     'inset-x-0 bottom-0 mx-auto max-h-[92dvh] w-full max-w-2xl rounded-t-card border sm:top-[8dvh] sm:bottom-auto sm:max-h-[84dvh] sm:rounded-card ' +
     'data-starting-style:translate-y-2 data-ending-style:translate-y-2',
+  small:
+    'inset-x-0 bottom-0 mx-auto max-h-[92dvh] w-full max-w-md rounded-t-card border sm:top-[14dvh] sm:bottom-auto sm:max-h-[80dvh] sm:rounded-card ' +
+    'data-starting-style:translate-y-2 data-ending-style:translate-y-2',
 } as const;
 
 export const scrimClass =

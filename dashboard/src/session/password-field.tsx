@@ -1,22 +1,28 @@
-/** The password field: may be shown while typing; with a rule, it counts how much is missing. */
+/** The password field: may be shown while typing; one that is chosen says how much is missing, and how strong it is. */
 import { useState, type ComponentProps } from 'react';
 import { IconButton } from '../look/button.tsx';
 import { Field } from '../look/field.tsx';
 import { Icon } from '../look/icons.tsx';
 import { useMessages } from '../messages/messages.tsx';
+import { useStrength, type Strength } from './strength.ts';
 
 export const passwordLength_min = 12;
 
 export function PasswordField({
   fresh = false,
+  own = [],
   ...field
 }: Omit<ComponentProps<typeof Field>, 'label' | 'type' | 'beside'> & {
+  readonly label?: string;
   /** A password that is being chosen, not entered. */
   readonly fresh?: boolean;
+  /** Words of its person, which make it easy to guess. */
+  readonly own?: readonly string[];
   readonly value: string;
 }) {
   const m = useMessages();
   const [shown, setShown] = useState(false);
+  const strength = useStrength(field.value, own, fresh && field.value !== '');
   return (
     <Field
       label={m.setup.password}
@@ -26,7 +32,7 @@ export function PasswordField({
       spellCheck={false}
       required
       {...field}
-      {...(fresh ? ruleBeside(field.value, field.error) : {})}
+      {...(fresh ? ruleBeside(field.value, field.error, strength) : {})}
       className="pr-11"
       beside={
         <IconButton
@@ -41,10 +47,39 @@ export function PasswordField({
 }
 
 /** While somebody types, what is missing says more than that it is too short. */
-function ruleBeside(value: string, error: string | undefined) {
+function ruleBeside(value: string, error: string | undefined, strength: Strength | null) {
   if (error && value === '') return { error };
   const missing = passwordLength_min - [...value].length;
-  return { error: missing > 0 ? undefined : error, hint: <Rule missing={missing} started={value !== ''} /> };
+  const isEnough = missing <= 0;
+  return {
+    error: isEnough ? error : undefined,
+    hint: isEnough && strength ? <Meter strength={strength} /> : <Rule missing={missing} started={value !== ''} />,
+  };
+}
+
+const bars = { common: 1, names: 1, fair: 2, good: 3, best: 4 } as const satisfies Record<Strength, number>;
+const tones = {
+  common: ['bg-red', 'text-red'],
+  names: ['bg-red', 'text-red'],
+  fair: ['bg-amber', 'text-amber'],
+  good: ['bg-accent', 'text-accent'],
+  best: ['bg-accent', 'text-accent'],
+} as const satisfies Record<Strength, readonly [string, string]>;
+
+/** Four bars, and in words what they mean. */
+function Meter({ strength }: { readonly strength: Strength }) {
+  const m = useMessages();
+  const [fill, ink] = tones[strength];
+  return (
+    <span className="grid gap-1.5">
+      <span aria-hidden="true" className="grid grid-cols-4 gap-1">
+        {[1, 2, 3, 4].map((bar) => (
+          <span key={bar} className={`h-1 rounded-full ${bar <= bars[strength] ? fill : 'bg-line'}`} />
+        ))}
+      </span>
+      <span className={ink}>{m.ownAccount.strength[strength]}</span>
+    </span>
+  );
 }
 
 function Rule({ missing, started }: { readonly missing: number; readonly started: boolean }) {

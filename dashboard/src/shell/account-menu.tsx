@@ -4,7 +4,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { calls } from '../api/calls.ts';
+import { personCalls } from '../api/person-calls.ts';
 import { sessionQuery } from '../api/queries.ts';
+import { lock } from '../api/standing.ts';
 import { buttonClass } from '../look/button.tsx';
 import { Icon } from '../look/icons.tsx';
 import { rememberHidden } from '../look/memory.ts';
@@ -48,6 +50,7 @@ export function AccountMenu({ shows }: { readonly shows: 'person' | 'menu' }) {
         sideOffset={6}
       >
         {shows === 'menu' && <Places name={name} tenant={session?.tenant?.name ?? ''} />}
+        <OwnAccount />
         <Preferences />
         <Menu.Separator className="my-1.5 h-px bg-line" />
         <SignOut />
@@ -161,6 +164,28 @@ function Option({
       </Menu.RadioItemIndicator>
     </Menu.RadioItem>
   );
+}
+
+function OwnAccount() {
+  const { m } = useSpoken();
+  const navigate = useNavigate();
+  return (
+    <>
+      <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/account' })}>
+        {m.ownAccount.title}
+      </Menu.Item>
+      <Menu.Item className={itemClass} onClick={() => void lockNow()}>
+        {m.entry.lock.now}
+      </Menu.Item>
+      <Menu.Separator className="my-1.5 h-px bg-line" />
+    </>
+  );
+}
+
+/** Locked by the server, so that not even this page can get past it. */
+async function lockNow(): Promise<void> {
+  await personCalls.lock();
+  void lock.begin();
 }
 
 function SignOut() {

@@ -1,9 +1,14 @@
-/** What is around every page: the skip link, the bar that says when the server is away, and where the focus goes. */
+/** What is around every page: the lock and what else waits for its person, the skip link, the bar that says when the server is away, and where the focus goes. */
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { expectHeading } from '../look/heading.tsx';
 import { useAway } from '../api/connection.ts';
+import { lock, missingFactor, stepUp, useWaiting } from '../api/standing.ts';
 import { useMessages } from '../messages/messages.tsx';
+
+const LockScreen = lazy(() => import('../session/lock-screen.tsx'));
+const StepUpDialog = lazy(() => import('../session/step-up-dialog.tsx'));
+const MissingFactorDialog = lazy(() => import('../session/missing-factor-dialog.tsx'));
 
 export function Root() {
   const m = useMessages();
@@ -23,7 +28,22 @@ export function Root() {
       </a>
       <ConnectionBar away={away} />
       <Outlet />
+      <WaitsForPerson />
     </div>
+  );
+}
+
+/** What the calls that were held up wait for. */
+function WaitsForPerson() {
+  const isLocked = useWaiting(lock);
+  const asksAgain = useWaiting(stepUp);
+  const lacksFactor = useWaiting(missingFactor);
+  return (
+    <Suspense>
+      {lacksFactor && <MissingFactorDialog />}
+      {asksAgain && <StepUpDialog />}
+      {isLocked && <LockScreen />}
+    </Suspense>
   );
 }
 

@@ -1,0 +1,80 @@
+/** Where whoever must have a second factor sets it up, or shows the one they have; nothing else is answered before. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { calls } from '../api/calls.ts';
+import { personCalls } from '../api/person-calls.ts';
+import { factorsQuery, sessionQuery } from '../api/queries.ts';
+import { Button } from '../look/button.tsx';
+import { PageTitle } from '../look/heading.tsx';
+import { Late } from '../look/text.tsx';
+import { useMessages } from '../messages/messages.tsx';
+import { Entrance } from '../session/entrance.tsx';
+import { ProofForm } from '../session/proof-form.tsx';
+import { Passkeys } from './passkeys.tsx';
+import { RecoveryCodes } from './recovery-codes.tsx';
+import { Totp } from './totp.tsx';
+
+export function SecondFactorPage() {
+  const m = useMessages();
+  const client = useQueryClient();
+  const router = useRouter();
+  const session = useQuery(sessionQuery).data;
+  const factors = useQuery(factorsQuery).data;
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const leaving = useMutation({
+    mutationFn: calls.signOut,
+    onSuccess: async () => {
+      await router.navigate({ to: '/sign-in' });
+      client.clear();
+    },
+  });
+
+  async function goOn(): Promise<void> {
+    await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    await router.navigate({ to: '/links', replace: true });
+  }
+
+  const words = m.entry.factor;
+  const hasAny = factors !== undefined && (factors.totp || factors.passkeys.length > 0);
+  const isProved = session !== undefined && session?.session.factor !== 'none';
+  return (
+    <Entrance>
+      <PageTitle tab={words.requiredTitle}>{words.requiredTitle}</PageTitle>
+      <p className="mt-3 mb-8 text-soft text-pretty">
+        {session?.tenant ? words.required(session.tenant.name) : words.requiredAlone}
+      </p>
+      {codes ? (
+        <RecoveryCodes codes={codes} onKept={() => void goOn()} />
+      ) : factors === undefined ? (
+        <Late>{m.loading}</Late>
+      ) : hasAny && isProved ? (
+        <Button look="lead" onClick={() => void goOn()}>
+          {words.goOn}
+        </Button>
+      ) : hasAny ? (
+        <div className="grid gap-5">
+          <p>{words.existing}</p>
+          <ProofForm
+            words={m.entry.stepUp}
+            passkey={factors.passkeys.length > 0 ? 'first' : 'none'}
+            totp={factors.totp}
+            email={session?.person.email}
+            prove={async (proof) => {
+              await personCalls.stepUp(proof);
+              await goOn();
+            }}
+          />
+        </div>
+      ) : (
+        <div className="grid gap-6">
+          <Passkeys passkeys={factors.passkeys} onAdded={() => void goOn()} />
+          <Totp isOn={factors.totp} onCodes={setCodes} />
+        </div>
+      )}
+      <Button look="quiet" size="small" className="mt-8 -ml-3" onClick={() => leaving.mutate()}>
+        {m.signOut}
+      </Button>
+    </Entrance>
+  );
+}

@@ -1,0 +1,68 @@
+/** A forgotten password: asks for a mail with a way back in, and never tells whether anybody has the address. */
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { personCalls } from '../api/person-calls.ts';
+import { Button, buttonClass } from '../look/button.tsx';
+import { Field, FormError } from '../look/field.tsx';
+import { PageTitle } from '../look/heading.tsx';
+import { useMessages } from '../messages/messages.tsx';
+import { formText } from '../messages/refusals.ts';
+import { Entrance } from './entrance.tsx';
+
+export function ForgotPage() {
+  const m = useMessages();
+  const words = m.entry.forgot;
+  const [email, setEmail] = useState('');
+  const [tried, setTried] = useState(false);
+  const asking = useMutation({ mutationFn: () => personCalls.askForReset(email.trim()) });
+  const isAddress = /^\S+@\S+$/.test(email.trim());
+
+  if (asking.isSuccess) {
+    return (
+      <Entrance>
+        <div role="status">
+          <PageTitle tab={words.sentTitle}>{words.sentTitle}</PageTitle>
+          <p className="typed mt-3 text-soft">{words.sent(email.trim())}</p>
+        </div>
+        <Link to="/sign-in" className={buttonClass('plain', 'base', 'mt-6')}>
+          {words.back}
+        </Link>
+      </Entrance>
+    );
+  }
+  return (
+    <Entrance>
+      <PageTitle tab={words.title}>{words.title}</PageTitle>
+      <p className="mt-3 text-soft">{words.lead}</p>
+      <form
+        noValidate
+        className="mt-8 grid gap-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setTried(true);
+          if (!isAddress) event.currentTarget.querySelector<HTMLInputElement>('[name=email]')?.focus();
+          else if (!asking.isPending) asking.mutate();
+        }}
+      >
+        <FormError>{formText(m, asking.error, ['email'])}</FormError>
+        <Field
+          label={m.setup.email}
+          type="email"
+          name="email"
+          autoComplete="username"
+          error={tried && !isAddress ? m.reasons.email : undefined}
+          required
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+        <Button look="lead" type="submit" className="w-full" aria-disabled={asking.isPending}>
+          {asking.isPending ? words.submitting : words.submit}
+        </Button>
+        <Link to="/sign-in" className="justify-self-start rounded-control py-1 text-sm text-accent hover:underline">
+          {words.back}
+        </Link>
+      </form>
+    </Entrance>
+  );
+}
