@@ -1,5 +1,5 @@
 /** The commands `audit …`: take a log out of Kurzum, keep its checkpoints, and check one against the other without Kurzum. */
-import { createReadStream, createWriteStream, readFileSync, type WriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, readFileSync, rmSync, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { readKey, verifyExport, type NoteKey, type Verdict } from '#tree';
@@ -25,8 +25,14 @@ const auditExport: Command = {
   async run({ options, operands, config }) {
     const path = operands[0] ?? required(auditExport, options, 'file');
     const file = await created(path);
-    const entries = await download(config, `/local/audit/export${queryOf(options)}`, file);
-    return { value: { file: path, bytes: entries }, text: path };
+    try {
+      const bytes = await download(config, `/local/audit/export${queryOf(options)}`, file);
+      return { value: { file: path, bytes }, text: path };
+    } catch (error) {
+      // Half a log is no log.
+      rmSync(path, { force: true });
+      throw error;
+    }
   },
 };
 
@@ -84,7 +90,7 @@ const auditVerify: Command = {
     const path = operands[0] ?? required(auditVerify, options, 'file');
     const keys = (lists.get('key') ?? []).map(keyIn);
     if (keys.length === 0) throw new UsageError(`--key is missing. ${hint(auditVerify)}`);
-    const checkpoints = (lists.get('checkpoint') ?? []).map(textOf);
+    const checkpoints = (lists.get('checkpoint') ?? []).map(noteIn);
     const verdict = await verified(path, keys, checkpoints);
     return { value: verdict, text: sentencesOf(verdict).join('\n'), refused: !verdict.holds };
   },
@@ -117,6 +123,11 @@ function keyIn(given: string): NoteKey {
   const key = readKey(given) ?? readKey(textOf(given));
   if (key === null) throw new ControlError(`${given} holds no key. Take it from: npx kurzum audit key`);
   return key;
+}
+
+/** A note as it was signed, whatever a mail program did to its line breaks. */
+function noteIn(path: string): string {
+  return `${textOf(path).replaceAll('\r\n', '\n').trim()}\n`;
 }
 
 function textOf(path: string): string {

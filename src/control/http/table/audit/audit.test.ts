@@ -146,12 +146,11 @@ describe('the log over HTTP', () => {
 
   test('an entry gets its place a moment later', async () => {
     await createProject(acme.owner, { name: 'Place' });
-    let newest: EntryView | undefined;
-    while (newest?.index == null) {
-      [newest] = (await page('action=project.create&limit=1')).items;
-      await wait(20);
-    }
-    assert.ok(newest.index > 0);
+    const index = async (): Promise<number | null> => (await page('action=project.create&limit=1')).items[0]!.index;
+
+    while ((await index()) === null) await wait(20);
+
+    assert.ok((await index())! > 0);
   });
 });
 
