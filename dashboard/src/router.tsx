@@ -128,6 +128,30 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
 });
 
+const accessRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/settings/sign-in',
+  component: lazyRouteComponent(() => import('./settings/access-page.tsx'), 'AccessPage'),
+});
+
+const tokensRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/settings/tokens',
+  component: lazyRouteComponent(() => import('./settings/tokens-page.tsx'), 'TokensPage'),
+});
+
+const supportRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/settings/support',
+  component: lazyRouteComponent(() => import('./settings/support-page.tsx'), 'SupportPage'),
+});
+
+const tenantRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/settings/organisation',
+  component: lazyRouteComponent(() => import('./settings/tenant-page.tsx'), 'TenantPage'),
+});
+
 const membersRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/members',
@@ -161,6 +185,10 @@ const routeTree = rootRoute.addChildren([
     membersRoute,
     memberRoute,
     settingsRoute,
+    accessRoute,
+    tokensRoute,
+    supportRoute,
+    tenantRoute,
     accountRoute,
   ]),
 ]);

@@ -27,19 +27,21 @@ type MatrixProps = {
   readonly grants: Grants;
   /** Null where it can only be read. */
   readonly onChange: ((grants: Grants) => void) | null;
+  /** Whether it stands where there is no room for a row of four, however wide the page. */
+  readonly isNarrow?: boolean;
 };
 
-export function Matrix({ grants, onChange }: MatrixProps) {
+export function Matrix({ grants, onChange, isNarrow = false }: MatrixProps) {
   const words = useWords({ de, en });
   return (
     <div className="grid">
       {resources.map((resource) => (
         <fieldset
           key={resource}
-          className="grid grid-cols-2 gap-2 border-t border-line py-3 sm:grid-cols-[9rem_repeat(4,minmax(0,1fr))] sm:items-center"
+          className={`grid grid-cols-2 gap-2 border-t border-line py-3 ${isNarrow ? '' : 'sm:grid-cols-[9rem_repeat(4,minmax(0,1fr))] sm:items-center'}`}
         >
           <legend className="sr-only">{words.resources[resource]}</legend>
-          <span aria-hidden="true" className="col-span-2 font-medium sm:col-span-1">
+          <span aria-hidden="true" className={`col-span-2 font-medium ${isNarrow ? '' : 'sm:col-span-1'}`}>
             {words.resources[resource]}
           </span>
           {rights.map((right) => (
@@ -48,6 +50,7 @@ export function Matrix({ grants, onChange }: MatrixProps) {
               resource={resource}
               right={right}
               field={fieldOf(grants, resource, right)}
+              isInPanel={isNarrow}
               onChange={onChange && ((field) => onChange(withField(grants, resource, right, field)))}
             />
           ))}
@@ -61,10 +64,12 @@ type FieldProps = {
   readonly resource: Resource;
   readonly right: Right;
   readonly field: Field;
+  /** What opens from a panel stands before it, not in the page behind. */
+  readonly isInPanel: boolean;
   readonly onChange: ((field: Field) => void) | null;
 };
 
-function MatrixField({ resource, right, field, onChange }: FieldProps) {
+function MatrixField({ resource, right, field, isInPanel, onChange }: FieldProps) {
   const words = useWords({ de, en });
   const scopes = scopesOf(resource, right);
   const isPlain = !scopes.own && !scopes.projects;
@@ -102,7 +107,7 @@ function MatrixField({ resource, right, field, onChange }: FieldProps) {
         {content}
         <Icon name="open" className="size-3.5 rotate-90 text-soft" />
       </Popover.Trigger>
-      <Popover.Portal container={mainPart}>
+      <Popover.Portal {...(isInPanel ? {} : { container: mainPart })}>
         <Popover.Positioner sideOffset={4} collisionPadding={12} className="z-10">
           <Popover.Popup className={popupClass}>
             <Popover.Title className="px-2 py-1.5 text-sm text-soft">

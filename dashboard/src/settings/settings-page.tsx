@@ -10,6 +10,7 @@ import { refusalText } from '../messages/refusals.ts';
 import { shownOrder } from '../report/dimensions.ts';
 import { offered_months } from './choices.ts';
 import { ConfirmLoss } from './confirm-loss.tsx';
+import { SettingsNav } from './settings-nav.tsx';
 import { useCounting } from './use-counting.ts';
 
 type SectionProps = { readonly counting: Counting; readonly choose: (patch: CountingPatch) => void };
@@ -19,6 +20,7 @@ export function SettingsPage() {
   const { counting, error, choose, asked } = useCounting();
   return (
     <>
+      <SettingsNav />
       <PageTitle tab={m.settings.title}>{m.settings.title}</PageTitle>
       <div className="mt-3 mb-7 grid max-w-prose gap-2 text-soft text-pretty">
         <p>{m.settings.lead}</p>

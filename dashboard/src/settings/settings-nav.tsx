@@ -1,0 +1,37 @@
+/** The way between the pages of the settings. */
+import { Link } from '@tanstack/react-router';
+import { house as de } from '../messages/house.de.ts';
+import { house as en } from '../messages/house.en.ts';
+import { useWords } from '../messages/messages.tsx';
+import { useMay } from '../members/use-may.ts';
+
+export function SettingsNav() {
+  const words = useWords({ de, en });
+  const may = useMay();
+  const places = [
+    { to: '/settings', name: words.counting, isShown: may('settings', 'view') },
+    { to: '/settings/sign-in', name: words.access.title, isShown: may('settings', 'view') },
+    { to: '/settings/tokens', name: words.tokens.title, isShown: may('token', 'view') },
+    { to: '/settings/support', name: words.support.title, isShown: true },
+    { to: '/settings/organisation', name: words.tenant.title, isShown: true },
+  ] as const;
+  return (
+    <nav aria-label={words.navigation} className="-mx-1 mb-6 border-b border-line">
+      <ul className="flex flex-wrap gap-x-1">
+        {places
+          .filter(({ isShown }) => isShown)
+          .map(({ to, name }) => (
+            <li key={to}>
+              <Link
+                to={to}
+                activeOptions={{ exact: true }}
+                className="-mb-px flex h-10 items-center border-b-2 border-transparent px-2.5 text-soft hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
+              >
+                {name}
+              </Link>
+            </li>
+          ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,216 @@
+/** The organisation: its name, and its end, which is planned 14 days ahead and can be taken back until then. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import type { Tenant } from '../api/client.ts';
+import { houseCalls } from '../api/house-calls.ts';
+import { tenantQuery } from '../api/house-queries.ts';
+import { sessionQuery } from '../api/queries.ts';
+import { Button } from '../look/button.tsx';
+import { Card } from '../look/card.tsx';
+import { Choice } from '../look/choice.tsx';
+import { Confirm } from '../look/confirm.tsx';
+import { Field } from '../look/field.tsx';
+import { PageTitle } from '../look/heading.tsx';
+import { useNotice } from '../look/notices.tsx';
+import { Late } from '../look/text.tsx';
+import { useMay } from '../members/use-may.ts';
+import { house as de } from '../messages/house.de.ts';
+import { house as en } from '../messages/house.en.ts';
+import { useMessages, useSpoken, useWords } from '../messages/messages.tsx';
+import { fieldText, refusalText } from '../messages/refusals.ts';
+import { SettingsNav } from './settings-nav.tsx';
+
+export function TenantPage() {
+  const m = useMessages();
+  const { tenant: words } = useWords({ de, en });
+  const may = useMay();
+  const { data: tenant, error } = useQuery(tenantQuery);
+  return (
+    <>
+      <SettingsNav />
+      <PageTitle tab={words.title}>{words.title}</PageTitle>
+      <p className="mt-3 mb-7 max-w-prose text-soft text-pretty">{words.lead}</p>
+      {tenant ? (
+        <div className="grid max-w-3xl gap-4">
+          {tenant.endsAt !== null && <Ending tenant={tenant} endsAt={tenant.endsAt} />}
+          <Name key={tenant.name} tenant={tenant} />
+          {tenant.endsAt === null && may('settings', 'delete') && <End tenant={tenant} />}
+        </div>
+      ) : error ? (
+        <p className="text-red">{refusalText(m, error)}</p>
+      ) : (
+        <Late>{m.loading}</Late>
+      )}
+    </>
+  );
+}
+
+function useShown() {
+  const client = useQueryClient();
+  return (tenant: Tenant) => {
+    client.setQueryData(tenantQuery.queryKey, tenant);
+    void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  };
+}
+
+function Name({ tenant }: { readonly tenant: Tenant }) {
+  const m = useMessages();
+  const words = useWords({ de, en });
+  const may = useMay();
+  const show = useNotice();
+  const shown = useShown();
+  const [name, setName] = useState(tenant.name);
+  const renaming = useMutation({
+    mutationFn: ({ to }: { readonly to: string; readonly before: string | null }) => houseCalls.renameTenant(to),
+    onSuccess: (renamed, { before }) => {
+      shown(renamed);
+      if (before === null) return show({ text: words.undone });
+      show({
+        text: words.saved,
+        undo: { label: words.undo, act: () => renaming.mutate({ to: before, before: null }) },
+      });
+    },
+  });
+  return (
+    <Card title={words.tenant.name}>
+      <form
+        className="flex flex-wrap items-start gap-3"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          const to = name.trim();
+          if (to !== tenant.name && !renaming.isPending) renaming.mutate({ to, before: tenant.name });
+        }}
+      >
+        <div className="min-w-0 flex-1 basis-56">
+          <Field
+            label={words.tenant.name}
+            hint={words.tenant.nameHint}
+            autoComplete="organization"
+            readOnly={!may('settings', 'edit')}
+            value={name}
+            error={
+              renaming.error ? (fieldText(m, renaming.error, 'name') ?? refusalText(m, renaming.error)) : undefined
+            }
+            onChange={(event) => setName(event.target.value)}
+          />
+        </div>
+        {may('settings', 'edit') && (
+          <Button type="submit" className="mt-[1.65rem]" aria-disabled={renaming.isPending}>
+            {words.tenant.rename}
+          </Button>
+        )}
+      </form>
+    </Card>
+  );
+}
+
+function Ending({ tenant, endsAt }: { readonly tenant: Tenant; readonly endsAt: string }) {
+  const { m, format } = useSpoken();
+  const { tenant: words } = useWords({ de, en });
+  const may = useMay();
+  const show = useNotice();
+  const shown = useShown();
+  const restoring = useMutation({
+    mutationFn: houseCalls.restoreTenant,
+    onSuccess: (restored) => {
+      shown(restored);
+      show({ text: words.restored });
+    },
+    onError: (error) => show({ text: refusalText(m, error) }),
+  });
+  return (
+    <section className="grid gap-3 rounded-card border border-line bg-amber-wash p-5">
+      <p>
+        <strong className="font-semibold text-amber">{words.ending(format.moment(endsAt))}</strong> {words.endingDetail}
+      </p>
+      <p className="text-sm">{tenant.redirectsUntilEnd ? words.leadOn : words.stopNowDetail}</p>
+      {may('settings', 'delete') && (
+        <div>
+          <Button aria-disabled={restoring.isPending} onClick={() => !restoring.isPending && restoring.mutate()}>
+            {words.restore}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function End({ tenant }: { readonly tenant: Tenant }) {
+  const { tenant: words } = useWords({ de, en });
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <Card title={words.end}>
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <p className="max-w-prose text-soft text-pretty">{words.endLead}</p>
+        <Button look="red" icon="trash" onClick={() => setAsking(true)}>
+          {words.endDo}
+        </Button>
+      </div>
+      {isAsking && <ConfirmEnd tenant={tenant} onClose={() => setAsking(false)} />}
+    </Card>
+  );
+}
+
+function ConfirmEnd({ tenant, onClose }: { readonly tenant: Tenant; readonly onClose: () => void }) {
+  const m = useMessages();
+  const words = useWords({ de, en });
+  const show = useNotice();
+  const shown = useShown();
+  const choice = useId();
+  const [leadsOn, setLeadsOn] = useState(true);
+  const [typed, setTyped] = useState('');
+  const [isWrong, setWrong] = useState(false);
+  const ending = useMutation({
+    mutationFn: () => houseCalls.deleteTenant(leadsOn),
+    onSuccess: (planned) => {
+      shown(planned);
+      show({ text: words.tenant.planned });
+      onClose();
+    },
+  });
+  return (
+    <Confirm
+      title={words.tenant.endTitle(tenant.name)}
+      deed={words.tenant.endConfirm}
+      error={ending.error && refusalText(m, ending.error)}
+      isBusy={ending.isPending}
+      onConfirm={() => {
+        const isSame = typed.trim() === tenant.name.trim();
+        setWrong(!isSame);
+        if (isSame) ending.mutate();
+      }}
+      onCancel={onClose}
+    >
+      <p>{words.tenant.endFirst}</p>
+      <p>{words.tenant.endUntil}</p>
+      <p className="text-soft">{words.tenant.endExport}</p>
+      <fieldset className="-mx-2 grid">
+        <legend className="sr-only">{words.tenant.end}</legend>
+        <Choice
+          type="radio"
+          name={choice}
+          label={words.tenant.leadOn}
+          detail={words.tenant.leadOnDetail}
+          checked={leadsOn}
+          onChange={() => setLeadsOn(true)}
+        />
+        <Choice
+          type="radio"
+          name={choice}
+          label={words.tenant.stopNow}
+          detail={words.tenant.stopNowDetail}
+          checked={!leadsOn}
+          onChange={() => setLeadsOn(false)}
+        />
+      </fieldset>
+      <Field
+        label={words.tenant.typeName(tenant.name)}
+        autoComplete="off"
+        value={typed}
+        error={isWrong ? m.reasons.invalid : undefined}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </Confirm>
+  );
+}
