@@ -356,17 +356,12 @@ function smtpServer(text: string): string | null {
   if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
     throw new Error('must be without a path, a query and a fragment; TLS is always asked for beyond this machine');
   if ((url.username === '') !== (url.password === '')) throw new Error('must hold both a name and a password, or none');
-  if (!decodes(url.username) || !decodes(url.password))
-    throw new Error('must have a percent sign in name or password written as %25');
-  return text;
-}
-
-function decodes(text: string): boolean {
   try {
-    return decodeURIComponent(text) !== null;
+    decodeURIComponent(url.username + url.password);
   } catch {
-    return false;
+    throw new Error('must have a percent sign in name or password written as %25');
   }
+  return text;
 }
 
 /** A name may stand before the address, in plain letters; what could end a header may not. */

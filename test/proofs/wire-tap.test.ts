@@ -266,7 +266,7 @@ test('every frame is of the closed list, without a field more', () => {
   assert.deepEqual(unknownFrames(tap.framesFromEdge(), 'fromEdge'), []);
   assert.deepEqual(unknownFrames(tap.framesToEdge(), 'toEdge'), []);
   for (const { links: sent = [] } of tap.framesToEdge() as readonly { links?: object[] }[])
-    for (const link of sent) assert.equal(Object.keys(link).length, 'removed' in link ? 2 : 7);
+    for (const link of sent) assert.equal(Object.keys(link).length, 'removed' in link ? 2 : 8);
 });
 
 test('every cell is of one dimension, and at least k networks share it; estimates are multiples of k', () => {
