@@ -32,7 +32,7 @@ export function SecondFactorPage() {
 
   async function goOn(): Promise<void> {
     await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-    await router.navigate({ to: '/links', replace: true });
+    await router.navigate({ to: '/', replace: true });
   }
 
   const words = m.entry.factor;

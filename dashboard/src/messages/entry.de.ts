@@ -94,6 +94,7 @@ export const entry = {
   accept: {
     title: (tenant: string) => `${tenant} beitreten`,
     titleOwner: 'Willkommen bei Kurzum',
+    titleOperator: 'Kurzum mitbetreiben',
     lead: (email: string) => `Sie sind eingeladen als ${email}.`,
     name: 'Ihr Name',
     nameHint: 'So, wie die anderen in der Organisation ihn sehen sollen.',

@@ -91,6 +91,7 @@ export const entry = {
   accept: {
     title: (tenant: string) => `Join ${tenant}`,
     titleOwner: 'Welcome to Kurzum',
+    titleOperator: 'Help run Kurzum',
     lead: (email: string) => `You are invited as ${email}.`,
     name: 'Your name',
     nameHint: 'As the others in the organisation will see it.',

@@ -11,10 +11,11 @@ import { Button, buttonClass } from '../look/button.tsx';
 import { FormError } from '../look/field.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { Late } from '../look/text.tsx';
+import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
 import { Entrance } from './entrance.tsx';
-import { JoinForm } from './join-form.tsx';
+import { JoinForm, namesTenant } from './join-form.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
 /** What somebody adds to the invitation. */
@@ -39,7 +40,7 @@ export function AcceptPage() {
     onSuccess: async (joined) => {
       client.clear();
       client.setQueryData(sessionQuery.queryKey, joined);
-      await navigate({ to: '/links', replace: true });
+      await navigate({ to: '/', replace: true });
     },
   });
 
@@ -57,15 +58,19 @@ export function AcceptPage() {
       </Entrance>
     );
   }
-  const { tenantName, email } = offer.data;
-  const title = tenantName === null ? m.entry.accept.titleOwner : m.entry.accept.title(tenantName);
+  const title = titleOf(m, offer.data);
   return (
     <Entrance>
       <PageTitle tab={title}>{title}</PageTitle>
-      <p className="typed mt-3 mb-8 text-soft">{m.entry.accept.lead(email)}</p>
+      <p className="typed mt-3 mb-8 text-soft">{m.entry.accept.lead(offer.data.email)}</p>
       <Way offer={offer.data} session={session.data ?? null} joining={joining} />
     </Entrance>
   );
+}
+
+function titleOf(m: Messages, { operator, tenantName }: Offer): string {
+  if (operator) return m.entry.accept.titleOperator;
+  return tenantName === null ? m.entry.accept.titleOwner : m.entry.accept.title(tenantName);
 }
 
 type Joins = {
@@ -110,7 +115,7 @@ function Way({
           onArrived={(arrived) => {
             client.setQueryData(sessionQuery.queryKey, arrived);
             // A first owner still has to name the tenant.
-            if (offer.tenantName !== null) joining.mutate({});
+            if (!namesTenant(offer)) joining.mutate({});
           }}
         />
       </div>

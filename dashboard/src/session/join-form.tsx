@@ -8,6 +8,11 @@ import { fieldText, formText } from '../messages/refusals.ts';
 import type { Joining } from './accept-page.tsx';
 import { PasswordField, passwordLength_min } from './password-field.tsx';
 
+/** Whether the first owner is to say whose links it will be. */
+export function namesTenant({ operator, tenantName }: Offer): boolean {
+  return !operator && tenantName === null;
+}
+
 export function JoinForm({
   offer,
   isHere,
@@ -28,10 +33,10 @@ export function JoinForm({
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
-  const namesTenant = offer.tenantName === null;
+  const asksTenant = namesTenant(offer);
 
   const missing = {
-    tenantName: namesTenant && tenantName.trim() === '' ? m.reasons.required : undefined,
+    tenantName: asksTenant && tenantName.trim() === '' ? m.reasons.required : undefined,
     name: !isHere && name.trim() === '' ? m.reasons.required : undefined,
     password: !isHere && [...password].length < passwordLength_min ? m.reasons.password : undefined,
   };
@@ -50,7 +55,7 @@ export function JoinForm({
         if (first) event.currentTarget.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
         else if (!joining.isPending) {
           joining.mutate({
-            ...(namesTenant ? { tenantName: tenantName.trim() } : {}),
+            ...(asksTenant ? { tenantName: tenantName.trim() } : {}),
             ...(isHere ? {} : { name: name.trim(), password }),
           });
         }
@@ -58,7 +63,7 @@ export function JoinForm({
     >
       <FormError>{formText(m, joining.error, ['tenantName', 'name', 'password'])}</FormError>
       {isHere && <p className="typed">{words.here(offer.email)}</p>}
-      {namesTenant && (
+      {asksTenant && (
         <Field
           label={m.setup.tenant}
           name="tenantName"
