@@ -98,9 +98,7 @@ describe('as the application’s role', async () => {
         `alter table ${table} disable row level security`,
         `alter table ${table} no force row level security`,
         `alter table ${table} disable trigger user`,
-        `drop policy tenant_only on ${table}`,
         `create policy mine on ${table} using (true)`,
-        `grant all on ${table} to public`,
         `truncate ${table}`,
       ]) {
         await assert.rejects(app.query(statement), { code: '42501' }, statement);
@@ -109,12 +107,29 @@ describe('as the application’s role', async () => {
     for (const statement of [
       'set session_replication_role = replica',
       'set role kurzum_owner',
-      'drop owned by current_user',
+      'drop owned by kurzum_app',
     ])
       await assert.rejects(
         inside(acme.tenantId, () => app.query(statement)),
         statement,
       );
+    const policies = await asOwner<{ name: string; table: string }>(
+      `select policyname as name, tablename as table from pg_policies where schemaname = 'public'`,
+      [],
+    );
+    assert.ok(policies.length >= whose.length);
+    for (const { name, table } of policies) {
+      for (const statement of [`drop policy ${name} on ${table}`, `alter policy ${name} on ${table} using (true)`])
+        await assert.rejects(app.query(statement), { code: '42501' }, statement);
+    }
+    // A grant of what one may not give is no error, and gives nothing.
+    for (const [table] of whose) await app.query(`grant all on ${table} to public`).catch(() => {});
+    const granted = await asOwner(
+      `select 1 from information_schema.role_table_grants where grantee = 'PUBLIC'
+      and table_schema = 'public'`,
+      [],
+    );
+    assert.deepEqual(granted, []);
     // Asked not to apply policies, the server refuses the query instead of answering it.
     await assert.rejects(
       inside(acme.tenantId, async () => {
