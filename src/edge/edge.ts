@@ -99,13 +99,16 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
       const away = forPrograms ? pages.awayProblem : pages.awayPage(pages.languageOf(head));
       const agent = route.word === 'api' ? agentName(head, keys) : null;
       if (!isGuarded(head.method, route.path)) {
-        return control.pass(head, connection, { ...route, agent, struck: null }, away);
+        return control.pass(head, connection, { ...route, agent, judged: null }, away);
       }
       const suspect = strikes.suspect(trust.visitorAddress(connection.peer(peerAddress), head));
       trust.forget();
       const wait_s = strikes.wait_s(suspect);
       if (wait_s > 0) return connection.reply(pages.struckProblem(wait_s));
-      return control.pass(head, connection, { ...route, agent, struck: () => strikes.strike(suspect) }, away);
+      // Counted before it is known, so that a hundred guesses at once are a hundred, and taken back where it was none.
+      strikes.strike(suspect);
+      const judged = (wrong: boolean): void => (wrong ? undefined : strikes.forgive(suspect));
+      return control.pass(head, connection, { ...route, agent, judged }, away);
     }
     if (head.method === 'OPTIONS') return connection.reply(options);
     if (head.method !== 'GET' && head.method !== 'HEAD') return connection.reply(notAllowed);

@@ -126,6 +126,20 @@ suite('guessing', () => {
   });
 });
 
+test('a hundred guesses at once from one network are no more than twenty', async () => {
+  const from = (last: number): Client =>
+    new Client(kurzum.url, { 'sec-fetch-site': 'same-origin', 'x-forwarded-for': `192.0.2.${last}` });
+
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, n) =>
+      from(n).send('POST', '/session', { body: { email: `sprayed${n}@acme.example`, password: 'Winter2026 guess' } }),
+    ),
+  );
+
+  assert.equal(answers.filter(({ status }) => status === 401).length, 20);
+  assert.equal(answers.filter(({ status }) => status === 429).length, 80);
+});
+
 suite('ways in by mail', () => {
   test('an invitation is good once, for its address, and for seven days', async () => {
     await invited('twice');

@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kz-pass-'));
 let control: Server;
 let door: ControlDoor;
 let edge: Listener;
-let strikes = 0;
+const verdicts: boolean[] = [];
 let answers: (request: IncomingMessage, response: ServerResponse) => void;
 
 before(async () => {
@@ -25,7 +25,12 @@ before(async () => {
     crowded: () => reply(503, {}, ''),
     respond: (head, connection) => {
       const path = head.target();
-      const passing = { word: path.split('/')[1]!, path, agent: 'Firefox, Linux', struck: () => void (strikes += 1) };
+      const passing = {
+        word: path.split('/')[1]!,
+        path,
+        agent: 'Firefox, Linux',
+        judged: (wrong: boolean) => void verdicts.push(wrong),
+      };
       door.pass(head, connection, passing, reply(503, { 'Retry-After': '5' }, 'away'));
     },
   });
@@ -144,15 +149,15 @@ test('of user agent and referrer nothing passes but two words, and of the cookie
   );
 });
 
-test('a strike is counted and goes no further', async () => {
+test('control says whether somebody guessed wrong, and that goes no further', async () => {
   answers = (_, response) => response.writeHead(401, { 'Kurzum-Strike': '1', 'X-A': 'b' }).end();
-  strikes = 0;
+  verdicts.length = 0;
 
   const answer = await ask('/api/v1/session');
   answers = (_, response) => response.writeHead(401).end();
   await ask('/api/v1/session');
 
-  assert.equal(strikes, 1);
+  assert.deepEqual(verdicts, [true, false]);
   assert.match(answer, /X-A: b/);
   assert.doesNotMatch(answer, /strike/i);
 });

@@ -12,8 +12,8 @@ export type Passing = {
   readonly path: string;
   /** What control hears of the user agent. */
   readonly agent: string | null;
-  /** Called where control says that somebody guessed wrong. */
-  readonly struck: (() => void) | null;
+  /** Told once whether somebody guessed wrong, as control says; never where the client has not waited for it. */
+  readonly judged: ((wrong: boolean) => void) | null;
 };
 
 export type ControlDoor = {
@@ -39,7 +39,7 @@ export function openControlDoor(socketPath: string, host: string): ControlDoor {
   // the probe by which a load balancer decides must wait for neither.
   const pools = { withBody: pool(), bare: pool(), probe: pool() };
   return {
-    pass: (head, connection, { word, path, agent, struck }, away) => {
+    pass: (head, connection, { word, path, agent, judged }, away) => {
       const options = {
         agent: head.hasBody() ? pools.withBody : word === 'readyz' ? pools.probe : pools.bare,
         socketPath,
@@ -49,7 +49,7 @@ export function openControlDoor(socketPath: string, host: string): ControlDoor {
         timeout: silence_ms_max,
         setHost: false,
       };
-      connection.passOn(new Passage(options, connection, { away, struck, hasBody: head.hasBody() }));
+      connection.passOn(new Passage(options, connection, { away, judged, hasBody: head.hasBody() }));
     },
     close: () => {
       for (const agent of Object.values(pools)) agent.destroy();
@@ -62,7 +62,7 @@ class Passage implements PassedOn {
   readonly #options: RequestOptions;
   readonly #connection: Connection;
   readonly #away: Reply;
-  readonly #struck: (() => void) | null;
+  readonly #judged: Passing['judged'];
   readonly #hasBody: boolean;
   #request: ClientRequest;
   #answer: IncomingMessage | null = null;
@@ -73,12 +73,12 @@ class Passage implements PassedOn {
   constructor(
     options: RequestOptions,
     connection: Connection,
-    { away, struck, hasBody }: Pick<Passing, 'struck'> & { readonly away: Reply; readonly hasBody: boolean },
+    { away, judged, hasBody }: Pick<Passing, 'judged'> & { readonly away: Reply; readonly hasBody: boolean },
   ) {
     this.#options = options;
     this.#connection = connection;
     this.#away = away;
-    this.#struck = struck;
+    this.#judged = judged;
     this.#hasBody = hasBody;
     this.#request = this.#sent();
   }
@@ -105,6 +105,7 @@ class Passage implements PassedOn {
     clearTimeout(this.#patience);
     this.#patience = setTimeout(() => {
       this.abort();
+      this.#judged?.(false);
       this.#connection.replyInstead(this.#away);
     }, answer_ms_max);
   }
@@ -137,8 +138,10 @@ class Passage implements PassedOn {
       return;
     }
     this.#end();
-    if (this.#answer === null) this.#connection.replyInstead(this.#away);
-    else this.#connection.breakOff();
+    if (this.#answer === null) {
+      this.#judged?.(false);
+      this.#connection.replyInstead(this.#away);
+    } else this.#connection.breakOff();
   }
 
   #mayRepeat(): boolean {
@@ -148,9 +151,8 @@ class Passage implements PassedOn {
   #answered(answer: IncomingMessage): void {
     this.#answer = answer;
     clearTimeout(this.#patience);
-    // Counted whether or not whoever guessed is still there to hear it.
-    if (answer.headers[strikeField] !== undefined) this.#struck?.();
     if (this.#over) return;
+    this.#judged?.(answer.headers[strikeField] !== undefined);
     const status = answer.statusCode ?? 502;
     const length = answer.headers['content-length'];
     const hasBody = status !== 204 && status !== 304;

@@ -20,6 +20,21 @@ test('a source has twenty wrong tries in ten minutes, and its neighbours none le
   assert.equal(strikes.wait_s(strikes.suspect(v4(192, 0, 2, 99))), 0);
 });
 
+test('what was right is taken back, and so costs nobody anything', () => {
+  const strikes = new Strikes();
+  const suspect = strikes.suspect(v4(192, 0, 2, 1));
+  for (let times = 0; times < 50; times += 1) {
+    strikes.strike(suspect);
+    strikes.forgive(suspect);
+  }
+  strikes.forgive(suspect);
+
+  for (let tries = 0; tries < 19; tries += 1) strikes.strike(suspect);
+  assert.equal(strikes.wait_s(suspect), 0);
+  strikes.strike(suspect);
+  assert.ok(strikes.wait_s(suspect) > 0);
+});
+
 test('of an IPv6 address the network of its line counts, and no line next door', () => {
   const strikes = new Strikes();
   const line = [0x20, 0x01, 0x0d, 0xb8, 1, 2, 3] as const;

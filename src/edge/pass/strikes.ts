@@ -49,6 +49,13 @@ export class Strikes {
     this.#table[slot + 1]! += 1;
   }
 
+  /** Takes a strike back. */
+  forgive(suspect: Suspect): void {
+    this.#renew();
+    const slot = suspect.window === this.#window ? this.#slotOf(suspect) : -1;
+    if (slot >= 0) this.#table[slot + 1]! -= 1;
+  }
+
   #renew(): void {
     const window = windowNow();
     if (window === this.#window) return;
