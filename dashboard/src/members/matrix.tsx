@@ -80,19 +80,18 @@ function MatrixField({ resource, right, field, isInPanel, onChange }: FieldProps
   const look = isNone ? 'border-line bg-card text-soft' : 'border-accent bg-accent-wash text-ink';
   const content = (
     <span className="grid min-w-0 leading-tight">
-      <span className="text-xs text-soft">{words.rights[right]}</span>
+      <span className="sr-only">{words.resources[resource]}: </span>
+      <span className="text-xs text-soft">{words.rights[right]} </span>
       <span className={isNone ? '' : 'font-medium'}>{value}</span>
     </span>
   );
   if (onChange === null) return <p className={`${shape} ${look}`}>{content}</p>;
-  const name = `${words.scopeOf(words.resources[resource], words.rights[right])}, ${value}`;
   if (isPlain) {
     return (
       <button
         type="button"
         role="switch"
         aria-checked={field.all}
-        aria-label={words.scopeOf(words.resources[resource], words.rights[right])}
         className={`${shape} ${look} transition-colors hover:border-rim`}
         onClick={() => onChange(field.all ? emptyField : { all: true })}
       >
@@ -103,7 +102,7 @@ function MatrixField({ resource, right, field, isInPanel, onChange }: FieldProps
   }
   return (
     <Popover.Root>
-      <Popover.Trigger aria-label={name} className={`${shape} ${look} transition-colors hover:border-rim`}>
+      <Popover.Trigger className={`${shape} ${look} transition-colors hover:border-rim`}>
         {content}
         <Icon name="open" className="size-3.5 rotate-90 text-soft" />
       </Popover.Trigger>

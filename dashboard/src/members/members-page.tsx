@@ -39,7 +39,7 @@ export function MembersPage() {
       </div>
       {members ? (
         <>
-          <ul className="border-t border-line" aria-label={words.title}>
+          <ul className="border-t border-line sm:-mx-3" aria-label={words.title}>
             {members.map((member) => (
               <Row key={member.id} member={member} />
             ))}
@@ -63,7 +63,7 @@ function Row({ member }: { readonly member: Member }) {
   const words = useWords({ de, en });
   const self = useQuery(sessionQuery).data?.member?.id === member.id;
   return (
-    <li className="relative grid gap-x-6 gap-y-1.5 border-b border-line py-3.5 hover:bg-wash sm:-mx-3 sm:grid-cols-[minmax(0,1fr)_9rem_15rem_1rem] sm:items-center sm:px-3">
+    <li className="relative grid gap-x-6 gap-y-1.5 border-b border-line py-3.5 hover:bg-wash sm:grid-cols-[minmax(0,1fr)_9rem_15rem_1rem] sm:items-center sm:px-3">
       <div className="min-w-0">
         <Link
           to="/members/$id"

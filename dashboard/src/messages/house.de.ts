@@ -71,7 +71,7 @@ export const house = {
     submitting: 'Einen Moment …',
     granted: 'Der Support darf jetzt herein.',
     end: 'Jetzt beenden',
-    endFor: (reason: string) => `Support-Zugang „${reason}“ jetzt beenden`,
+    endFor: (reason: string) => `Jetzt beenden: ${reason}`,
     ended: 'Der Zugang ist beendet. Schon der nächste Aufruf wird abgewiesen.',
     open: 'Offen',
     over: 'Vorbei',
@@ -119,7 +119,7 @@ export const house = {
     someRights: (n: number) => count(n, 'Recht', 'Rechte'),
     by: (name: string) => `von ${name}`,
     revoke: 'Widerrufen',
-    revokeFor: (name: string) => `API-Token „${name}“ widerrufen`,
+    revokeFor: (name: string) => `Widerrufen: ${name}`,
     revokeTitle: (name: string) => `„${name}“ widerrufen?`,
     revokeLead:
       'Was ihn benutzt, wird sofort abgewiesen. Das lässt sich nicht zurücknehmen; Sie müssten einen neuen anlegen.',

@@ -46,10 +46,10 @@ export const members = {
   validUntil: (moment: string) => `gilt bis ${moment}`,
   expired: (moment: string) => `abgelaufen am ${moment}`,
   resend: 'Noch einmal senden',
-  resendFor: (email: string) => `Einladung an ${email} noch einmal senden`,
+  resendFor: (email: string) => `Noch einmal senden: Einladung an ${email}`,
   resent: (email: string) => `Eine neue Einladung an ${email} ist unterwegs. Der alte Link gilt nicht mehr.`,
   withdraw: 'Zurückziehen',
-  withdrawFor: (email: string) => `Einladung an ${email} zurückziehen`,
+  withdrawFor: (email: string) => `Zurückziehen: Einladung an ${email}`,
   withdrawn: (email: string) => `Die Einladung an ${email} gilt nicht mehr.`,
 
   back: 'Alle Mitglieder',

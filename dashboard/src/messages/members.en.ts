@@ -39,10 +39,10 @@ export const members = {
   validUntil: (moment: string) => `good until ${moment}`,
   expired: (moment: string) => `expired on ${moment}`,
   resend: 'Send again',
-  resendFor: (email: string) => `Send the invitation to ${email} again`,
+  resendFor: (email: string) => `Send again: invitation to ${email}`,
   resent: (email: string) => `A new invitation to ${email} is on its way. The link before it opens nothing now.`,
   withdraw: 'Withdraw',
-  withdrawFor: (email: string) => `Withdraw the invitation to ${email}`,
+  withdrawFor: (email: string) => `Withdraw: invitation to ${email}`,
   withdrawn: (email: string) => `The invitation to ${email} opens nothing any more.`,
 
   back: 'All members',
