@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { measureArrival } from './arrival.ts';
+import { measureAudit } from './audit.ts';
 import { measureDisk } from './disk.ts';
 import { Kurzum, setUp, type Place } from './kurzum.ts';
 import { countHits, makeLinks, shuffledPaths, writePaths } from './links.ts';
@@ -28,6 +29,7 @@ const rounds_count = 3;
 const round_s = 4;
 const warming_s = 2;
 const reports_count = 100;
+const audited_count = 20_000;
 const contestants: readonly Contestant[] = ['kurzum', 'nginx', 'nginx with log'];
 const settle_ms = 5000;
 const whole_s_max = 480;
@@ -115,6 +117,8 @@ async function measure(): Promise<Results> {
   await reporting.stop();
   say('a month of counts …');
   const disk = await measureDisk();
+  say('the audit log …');
+  const audit = await measureAudit(audited_count);
 
   return {
     machine: machineName(),
@@ -130,6 +134,7 @@ async function measure(): Promise<Results> {
     visit,
     reports,
     disk,
+    audit,
   };
 }
 

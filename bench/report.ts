@@ -1,5 +1,6 @@
 /** What the bench found, what is asked of it, and how both are told. */
 import type { Arrival } from './arrival.ts';
+import { auditTold, type AuditCost } from './audit.ts';
 import { diskTold, type DiskUse } from './disk.ts';
 import type { Measured, Mode } from './load.ts';
 import type { Memory, Part } from './kurzum.ts';
@@ -31,6 +32,7 @@ export type Results = {
   readonly visit: VisitCost;
   readonly reports: ReportTimes;
   readonly disk: readonly DiskUse[];
+  readonly audit: AuditCost;
 };
 
 export type Demand = { readonly demand: string; readonly found: string; readonly met: boolean };
@@ -96,6 +98,8 @@ export function told(results: Results): string {
     visitTold(results.visit),
     '',
     diskTold(results.disk),
+    '',
+    auditTold(results.audit),
     '',
     ...reportsTold(results.reports),
     '',

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { monotonic_ms, now, now_ms } from '#clock';
+import { describeError } from '#log';
 import { Problem } from '#problem';
 import type { Database } from '#store';
 import { signCheckpoint, writeKey } from '#tree';
@@ -131,15 +132,24 @@ export async function writeDueCheckpoints(db: Db, platform: Platform, deliver: D
     db,
   );
   for (const { log } of rows) {
-    const tenantId = log === platformLog ? null : log;
-    const recipients = await subscribersOf(db, platform, log);
-    const named = tenantId !== null && recipients.length > 0;
-    const name = named ? await tenantName(caretaker(platform, tenantId)) : null;
-    await db.transaction().execute(async (tx) => {
-      const written = await writeCheckpoint(tx, platform, log);
-      if (recipients.length > 0) await deliver(tx, { ...written, tenantId, tenantName: name, recipients });
-    });
+    try {
+      await writeDue(db, platform, log, deliver);
+    } catch (error) {
+      // Such as a tenant whose key is gone: the others' must not wait for it.
+      platform.log('warn', 'audit.checkpoint_failed', describeError(error));
+    }
   }
+}
+
+async function writeDue(db: Db, platform: Platform, log: string, deliver: Deliver): Promise<void> {
+  const tenantId = log === platformLog ? null : log;
+  const recipients = await subscribersOf(db, platform, log);
+  const named = tenantId !== null && recipients.length > 0;
+  const name = named ? await tenantName(caretaker(platform, tenantId)) : null;
+  await db.transaction().execute(async (tx) => {
+    const written = await writeCheckpoint(tx, platform, log);
+    if (recipients.length > 0) await deliver(tx, { ...written, tenantId, tenantName: name, recipients });
+  });
 }
 
 /** What is signed is what the tree was in this transaction. A checkpoint of the same size stays as it was. */
