@@ -14,8 +14,9 @@ import { Sequencer } from './sequencer.ts';
 
 const { acme, globex, platform, database } = await newWorld();
 const db = platform.store.identity;
-/** The sequencer's own. */
-const lock = 0x6b7a_0002;
+/** Who holds the sequencer's lock; other databases of the same server have one of their own. */
+const holding = `pg_locks where locktype = 'advisory' and granted and objid = ${0x6b7a_0002}
+  and database = (select oid from pg_database where datname = current_database())`;
 
 test('entries get their places in the order in which they were first seen, without a gap', async () => {
   await Promise.all(Array.from({ length: 20 }, () => newProject(acme.owner)));
@@ -119,10 +120,7 @@ test('of two sequencers one works, and the other takes over when its connection 
   await untilPlaced();
   assert.equal(await holders(), 1);
 
-  await query(
-    database.connections.identity,
-    `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = ${lock}`,
-  );
+  await query(database.connections.identity, `select pg_terminate_backend(pid) from ${holding}`);
   await newProject(acme.owner);
   await untilPlaced();
 
@@ -214,8 +212,6 @@ async function placedEntries(tenantId: string | null) {
 }
 
 async function holders(): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from pg_locks
-    where locktype = 'advisory' and objid = ${lock} and granted`.execute(db);
+  const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.raw(holding)}`.execute(db);
   return rows[0]!.count;
 }
