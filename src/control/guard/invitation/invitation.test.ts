@@ -209,6 +209,25 @@ test('nobody more is asked or let in than the tenant may have', async () => {
   await acceptInvitation(platform, { token: asked.token, password, self: null });
 });
 
+test('of accepting and withdrawing at once one happens, and of accepting and removing whoever asked, too', async () => {
+  const admin = await newMember(acme, { preset: 'admin' });
+  for (const end of [
+    async ({ id }: { readonly id: string }) => withdrawInvitation(acme.owner, id),
+    async () => removeMember(acme.owner, admin.memberId),
+  ]) {
+    const { id, token, email } = await invite(admin.actor, { preset: 'viewer' });
+
+    const [accepted] = await Promise.allSettled([
+      acceptInvitation(platform, { token, password, self: null }),
+      end({ id }),
+    ]);
+
+    const joined = (await listMembers(acme.owner)).some((member) => member.email === email);
+    assert.equal(joined, accepted.status === 'fulfilled');
+    assert.ok(!(await listInvitations(acme.owner)).some((open) => open.id === id));
+  }
+});
+
 /** What an operator has agreed on with Globex. */
 async function setQuota(quota: number | null): Promise<void> {
   const at = new Date(now_ms());
