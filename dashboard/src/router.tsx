@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { onSessionEnded } from './api/connection.ts';
+import type { AuditFilter } from './api/house-calls.ts';
 import { sessionQuery } from './api/queries.ts';
 import { periodSearch, type PeriodSearch } from './report/period.ts';
 import { SetupPage } from './setup/setup-page.tsx';
@@ -152,6 +153,13 @@ const tenantRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/tenant-page.tsx'), 'TenantPage'),
 });
 
+const auditRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+});
+
 const membersRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/members',
@@ -184,6 +192,7 @@ const routeTree = rootRoute.addChildren([
     reportRoute,
     membersRoute,
     memberRoute,
+    auditRoute,
     settingsRoute,
     accessRoute,
     tokensRoute,
@@ -196,6 +205,18 @@ const routeTree = rootRoute.addChildren([
 function text<Name extends string>(raw: Record<string, unknown>, name: Name): { [name in Name]?: string } {
   const value = raw[name];
   return typeof value === 'string' && value !== '' ? ({ [name]: value } as { [name in Name]?: string }) : {};
+}
+
+function auditSearch(raw: Record<string, unknown>): AuditFilter {
+  const outcome = raw['outcome'];
+  return {
+    ...text(raw, 'from'),
+    ...text(raw, 'to'),
+    ...text(raw, 'actor'),
+    ...text(raw, 'action'),
+    ...text(raw, 'search'),
+    ...(outcome === 'done' || outcome === 'refused' ? { outcome } : {}),
+  };
 }
 
 function isOn(value: unknown): boolean {

@@ -88,6 +88,11 @@ function Places({ name, tenant }: { readonly name: string; readonly tenant: stri
           {m.members}
         </Menu.Item>
       )}
+      {may('audit', 'view') && (
+        <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/audit' })}>
+          {m.auditLog}
+        </Menu.Item>
+      )}
       <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/settings' })}>
         {m.settings.title}
       </Menu.Item>

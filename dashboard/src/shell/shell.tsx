@@ -52,6 +52,11 @@ function Sidebar() {
             {m.members}
           </Place>
         )}
+        {may('audit', 'view') && (
+          <Place to="/audit" icon="log">
+            {m.auditLog}
+          </Place>
+        )}
         <Place to="/settings" icon="settings">
           {m.settings.title}
         </Place>
@@ -72,7 +77,7 @@ function Place({
   icon,
   children,
 }: {
-  readonly to: '/links' | '/report' | '/members' | '/settings';
+  readonly to: '/links' | '/report' | '/members' | '/audit' | '/settings';
   readonly icon: IconName;
   readonly children: ReactNode;
 }) {

@@ -1,0 +1,78 @@
+/** An entry of the log as people read it: when, who, what, of which thing, and what its fields were and are. */
+import type { AuditEntry } from '../api/client.ts';
+import { Icon } from '../look/icons.tsx';
+import { audit as de } from '../messages/audit.de.ts';
+import { audit as en } from '../messages/audit.en.ts';
+import { members as membersDe } from '../messages/members.de.ts';
+import { members as membersEn } from '../messages/members.en.ts';
+import { useSpoken, useWords } from '../messages/messages.tsx';
+import { valueText, type ValueWords } from './value-text.ts';
+
+export function EntryRow({ entry }: { readonly entry: AuditEntry }) {
+  const { format } = useSpoken();
+  const words = useWords({ de, en });
+  const kind = entry.actor.kind as keyof typeof words.actors;
+  const who = entry.actor.name ?? words.actors[kind] ?? entry.actor.kind;
+  const names = [...new Set(entry.about.flatMap(({ name }) => name ?? []))];
+  return (
+    <li className="border-b border-line py-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <p className="typed min-w-0">
+          <span className="font-medium">{words.actions[entry.action] ?? entry.action}</span>
+          {names.length > 0 && <span> · {format.list(names.slice(0, 5))}</span>}
+          {entry.outcome === 'refused' && (
+            <span className="ml-2 inline-block rounded-md bg-red-wash px-1.5 text-sm text-red">{words.refused}</span>
+          )}
+        </p>
+        <time dateTime={entry.at} className="text-sm whitespace-nowrap text-soft tabular-nums">
+          {format.moment(entry.at)}
+        </time>
+      </div>
+      <p className="typed text-sm text-soft">
+        {who} · {words.via[entry.via]} ·{' '}
+        {entry.index === null ? words.unnumbered : words.number(format.number(entry.index))}
+      </p>
+      {entry.erased && <p className="mt-1 text-sm text-soft">{words.erased}</p>}
+      {entry.changes.length > 0 && <Changes entry={entry} />}
+    </li>
+  );
+}
+
+function Changes({ entry }: { readonly entry: AuditEntry }) {
+  const { format } = useSpoken();
+  const words = useWords({ de, en });
+  const members = useWords({ de: membersDe, en: membersEn });
+  const said: ValueWords = { audit: words, members, format };
+  return (
+    <details className="group mt-1.5">
+      <summary className="inline-flex cursor-pointer list-none items-center gap-1.5 rounded-sm text-sm text-soft hover:text-ink [&::-webkit-details-marker]:hidden">
+        <Icon name="open" className="size-3.5 transition-transform group-open:rotate-90" />
+        {words.changes(entry.changes.length)}
+      </summary>
+      <div className="mt-2 overflow-hidden rounded-control border border-line">
+        <table className="w-full table-fixed border-collapse text-sm">
+          <thead className="bg-wash text-left text-soft">
+            <tr>
+              {[words.field, words.old, words.new].map((name) => (
+                <th key={name} scope="col" className="px-3 py-1.5 font-medium">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {entry.changes.map((change) => (
+              <tr key={`${change.table} ${change.rowId} ${change.field}`} className="border-t border-line align-top">
+                <th scope="row" className="typed px-3 py-1.5 text-left font-normal text-soft">
+                  {words.fields[change.field] ?? change.field}
+                </th>
+                <td className="typed px-3 py-1.5 whitespace-pre-line">{valueText(said, change.old)}</td>
+                <td className="typed px-3 py-1.5 whitespace-pre-line">{valueText(said, change.new)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
