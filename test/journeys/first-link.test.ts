@@ -82,11 +82,11 @@ test('pasting anywhere makes a link, deleting can be undone, and signing in lead
   await page.goto(`${kurzum.url}/app/links?search=report`);
   await page.getByLabel(en.setup.email).fill('owner@acme.example');
   await page.getByLabel(en.setup.password, { exact: true }).fill('not the password');
-  await page.getByRole('button', { name: en.signIn.submit }).click();
+  await page.getByRole('button', { name: en.signIn.submit, exact: true }).click();
   await page.getByText(en.signIn.wrong).waitFor();
   await isAccessible(page, 'sign-in, refused');
   await page.getByLabel(en.setup.password, { exact: true }).fill('correct horse battery');
-  await page.getByRole('button', { name: en.signIn.submit }).click();
+  await page.getByRole('button', { name: en.signIn.submit, exact: true }).click();
   await page.waitForURL(/search=report/);
 
   await page.goto(`${kurzum.url}/app/links`);
@@ -115,7 +115,7 @@ test('two people edit one link: the second is shown both versions and chooses', 
   await page.goto(`${kurzum.url}/app/links/${link.id}`);
   await page.getByLabel(en.setup.email).fill('owner@acme.example');
   await page.getByLabel(en.setup.password, { exact: true }).fill('correct horse battery');
-  await page.getByRole('button', { name: en.signIn.submit }).click();
+  await page.getByRole('button', { name: en.signIn.submit, exact: true }).click();
 
   await page.getByRole('button', { name: en.link.edit }).first().click();
   await page.getByLabel(en.edit.linkTitle).fill('my title');

@@ -36,7 +36,7 @@ for (const { locale, messages: m, colorScheme } of [
       await page.goto(`${kurzum.url}/app/links`);
       await page.getByLabel(m.setup.email).fill('owner@acme.example');
       await page.getByLabel(m.setup.password, { exact: true }).fill('correct horse battery');
-      await page.getByRole('button', { name: m.signIn.submit }).click();
+      await page.getByRole('button', { name: m.signIn.submit, exact: true }).click();
       await page.getByRole('heading', { name: m.links, level: 1 }).waitFor();
       const bar = page.getByRole('status').filter({ hasText: m.notices.proxy_not_trusted.title });
       assert.equal(await bar.count(), 0);

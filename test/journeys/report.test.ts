@@ -219,7 +219,7 @@ async function signedIn(context: BrowserContext, kurzum: Kurzum, m: typeof en, p
   await page.goto(`${kurzum.url}/app${path}`);
   await page.getByLabel(m.setup.email).fill('owner@acme.example');
   await page.getByLabel(m.setup.password, { exact: true }).fill('correct horse battery');
-  await page.getByRole('button', { name: m.signIn.submit }).click();
+  await page.getByRole('button', { name: m.signIn.submit, exact: true }).click();
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }
