@@ -47,7 +47,8 @@ export type Store = {
 };
 
 const firstContact_ms = 30_000;
-const poolSizes = { app: 8, identity: 4, exchange: 4 } as const;
+/** Of identity and exchange one each is always taken: by the sequencer of the audit logs, and by the reader of the outbox. */
+const poolSizes = { app: 8, identity: 5, exchange: 4 } as const;
 
 /** Opens the three pools, and waits up to 30 seconds for a server that is still starting or recovering. */
 export async function openStore(connections: Connections): Promise<Store> {
