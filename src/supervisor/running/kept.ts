@@ -43,6 +43,8 @@ export class Kept {
   #stopping = false;
   #soonDeaths = 0;
   #replacing: Promise<void> | null = null;
+  /** The replacement that follows the one under way. */
+  #replacingAgain: Promise<void> | null = null;
 
   private constructor(program: Program, first: ChildProcess) {
     this.#program = program;
@@ -70,10 +72,20 @@ export class Kept {
     return kept;
   }
 
-  /** Starts a new process beside the old one, and lets the old one drain when the new one is ready. */
+  /**
+   * Starts a new process beside the old one, and lets the old one drain when the new one is ready. What began before this
+   * was asked for may not know what has changed since, so one more replacement follows it, however often it is asked for.
+   */
   replace(): Promise<void> {
-    this.#replacing ??= this.#replace().finally(() => (this.#replacing = null));
-    return this.#replacing;
+    if (this.#replacing === null) {
+      this.#replacing = this.#replace().finally(() => (this.#replacing = null));
+      return this.#replacing;
+    }
+    this.#replacingAgain ??= this.#replacing.then(() => {
+      this.#replacingAgain = null;
+      return this.replace();
+    });
+    return this.#replacingAgain;
   }
 
   /** Lets every process of the program finish, for a bounded time. */
@@ -90,9 +102,9 @@ export class Kept {
   }
 
   async #replace(): Promise<void> {
+    if (this.#stopping) return;
     const { name } = this.#program;
-    const old = this.#current;
-    const next = this.#launch(old);
+    const next = this.#launch(this.#current);
     try {
       await next.ready;
     } catch {
@@ -101,6 +113,8 @@ export class Kept {
       return;
     }
     if (this.#stopping) return;
+    // Not always the one from before: that may have died meanwhile, and have been started again.
+    const old = this.#current;
     this.#current = next.child;
     this.#watch(next.child);
     supervisorLog('info', 'replaced', { of: name });
