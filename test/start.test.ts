@@ -19,7 +19,9 @@ before(async () => {
   kurzum = await startKurzum();
 });
 
-test('a start shows each step and how far it is, then the address and the one-time link', () => {
+test('a start shows each step and how far it is, then the address and the one-time link', async () => {
+  // It serves before it has said everything.
+  await until(() => /one-time link: \S+\n/.test(kurzum.printed()) && kurzum.printed().includes('Keep a copy'));
   const said = kurzum.printed();
   const steps = [...said.matchAll(/^\[(\d)\/(\d)\] .+: \d+\.\d s$/gm)];
 
@@ -104,7 +106,7 @@ test('the second start finds everything made, and prints the link again', async 
   kurzum = await startAgain(kurzum);
 
   assert.match(kurzum.printed(), /^\[1\/2\] Starting PostgreSQL/m);
-  assert.match(kurzum.printed(), /one-time link/);
+  await until(() => /one-time link/.test(kurzum.printed()));
 });
 
 test('after a killed supervisor its children end, and the next start puts all in order', { skip: noProc }, async () => {

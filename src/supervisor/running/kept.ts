@@ -27,6 +27,8 @@ export type Program = {
 /** A process that lived this long did not die of its start. */
 export const settled_ms = 60_000;
 const wait_ms_max = 30_000;
+/** One that takes longer to take over hangs; the old one goes on meanwhile. */
+const ready_ms_max = 30_000;
 
 /**
  * How long to wait before the n-th start in a row that followed a soon death: at once, then a tenth of a second, doubling,
@@ -105,9 +107,11 @@ export class Kept {
     if (this.#stopping) return;
     const { name } = this.#program;
     const next = this.#launch(this.#current);
-    try {
-      await next.ready;
-    } catch {
+    const isReady = next.ready.then(
+      () => true,
+      () => false,
+    );
+    if (!(await Promise.race([isReady, sleep(ready_ms_max, false, { ref: false })]))) {
       supervisorLog('error', 'replacement.failed', { of: name });
       next.child.kill(this.#program.killSignal);
       return;
