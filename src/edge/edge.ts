@@ -145,7 +145,7 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
   openWash();
 
   void takeover?.predecessor
-    ?.inherit((piece) => tally.inherit(piece))
+    ?.inherit((piece) => tally.inherit(piece, following.countingOf))
     .then((whole) => log('info', 'edge.inherited', { whole }));
 
   return {

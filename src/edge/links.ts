@@ -25,6 +25,11 @@ export class Links {
     return this.#byCode.get(code.toUpperCase());
   }
 
+  /** How the link is counted; null where there is no such link. */
+  countingOf(linkId: string): Counting | null {
+    return this.#byId.get(linkId)?.counting ?? null;
+  }
+
   put(record: LinkRecord | LinkRemoval): void {
     const old = this.#byId.get(record.id);
     if (old !== undefined) this.#remove(old);

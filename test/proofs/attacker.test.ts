@@ -282,7 +282,12 @@ function memory(valuesThere: number, isAnyonePassedOver: boolean) {
     const cells = values
       .map((value) => ({ value: names[value]!, marks: marksWith(networks, 1 << value), extra: extra[value]! }))
       .filter(({ marks }) => marks.length > 0);
-    waiting.merge({ linkId: 'link', fresh: marksWith(networks, freshBit), cells: [cells] });
+    waiting.merge({
+      linkId: 'link',
+      uncounted: counting.uncounted,
+      fresh: marksWith(networks, freshBit),
+      cells: [cells],
+    });
     return waiting;
   }
 

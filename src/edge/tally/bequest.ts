@@ -3,17 +3,21 @@
  * know its format, and nothing between them does.
  */
 import { createHash } from 'node:crypto';
-import type { Tallies } from '#exchange';
+import type { Dimension, Tallies } from '#exchange';
 import type { DigitKeys } from '../visitor/visitor.ts';
 import type { Cell } from './release.ts';
 import type { Sketch } from './sketches.ts';
 
-const version = 1;
+const version = 2;
 const piece_bytes_max = 1024 * 1024;
 
-/** What waits of a link: the different marks since its last look, and the cells in the order of `dimensions`. */
+/**
+ * What waits of a link: which dimensions were not counted of it, the different marks since its last look, and the cells in
+ * the order of `dimensions`.
+ */
 export type WaitingLink = {
   readonly linkId: string;
+  readonly uncounted: readonly Dimension[];
   readonly fresh: readonly number[];
   readonly cells: readonly (readonly Cell[])[];
 };

@@ -10,6 +10,8 @@ const rank_max = 33;
 const rank_bits = 6;
 /** From here on a byte for each register is cheaper than a sorted list of those that aren't 0. */
 const sparse_max = 500;
+/** Of how many the smallest is given up where there is no room. */
+const compared_max = 64;
 /** Up to here a list is copied for each visitor more: most stay short, and a copy has no room to spare. */
 const tight_max = 8;
 
@@ -50,9 +52,13 @@ export class Sketches {
     this.#sketches.set(linkId, both);
   }
 
-  /** The link whose last visit is longest ago. */
+  /** Of those whose last visit is longest ago the link with the fewest visitors. */
   leastUsed(): string | undefined {
-    return this.#sketches.keys().next().value;
+    const first = this.#sketches.entries().take(compared_max);
+    return first.reduce<[string, Sketch] | undefined>(
+      (least, one) => (least !== undefined && bytesOf(least[1]) <= bytesOf(one[1]) ? least : one),
+      undefined,
+    )?.[0];
   }
 
   giveUp(linkId: string): void {

@@ -129,16 +129,60 @@ test('one eager visitor weighs one, until k share the value', () => {
   assert.deepEqual(countriesOf(told(tally)), [['a', '2026-11-23', 'DE', 5]]);
 });
 
-test('what a tenant does not have counted is not collected, and begins with nothing when it is counted again', () => {
+test('what a tenant does not have counted is not collected; under another choice all dimensions begin with nothing', () => {
   const tally = newTally();
+  const less = link('a', { uncounted: ['country'] });
   for (const number of [1, 2]) tally.count(a, visitor(number), 'hit', noon_ms);
-  tally.count(link('a', { uncounted: ['country'] }), visitor(3), 'hit', noon_ms);
-  tally.count(a, visitor(4), 'hit', noon_ms);
+  for (const number of [3, 4, 5]) tally.count(less, visitor(number), 'hit', noon_ms);
   tally.reach(noon_ms + release_ms);
-  const [batch] = told(tally);
+  const [first] = told(tally);
+  for (const number of [6, 7]) tally.count(less, visitor(number), 'hit', noon_ms + release_ms);
+  for (const number of [8, 9]) tally.count(a, visitor(number), 'hit', noon_ms + release_ms);
+  tally.reach(noon_ms + 2 * release_ms);
+  const [second] = told(tally);
 
-  assert.deepEqual(countriesOf([batch!]), []);
-  assert.equal(batch?.released.length, dimensions.length - 1);
+  assert.deepEqual(countriesOf([first!]), []);
+  assert.deepEqual(
+    first?.released.map(([, , , , hits]) => hits),
+    dimensions.slice(1).map(() => 3),
+  );
+  assert.deepEqual(second?.released, []);
+});
+
+test('what waits is given up as soon as its link is counted otherwise, or is gone', () => {
+  const tally = newTally();
+  for (const id of ['a', 'b', 'c']) for (const number of [1, 2]) tally.count(link(id), visitor(number), 'hit', noon_ms);
+  tally.recount((id) =>
+    id === 'a' ? { byDay: true, uncounted: [] } : id === 'b' ? { byDay: false, uncounted: ['os'] } : null,
+  );
+  for (const id of ['a', 'b', 'c']) tally.count(link(id), visitor(3), 'hit', noon_ms);
+  tally.reach(noon_ms + release_ms);
+
+  // By the day or by the hour makes no difference to what waits.
+  assert.deepEqual(countriesOf(told(tally)), [['a', '2026-11-23', 'DE', 3]]);
+});
+
+test('with the month ends what waits, and the key of its marks; what is ready is told before', () => {
+  const keys = new DigitKeys();
+  const before = keys.mark.slice();
+  const monthEnd_ms = Date.UTC(2026, 10, 30, 23);
+  const tally = newTally({ keys }, monthEnd_ms - 10);
+  for (const number of [1, 2]) tally.count(a, visitor(number), 'hit', monthEnd_ms - 5);
+  for (const number of [1, 2, 3]) tally.count(link('b'), visitor(number), 'hit', monthEnd_ms - 5);
+  for (const number of [1, 2]) tally.count(link('c'), visitor(number), 'hit', monthEnd_ms - 5);
+  assert.deepEqual(keys.mark, before);
+  tally.reach(monthEnd_ms);
+  assert.notDeepEqual(keys.mark, before);
+  // Also of a link that nobody came to before all was forgotten.
+  for (const id of ['a', 'c']) tally.count(link(id), visitor(3), 'hit', monthEnd_ms);
+  tally.reach(monthEnd_ms + release_ms);
+  for (const number of [4, 5]) tally.count(a, visitor(number), 'hit', monthEnd_ms + release_ms);
+  tally.reach(monthEnd_ms + 2 * release_ms);
+
+  assert.deepEqual(countriesOf(told(tally)), [
+    ['b', '2026-11-30', 'DE', 3],
+    ['a', '2026-12-01', 'DE', 3],
+  ]);
 });
 
 test('at the end of the day what is ready is told for that day, and visitors are counted anew', () => {
@@ -228,18 +272,21 @@ test('no value is told in a batch that comes before the totals it is a part of',
   );
 });
 
-test('where too much waits, the links that were not visited for longest lose all of theirs, and it is said how many', () => {
+test('where too much waits, the links that are visited least lose all of theirs, and it is said how many', () => {
   const tally = newTally({ places_max: 1 + 4 * (dimensions.length + 1) });
-  for (const number of [1, 2]) for (const id of ['old', 'new']) tally.count(link(id), visitor(number), 'hit', noon_ms);
+  for (const number of [1, 2])
+    for (const id of ['busy', 'other']) tally.count(link(id), visitor(number), 'hit', noon_ms);
   tally.reach(noon_ms + release_ms);
-  tally.count(link('old'), visitor(3), 'hit', noon_ms + release_ms);
-  tally.count(link('third'), visitor(1), 'hit', noon_ms + release_ms);
-  tally.count(link('new'), visitor(3), 'hit', noon_ms + release_ms);
+  const later_ms = noon_ms + release_ms;
+  // The busy one is the first in line: it came first, and all that follows is of the same round.
+  for (const id of ['busy', 'busy', 'busy', 'busy']) tally.count(link(id), visitor(3), 'hit', later_ms);
+  for (const id of ['third', 'fourth', 'fifth']) tally.count(link(id), visitor(1), 'hit', later_ms);
+  tally.count(link('busy'), visitor(4), 'hit', later_ms);
   tally.reach(noon_ms + 2 * release_ms);
   const batches = told(tally);
 
-  assert.deepEqual(countriesOf(batches), [['old', '2026-11-23', 'DE', 3]]);
-  assert.equal(batches[0]?.givenUp, 1);
+  assert.deepEqual(countriesOf(batches), [['busy', '2026-11-23', 'DE', 7]]);
+  assert.equal(batches[0]?.givenUp, 3);
 });
 
 test('where sketches take too much, links are given up as well', () => {

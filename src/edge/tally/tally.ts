@@ -1,6 +1,6 @@
 /** The tally: counts visits, keeps in memory what may not be told yet, and gives control the rest exactly once. */
 import { monotonic_ms, now_ms } from '#clock';
-import type { LinkRecord, Tallies } from '#exchange';
+import type { Counting, LinkRecord, Tallies } from '#exchange';
 import type { Zone } from '#zone';
 import type { DigitKeys, Snapshot } from '../visitor/visitor.ts';
 import { checksOf, LineReader, piecesOf, sketchFrom, sketchLine, type Line } from './bequest.ts';
@@ -22,8 +22,17 @@ export type TallyOptions = {
   readonly chance?: Chance;
 };
 
+/** How a link is counted; null where there is no such link any more, undefined where nothing is known of links yet. */
+export type CountingOf = (linkId: string) => Counting | null | undefined;
+
 /** A local day, and what ends with it. */
-type Day = { readonly name: string; readonly start_ms: number; readonly end_ms: number; readonly sketches: Sketches };
+type Day = {
+  readonly name: string;
+  readonly month: string;
+  readonly start_ms: number;
+  readonly end_ms: number;
+  readonly sketches: Sketches;
+};
 
 /** A look that was begun, and for which day. */
 type Look = { readonly day: Day; readonly round: Round };
@@ -74,8 +83,10 @@ export class Tally {
     const isOver = at_ms < start_ms || at_ms >= end_ms;
     if (isOver || at_ms >= this.#lookAt_ms) this.#beginLook();
     if (isOver) {
+      const { month } = this.#today;
       this.#today = dayOf(this.#zone, at_ms);
       this.#keys.endDay();
+      if (this.#today.month !== month) this.#endMonth();
     }
     this.#lookedAt_ms = at_ms;
     this.#lookAt_ms = at_ms + this.#release_ms;
@@ -90,6 +101,11 @@ export class Tally {
     const isFirst = this.#waiting.collect(id, counting, seen);
     this.#today.sketches.see(id, seen.coordinate, isFirst);
     if (this.#today.sketches.bytes > this.#sketches_bytes_max) this.#makeRoomForSketches();
+  }
+
+  /** All links may be counted otherwise from now on, or be gone; of one link alone, where it is named. */
+  recount(countingOf: CountingOf, linkId?: string): void {
+    for (const id of linkId === undefined ? [...this.#waiting.linkIds] : [linkId]) this.#countBy(id, countingOf);
   }
 
   /** What is to be sent now: the batch under way again, or a new one, or null where there is nothing to tell. */
@@ -112,16 +128,16 @@ export class Tally {
    * reached any more. What control has not acknowledged stays here too, under the same numbers, so that either may send it.
    */
   bequeath(): Iterable<Uint8Array> {
-    while (this.#looks.length > 0) this.#lookOn();
+    while (this.#lookAtSome());
     return piecesOf(this.#lines());
   }
 
   /**
-   * Takes over a predecessor's next piece, also while visits are counted. What waited under other keys is left out, and so
-   * are sketches of another day. Throws what `LineReader` throws, and a RangeError on a format that is not known.
+   * Takes over a predecessor's next piece, also while visits are counted. What waited under other keys is left out, or of
+   * links that are gone or counted otherwise by now, and so are sketches of another day. Throws what `LineReader` throws, and a RangeError on a format that is not known.
    */
-  inherit(piece: Uint8Array): void {
-    for (const line of this.#bequest.push(piece)) this.#take(line);
+  inherit(piece: Uint8Array, countingOf: CountingOf): void {
+    for (const line of this.#bequest.push(piece)) this.#take(line, countingOf);
     this.#makeRoomForSketches();
   }
 
@@ -132,7 +148,7 @@ export class Tally {
     for (const [linkId, sketch] of this.#today.sketches.entries()) yield sketchLine(linkId, sketch);
   }
 
-  #take(line: Line): void {
+  #take(line: Line, countingOf: CountingOf): void {
     if ('checks' in line) {
       const ours = checksOf(this.#keys, this.#today.name);
       const { version, marks, coordinates, day } = line.checks;
@@ -140,7 +156,9 @@ export class Tally {
       this.#shared = { marks: marks === ours.marks, coordinates: coordinates === ours.coordinates && day === ours.day };
     } else if ('batch' in line) this.#outbox.inherit(line.batch);
     else if ('waiting' in line) {
-      if (this.#shared.marks) this.#waiting.merge(line.waiting);
+      if (!this.#shared.marks) return;
+      this.#waiting.merge(line.waiting);
+      this.#countBy(line.waiting.linkId, countingOf);
     } else if (this.#shared.coordinates) this.#today.sketches.merge(line.sketchOf, sketchFrom(line.sketch));
   }
 
@@ -151,18 +169,35 @@ export class Tally {
   }
 
   #lookOn(): void {
+    this.#goingOn = this.#lookAtSome();
+    if (this.#goingOn) setImmediate(() => this.#lookOn());
+  }
+
+  /** Looks for one slice, then forgets what no look is left for; false when all is done. */
+  #lookAtSome(): boolean {
     const end_ms = monotonic_ms() + slice_ms;
-    this.#goingOn = false;
-    while (this.#looks.length > 0) {
-      const look = this.#looks[0]!;
-      const link = look.round.links.pop();
-      if (link === undefined) this.#looks.shift();
-      else this.#look(link, look);
-      if (monotonic_ms() < end_ms) continue;
-      this.#goingOn = true;
-      setImmediate(() => this.#lookOn());
-      return;
+    while (monotonic_ms() < end_ms) {
+      const look = this.#looks[0];
+      const link = look?.round.links.pop();
+      if (look !== undefined && link !== undefined) this.#look(link, look);
+      else if (look !== undefined) this.#looks.shift();
+      else if (!this.#waiting.forgetOutlived()) return false;
     }
+    return true;
+  }
+
+  /** With the month ends what waits, and the key of its marks: nobody is known again longer than that. */
+  #endMonth(): void {
+    this.#keys.endMonth();
+    this.#waiting.endMonth();
+    if (!this.#goingOn) this.#lookOn();
+  }
+
+  #countBy(linkId: string, countingOf: CountingOf): void {
+    const counting = countingOf(linkId);
+    if (counting === undefined) return;
+    this.#waiting.countBy(linkId, counting);
+    if (counting === null) this.#today.sketches.giveUp(linkId);
   }
 
   #lookFirst(linkId: string): void {
@@ -205,5 +240,11 @@ export class Tally {
 function dayOf(zone: Zone, at_ms: number): Day {
   const day = zone.day(at_ms);
   const end_ms = zone.dayStart_ms(day.add({ days: 1 }));
-  return { name: day.toString(), start_ms: zone.dayStart_ms(day), end_ms, sketches: new Sketches() };
+  return {
+    name: day.toString(),
+    month: day.toPlainYearMonth().toString(),
+    start_ms: zone.dayStart_ms(day),
+    end_ms,
+    sketches: new Sketches(),
+  };
 }

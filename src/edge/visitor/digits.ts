@@ -18,12 +18,17 @@ export type Digits = {
 export class DigitKeys {
   /** Ends with the day, and the day's sketches with it. */
   coordinate = randomFillSync(new Uint32Array(4));
-  /** Lives as long as cells wait that were marked with it. */
+  /** Ends with the month, and what waits with it. */
   mark = randomFillSync(new Uint32Array(4));
 
   /** The day is over: nobody can tell any more which visitor of it was which. */
   endDay(): void {
     randomFillSync(this.coordinate);
+  }
+
+  /** The month is over: nobody can tell any more which network of it was which. */
+  endMonth(): void {
+    randomFillSync(this.mark);
   }
 }
 
