@@ -147,7 +147,7 @@ test('whatever the target, only reserved words reach control, without a way arou
       const { pathname } = new URL(`http://control${found.path}`);
       assert.equal(found.path.split('?')[0], pathname, 'control reads the path as it is');
       const word = decodeURIComponent(pathname.split('/')[1]!);
-      assert.ok(word === '' || passedOnWords.has(word), found.path);
+      assert.ok(word === '' || passedOnWords.includes(word), found.path);
     }),
     { numRuns: 2000 },
   );

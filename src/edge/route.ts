@@ -9,9 +9,6 @@ export type Route =
   | { readonly kind: 'passedOn'; readonly word: string; readonly path: string }
   | { readonly kind: 'healthz' | 'robots' | 'server' | 'missing' | 'malformed' };
 
-/** Exactly these are looked at more closely; in other cases they are slugs that no link has. */
-const reserved: ReadonlySet<string> = new Set(reservedWords);
-
 const [slash, question] = [0x2f, 0x3f] as const;
 const slugBytes_max = 64;
 const slugByte = new Uint8Array(256).map((_, byte) => (/[\w-]/.test(String.fromCharCode(byte)) ? 1 : 0));
@@ -29,7 +26,8 @@ export function routeOf(head: Head): Route {
     if (at > start && at - start <= slugBytes_max && (at === targetEnd || buffer[at] === question)) {
       const name = buffer.toString('latin1', start, at);
       const query = at === targetEnd ? '' : buffer.toString('latin1', at + 1, targetEnd);
-      if (!reserved.has(name)) return { kind: 'slug', name, wants: 'link', query };
+      // Exactly these are looked at more closely; in other cases they are slugs that no link has.
+      if (!reservedWords.includes(name)) return { kind: 'slug', name, wants: 'link', query };
     }
   }
   return routeOfTarget(head.target());
@@ -46,7 +44,7 @@ export function routeOfTarget(target: string): Route {
   if (segments === null) return malformed;
 
   const [word = '', second = ''] = segments;
-  if (word === '' || passedOnWords.has(word))
+  if (word === '' || passedOnWords.includes(word))
     return passedOn(word, segments, local.slice(0, queryAt < 0 ? undefined : queryAt), query);
   if (segments.length === 1) {
     if (word === 'healthz') return { kind: 'healthz' };

@@ -1,8 +1,11 @@
 /** Which fields of a request control gets, and which of its answer's the visitor gets. Control never gets an address. */
 import type { Head } from '../wire/wire.ts';
 
-/** All that may pass; a field that is not here could carry an address, today or in the next proxy. */
-const passing: ReadonlySet<string> = new Set([
+/**
+ * All that may pass; a field that is not here could carry an address, today or in the next proxy. A list and no Set: V8
+ * keeps every text that a Set was asked for, and visitors may call their fields what they like.
+ */
+const passing: readonly string[] = [
   'accept',
   'accept-encoding',
   'accept-language',
@@ -25,11 +28,11 @@ const passing: ReadonlySet<string> = new Set([
   'sec-fetch-mode',
   'sec-fetch-site',
   'sec-fetch-user',
-]);
+];
 
 /** The dashboard names the browser a session belongs to; nobody else needs to know. */
-const passingToMembers: ReadonlySet<string> = new Set(['user-agent', 'referer']);
-const memberWords: ReadonlySet<string> = new Set(['app', 'api']);
+const passingToMembers: readonly string[] = ['user-agent', 'referer'];
+const memberWords: readonly string[] = ['app', 'api'];
 
 const ownCookie = /^(?:__Host-)?kurzum(?:_\w+)?=/;
 
@@ -40,7 +43,7 @@ export function passedFields(head: Head, word: string, host: string): string[] {
   for (let field = 0; field < head.fieldCount; field += 1) {
     const name = head.name(field);
     if (name === 'cookie') cookies.push(...ownCookies(head.value(field)));
-    else if (passing.has(name) || (passingToMembers.has(name) && memberWords.has(word)))
+    else if (passing.includes(name) || (passingToMembers.includes(name) && memberWords.includes(word)))
       fields.push(name, head.value(field));
   }
   if (cookies.length > 0) fields.push('cookie', cookies.join('; '));
