@@ -129,9 +129,12 @@ const ways: readonly Way[] = [
   { name: 'the page about a link', request: (lines) => asked('GET /planted+', `${lines}\r\n`), end: 'answered' },
   { name: 'the dashboard', request: (lines) => asked('GET /app/links', `${lines}\r\n`), end: 'answered' },
   {
-    name: 'a sign-in',
-    request: (lines) =>
-      asked('POST /api/v1/session', `Content-Type: application/json\r\nContent-Length: 2\r\n${lines}\r\n{}`),
+    name: 'a sign-in, with their address in it',
+    request: (lines, address) => {
+      const body = JSON.stringify({ email: `me@${address}`, password: address });
+      const fields = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
+      return asked('POST /api/v1/session', `${fields}${lines}\r\n${body}`);
+    },
     end: 'answered',
   },
 ];
