@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { clockOffset_ms } from '#clock';
 import { Zone } from '#zone';
 
 export type Environment = 'production' | 'test' | 'development';
@@ -135,6 +136,11 @@ export function setupPassword(): string | null {
   return process.env['KURZUM_SETUP_PASSWORD'] || null;
 }
 
+/** By how much the supervisor's clock was ahead when it launched this process; 0 but where `KURZUM_ENV` is `test`. */
+export function clockOffsetAtLaunch_ms({ environment }: Pick<Config, 'environment'>): number {
+  return environment === 'test' ? Number(process.env['KURZUM_CLOCK_OFFSET_MS'] ?? 0) || 0 : 0;
+}
+
 /** The language of who sits at the terminal, as POSIX has it said; English where nothing is said that we speak. */
 export function terminalLanguage(): 'de' | 'en' {
   const said = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map((name) => process.env[name]).find(Boolean) ?? '';
@@ -155,6 +161,7 @@ export function environmentFor(config: Config, child: 'control' | 'edge'): Recor
     KURZUM_THRESHOLD: String(config.threshold),
     KURZUM_RELEASE_SECONDS: String(config.releaseSeconds),
     ...(child === 'control' && config.database.kind === 'given' ? { DATABASE_URL: config.database.url } : {}),
+    ...(config.environment === 'test' ? { KURZUM_CLOCK_OFFSET_MS: String(clockOffset_ms()) } : {}),
     PATH: process.env['PATH'] ?? '',
     LANG: 'C.UTF-8',
     ...(child === 'control' ? compileCache() : {}),

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clockOffset_ms, setClockOffset } from '#clock';
-import { programFolder, readConfig, type Config } from '#config';
+import { clockOffsetAtLaunch_ms, programFolder, readConfig, type Config } from '#config';
 import { edgeUser } from '#exchange';
 import { openKeys, openPlatform, type FileOwner, type Platform } from '#guard';
 import { openHttp, type Listener } from '#http';
@@ -28,6 +28,7 @@ try {
 }
 
 async function run(config: Config): Promise<void> {
+  setClockOffset(clockOffsetAtLaunch_ms(config));
   const platform = await open(config);
   const owner = process.getuid?.() === 0 ? { uid: edgeUser, gid: edgeUser } : null;
   const exchange = await listenForEdges(platform, config, owner);
@@ -75,6 +76,8 @@ async function listenForEdges(
 
 function advanceClock(by_ms: number): number {
   setClockOffset(clockOffset_ms() + by_ms);
+  // The supervisor reads it, and moves its own.
+  log('info', 'clock.moved', { offset_ms: clockOffset_ms() });
   return clockOffset_ms();
 }
 

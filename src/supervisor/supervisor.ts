@@ -2,7 +2,7 @@
 export { countriesAreReady, prepareCountries } from './countries/countries.ts';
 export { buildDashboard, dashboardIsBuilt } from './dashboard.ts';
 export { databaseSteps, startDatabase } from './database.ts';
-export { prepareFolders, requireFreePort, sentenceOf, takeLock } from './ground/ground.ts';
+export { prepareFolders, removeProofMarkers, requireFreePort, sentenceOf, takeLock } from './ground/ground.ts';
 export { setupLink } from './local.ts';
 export { answerQuestions } from './questions.ts';
 export {

@@ -6,7 +6,7 @@ import { lockLink, makeLink, plainAlphabet, purge, purgeDeleted, type Link } fro
 
 export { countForProof, type ProofCounts } from './counts.ts';
 
-/** A proof takes less than a minute; the link of one that was cut off is purged after this. */
+/** A proof takes less than a minute; the link of one that was cut off is due for the purge after this. */
 const proof_ms_max = 10 * 60_000;
 
 /**
