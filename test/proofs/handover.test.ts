@@ -71,9 +71,9 @@ test('SIGHUP: the day’s visitors are still known, and one who comes again is n
 
   // By chance a look passes a link over; that all of these do is out of the question.
   for (let round = 0; round < 8; round += 1) await look();
-  // Rounded down to a multiple of five.
+  // Shifted by four at most and rounded down to a multiple of five, and never more than the visits.
   assert.equal((await reportOf(kurzum, account, others, () => true)).visitors, 20);
-  assert.equal((await reportOf(kurzum, account, same, () => true)).visitors, 10);
+  assert.ok([5, 10, 15].includes((await reportOf(kurzum, account, same, () => true)).visitors!));
 });
 
 test('kill -9 of the edge: what waited is never told of, the total stands, nothing is told twice', async () => {

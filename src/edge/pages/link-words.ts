@@ -45,7 +45,7 @@ const german: Words = {
   values: (threshold) =>
     `Dazu wird gezählt, wie viele Aufrufe diese Angaben teilen, jede für sich und nie zwei zusammen. Freigegeben wird eine erst, wenn mindestens ${threshold} verschiedene Besucher sie teilen:`,
   visitors: (threshold) =>
-    `Und Sie gehen in die Schätzung ein, wie viele verschiedene Besucher der Link an diesem Tag hat, abgerundet auf ein Vielfaches von ${threshold}.`,
+    `Und Sie gehen in die Schätzung ein, wie viele verschiedene Besucher der Link an diesem Tag hat, per Zufall etwas verschoben und abgerundet auf ein Vielfaches von ${threshold}.`,
   inHour: (time, day) => `in der Stunde ab ${time} Uhr am ${day}`,
   onDay: (day) => `am ${day}`,
   uncounted: 'Der Besuch dieser Seite hier wird nicht gezählt.',
@@ -91,7 +91,7 @@ const english: Words = {
   values: (threshold) =>
     `Besides, it is counted how many hits share these facts, each by itself and never two together. One is released only once at least ${threshold} different visitors share it:`,
   visitors: (threshold) =>
-    `And you are part of the estimate of how many different visitors the link has that day, rounded down to a multiple of ${threshold}.`,
+    `And you are part of the estimate of how many different visitors the link has that day, shifted a little by chance and rounded down to a multiple of ${threshold}.`,
   inHour: (time, day) => `in the hour from ${time} on ${day}`,
   onDay: (day) => `on ${day}`,
   uncounted: 'A visit to this page itself is not counted.',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dimensions, type Dimension, type LinkRecord, type Tallies } from '#exchange';
-import { newTally, noon_ms, release_ms, told } from '../../../test/world/tally.ts';
+import { keysWithoutShift, newTally, noon_ms, release_ms, told } from '../../../test/world/tally.ts';
 import { DigitKeys, type Snapshot } from '../visitor/visitor.ts';
 import type { Tally } from './tally.ts';
 
@@ -28,7 +28,7 @@ const lookedAt = (tally: Tally, at_ms = noon_ms): readonly Tallies[] => {
 };
 
 test('what waited in two edges is told together, each network and each visitor once', () => {
-  const keys = new DigitKeys();
+  const keys = keysWithoutShift();
   const [old, successor] = [newTally({ keys }), newTally({ keys })];
   count(old, 1, 2);
   count(successor, 2, 3);

@@ -2,10 +2,11 @@
 import { monotonic_ms, now_ms } from '#clock';
 import type { Counting, LinkRecord, Tallies } from '#exchange';
 import type { Zone } from '#zone';
-import type { DigitKeys, Snapshot } from '../visitor/visitor.ts';
+import { shiftOf, type DigitKeys, type Snapshot } from '../visitor/visitor.ts';
 import { checksOf, LineReader, piecesOf, sketchFrom, sketchLine, type Line } from './bequest.ts';
 import { fairChance, type Chance } from './chance.ts';
 import { Outbox } from './outbox.ts';
+import { visitorsToTell } from './release.ts';
 import { Sketches } from './sketches.ts';
 import { Waiting, type Link, type Round } from './waiting.ts';
 
@@ -68,7 +69,7 @@ export class Tally {
     this.#sketches_bytes_max = options.sketches_bytes_max ?? 64 * 1024 * 1024;
     this.#waiting = new Waiting({ threshold, places_max, chance, givenUp: (linkId) => this.#givenUp(linkId) });
     this.#outbox = new Outbox(threshold);
-    this.#today = dayOf(zone, now_ms());
+    this.#today = this.#dayOf(now_ms());
   }
 
   /** Made anew by every edge process. */
@@ -84,7 +85,7 @@ export class Tally {
     if (isOver || at_ms >= this.#lookAt_ms) this.#beginLook();
     if (isOver) {
       const { month } = this.#today;
-      this.#today = dayOf(this.#zone, at_ms);
+      this.#today = this.#dayOf(at_ms);
       this.#keys.endDay();
       if (this.#today.month !== month) this.#endMonth();
     }
@@ -145,7 +146,7 @@ export class Tally {
     yield { checks: checksOf(this.#keys, this.#today.name) };
     for (const batch of this.#outbox.numbered()) yield { batch };
     for (const waiting of this.#waiting.entries()) yield { waiting };
-    for (const [linkId, sketch] of this.#today.sketches.entries()) yield sketchLine(linkId, sketch);
+    for (const [linkId, seen] of this.#today.sketches.entries()) yield sketchLine(linkId, seen);
   }
 
   #take(line: Line, countingOf: CountingOf): void {
@@ -159,7 +160,8 @@ export class Tally {
       if (!this.#shared.marks) return;
       this.#waiting.merge(line.waiting);
       this.#countBy(line.waiting.linkId, countingOf);
-    } else if (this.#shared.coordinates) this.#today.sketches.merge(line.sketchOf, sketchFrom(line.sketch));
+    } else if (this.#shared.coordinates)
+      this.#today.sketches.merge(line.sketchOf, sketchFrom(line.sketch), line.visits);
   }
 
   /** The look takes in the links that are ready now; it comes to them in slices, so that visitors are served between them. */
@@ -176,13 +178,13 @@ export class Tally {
   /** Looks for one slice, then forgets what no look is left for; false when all is done. */
   #lookAtSome(): boolean {
     const end_ms = monotonic_ms() + slice_ms;
-    while (monotonic_ms() < end_ms) {
+    do {
       const look = this.#looks[0];
       const link = look?.round.links.pop();
       if (look !== undefined && link !== undefined) this.#look(link, look);
       else if (look !== undefined) this.#looks.shift();
       else if (!this.#waiting.forgetOutlived()) return false;
-    }
+    } while (monotonic_ms() < end_ms);
     return true;
   }
 
@@ -211,7 +213,7 @@ export class Tally {
     const told = this.#waiting.look(link, round);
     if (told === null) return;
     for (const { dimension, value, hits } of told) this.#outbox.release(link.id, day.name, dimension, value, hits);
-    const visitors = Math.floor(day.sketches.visitors(link.id) / this.#k) * this.#k;
+    const visitors = visitorsToTell(day.sketches.visitors(link.id), this.#k);
     if (visitors > 0) this.#outbox.estimate(link.id, day.name, visitors);
   }
 
@@ -233,18 +235,15 @@ export class Tally {
     if (!byDay) return this.#zone.hourStart_s(at_ms);
     const { start_ms, end_ms } = this.#today;
     const isToday = at_ms >= start_ms && at_ms < end_ms;
-    return (isToday ? start_ms : dayOf(this.#zone, at_ms).start_ms) / 1000;
+    return (isToday ? start_ms : this.#zone.dayStart_ms(this.#zone.day(at_ms))) / 1000;
   }
-}
 
-function dayOf(zone: Zone, at_ms: number): Day {
-  const day = zone.day(at_ms);
-  const end_ms = zone.dayStart_ms(day.add({ days: 1 }));
-  return {
-    name: day.toString(),
-    month: day.toPlainYearMonth().toString(),
-    start_ms: zone.dayStart_ms(day),
-    end_ms,
-    sketches: new Sketches(),
-  };
+  #dayOf(at_ms: number): Day {
+    const day = this.#zone.day(at_ms);
+    const end_ms = this.#zone.dayStart_ms(day.add({ days: 1 }));
+    // Asked at a link's first visit of the day, while the day's key is there.
+    const sketches = new Sketches((linkId) => shiftOf(this.#keys.coordinate, linkId, this.#k));
+    const [name, month] = [day.toString(), day.toPlainYearMonth().toString()];
+    return { name, month, start_ms: this.#zone.dayStart_ms(day), end_ms, sketches };
+  }
 }

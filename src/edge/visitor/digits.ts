@@ -16,7 +16,7 @@ export type Digits = {
 
 /** 16 bytes each, random, made by an edge and handed to its successor; no other program ever holds them. */
 export class DigitKeys {
-  /** Ends with the day, and the day's sketches with it. */
+  /** Ends with the day, and the day's sketches and shifts with it. */
   coordinate = randomFillSync(new Uint32Array(4));
   /** Ends with the month, and what waits with it. */
   mark = randomFillSync(new Uint32Array(4));
@@ -59,6 +59,13 @@ export function markOf(key: Uint32Array, address: Address, linkId: string): numb
   hashLink(linkId);
   endHash(key);
   return hash1 & 0xffff;
+}
+
+/** By how much a link's visitors of the day are told too many or too few: a whole number, all alike, nearer to 0 than k. */
+export function shiftOf(key: Uint32Array, linkId: string, k: number): number {
+  hashLink(linkId);
+  endHash(key);
+  return ((hash1 >>> 0) % (2 * k - 1)) - (k - 1);
 }
 
 /** The link that was hashed last, which comes twice for each visit. */

@@ -124,8 +124,8 @@ function unknownInGerman(threshold: number): Html {
         Besucher diese Angabe teilen. Nie zwei Angaben zusammen, und was zurückbleibt, bestimmt das Los;
       </li>
       <li>
-        eine Schätzung, wie viele verschiedene Besucher ein Link an einem Tag hatte, abgerundet auf ein Vielfaches von
-        ${threshold}.
+        eine Schätzung, wie viele verschiedene Besucher ein Link an einem Tag hatte, per Zufall etwas verschoben und
+        abgerundet auf ein Vielfaches von ${threshold}.
       </li>
     </ul>
     <p>
@@ -156,7 +156,8 @@ function unknownInEnglish(threshold: number): Html {
         that fact. Never two facts together, and what stays behind is drawn by lot;
       </li>
       <li>
-        an estimate of how many different visitors a link had on a day, rounded down to a multiple of ${threshold}.
+        an estimate of how many different visitors a link had on a day, shifted a little by chance and rounded down to a
+        multiple of ${threshold}.
       </li>
     </ul>
     <p>
