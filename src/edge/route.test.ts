@@ -50,9 +50,15 @@ test('a plus behind a slug asks for the page about it', () => {
   assert.deepEqual(route('/+'), { kind: 'missing' });
 });
 
+test('a plus behind a code asks for the page too', () => {
+  assert.deepEqual(route('/Q/C0DE+'), { kind: 'code', name: 'C0DE', wants: 'page', query: '' });
+  assert.deepEqual(route('/q/c0de%2b?x'), { kind: 'code', name: 'c0de', wants: 'page', query: 'x' });
+  for (const target of ['/Q/+', '/Q/C++', '/Q/C+/D']) assert.deepEqual(route(target), { kind: 'missing' }, target);
+});
+
 test('a code is found in any case', () => {
   for (const target of ['/Q/C0DE', '/q/C0DE', '/Q/C0DE/', '/%51/C0DE']) {
-    assert.deepEqual(route(target), { kind: 'code', name: 'C0DE', query: '' }, target);
+    assert.deepEqual(route(target), { kind: 'code', name: 'C0DE', wants: 'link', query: '' }, target);
   }
   for (const target of ['/q', '/Q/', '/q/C/D', '/q/C%20']) assert.deepEqual(route(target), { kind: 'missing' }, target);
 });
