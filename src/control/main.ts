@@ -37,6 +37,7 @@ async function run(config: Config): Promise<void> {
     runFolder: config.runFolder,
     edgeOwner: owner,
     dashboardFolder: join(programFolder, 'dashboard', 'dist'),
+    docsFolder: join(programFolder, 'docs'),
     edges: () => exchange.edges,
     notices: () => exchange.notices,
     givenUp: () => exchange.givenUp,
@@ -57,8 +58,9 @@ async function open(config: Config): Promise<Platform> {
       keysFolder,
     ),
   );
+  const { url, threshold, releaseSeconds } = config;
   const zone = new Zone(config.timezone);
-  return openPlatform({ store, keys, dataFolder, url: config.url, zone, threshold: config.threshold, log });
+  return openPlatform({ store, keys, dataFolder, url, zone, threshold, release_s: releaseSeconds, log });
 }
 
 async function listenForEdges(

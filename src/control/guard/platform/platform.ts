@@ -15,6 +15,8 @@ export type Platform = {
   readonly zone: Zone;
   /** k: how many different visitors a breakdown cell needs (`KURZUM_THRESHOLD`). */
   readonly threshold: number;
+  /** How often edges look at what waits, in seconds (`KURZUM_RELEASE_SECONDS`). */
+  readonly release_s: number;
   readonly log: Log;
   readonly signIns: SignInThrottle;
 };
@@ -26,12 +28,13 @@ export type PlatformParts = {
   readonly url: URL;
   readonly zone: Zone;
   readonly threshold: number;
+  readonly release_s: number;
   readonly log: Log;
 };
 
 /** Opens the platform once keys and database are known to belong together; throws KeysRefused when they don't. */
 export async function openPlatform(parts: PlatformParts): Promise<Platform> {
-  const { store, keys, dataFolder, url, zone, threshold, log } = parts;
+  const { store, keys, dataFolder, url, zone, threshold, release_s, log } = parts;
   const row = await store.identity
     .selectFrom('platform')
     .select(['instance_id as instanceId', 'environment'])
@@ -43,5 +46,6 @@ export async function openPlatform(parts: PlatformParts): Promise<Platform> {
     throw new KeysRefused('The database bears no stamp. It is stamped when it is migrated: start Kurzum again.');
   requireSame(keys.stamp, row, 'the contents of the database');
   stampData(dataFolder, keys.stamp);
-  return { store, vault: openVault(keys), ...keys.stamp, url, zone, threshold, log, signIns: new SignInThrottle() };
+  const vault = openVault(keys);
+  return { store, vault, ...keys.stamp, url, zone, threshold, release_s, log, signIns: new SignInThrottle() };
 }
