@@ -10,6 +10,7 @@ import * as findings from './findings.ts';
 import type { Split } from './findings.ts';
 import { MemoryNotReadable, searchMemory, type MemorySearch } from './memory.ts';
 import type { Finding } from './paper/statement.ts';
+import type { Language } from './paper/words.ts';
 import { crashesSince, outputFilesOf, searchFiles, writtenSince, type FileSearch, type Spot } from './places.ts';
 import { examine, NotExamined, type Examined } from './sealed.ts';
 import { overhearLog, runningProcesses, selfTest, type Overheard, type Processes } from './supervisor.ts';
@@ -38,11 +39,13 @@ const counted_ms_max = 8_000;
 /**
  * Runs a whole proof. Whatever happens, an interruption too, the link goes in the end; where even that fails, control purges it a
  * quarter of an hour after it was made at the latest.
+ * @param language in which the tenant reads what its link is
  * @param interrupted ends it early
  */
 export async function prove(
   config: Config,
   tenantId: string | undefined,
+  language: Language,
   show: Show,
   interrupted: AbortSignal,
 ): Promise<Found> {
@@ -56,7 +59,9 @@ export async function prove(
     if (begun) await ask(config, { method: 'DELETE', path: `/local/proofs/${begun.linkId}${query && `?${query}`}` });
   };
   try {
-    begun = await show('link', () => ask<Begun>(config, { method: 'POST', path: '/local/proofs', body: ofTenant }));
+    begun = await show('link', () =>
+      ask<Begun>(config, { method: 'POST', path: '/local/proofs', body: { ...ofTenant, language } }),
+    );
     marker.write();
     const proof = new Proof(config, begun, marker, processes, log, show);
     return await Promise.race([proof.run(end), whenAborted(interrupted)]);

@@ -83,14 +83,18 @@ async function proveAndSign(
   const interrupt = (): void => interruption.abort(new ControlError(words.said.interrupted));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupt);
 
-  const { at, threshold, planted, findings } = await runProof(config, tenantId, show, interruption.signal).catch(
-    (error: unknown) => {
-      if (!interruption.signal.aborted) throw error;
-      // Something of the course may still be waiting; there is nothing left to wait for.
-      say(words.said.interrupted);
-      process.exit(1);
-    },
-  );
+  const { at, threshold, planted, findings } = await runProof(
+    config,
+    tenantId,
+    language,
+    show,
+    interruption.signal,
+  ).catch((error: unknown) => {
+    if (!interruption.signal.aborted) throw error;
+    // Something of the course may still be waiting; there is nothing left to wait for.
+    say(words.said.interrupted);
+    process.exit(1);
+  });
   const statement: Statement = {
     kind: 'kurzum proof',
     format: 1,
