@@ -48,7 +48,10 @@ function leftBehind(link: LinkRecord, { snapshot, at_ms, zone, threshold }: Coun
   const head = `<h2>${words.everything}</h2>\n`;
   if (snapshot.bot) return `${head}<p>${words.bot}</p>\n${total}`;
   if (snapshot.seen === null) return `${head}<p>${words.asked}</p>\n${total}`;
-  const shared = values.length === 0 ? '' : `<p>${words.values(threshold)}</p>\n${table(values)}\n<p class="soft">${words.now}</p>\n`;
+  const shared =
+    values.length === 0
+      ? ''
+      : `<p>${words.values(threshold)}</p>\n${table(values)}\n<p class="soft">${words.now}</p>\n`;
   return `${head}<p>${words.total}</p>\n${total}\n${shared}<p>${words.visitors(threshold)}</p>`;
 }
 
