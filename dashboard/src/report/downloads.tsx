@@ -3,7 +3,7 @@ import { calls, type Subject } from '../api/calls.ts';
 import type { Report } from '../api/client.ts';
 import { buttonClass } from '../look/button.tsx';
 import { Icon } from '../look/icons.tsx';
-import { useMessages } from '../messages/messages.tsx';
+import { useSpoken } from '../messages/messages.tsx';
 
 export function Downloads({
   subject,
@@ -15,13 +15,15 @@ export function Downloads({
   /** What the files are called, before their dates. */
   readonly name: string;
 }) {
-  const m = useMessages();
+  const { m, language } = useSpoken();
+  // A spreadsheet that writes 0,5 puts a file with commas into one column.
+  const separator = language === 'de' ? 'semicolon' : 'comma';
   return (
     <div className="flex gap-2">
       {(['csv', 'json'] as const).map((format) => (
         <a
           key={format}
-          href={calls.reportFile(subject, { from, to, interval }, format)}
+          href={calls.reportFile(subject, { from, to, interval, ...(format === 'csv' ? { separator } : {}) }, format)}
           download={`kurzum-${name}-${from}-${to}.${format}`}
           aria-label={m.report.downloadAs(format.toUpperCase())}
           className={buttonClass('plain', 'small')}

@@ -63,7 +63,7 @@ export function ReportView({
         )}
         {beside}
       </div>
-      {shown && <Breakdown report={shown.report} ofMany={subject.of !== 'link'} />}
+      {shown && <Breakdown report={shown.report} today={shown.today} ofMany={subject.of !== 'link'} />}
     </>
   );
 }
