@@ -34,12 +34,19 @@ export function PeriodChoice({
       options={atHand.map((one) => ({ value: one, label: m.report.presets[one] }))}
       onChoose={(chosen) => onChoose({ period: chosen })}
     >
-      {shown && (
+      {shown ? (
         <OtherPeriod preset={preset} span={spanOf(search, shown.today)} today={shown.today} onChoose={onChoose} />
+      ) : (
+        <span className={`${otherClass} invisible`}>
+          <Icon name="calendar" className="size-3.5" />
+          {m.report.otherPeriod}
+        </span>
       )}
     </Segments>
   );
 }
+
+const otherClass = 'flex items-center gap-1.5 rounded-[7px] px-2.5 py-1 text-sm sm:px-3';
 
 function OtherPeriod({
   preset,
@@ -64,7 +71,7 @@ function OtherPeriod({
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
-        className={`flex items-center gap-1.5 rounded-[7px] px-2.5 py-1 text-sm transition-colors hover:text-ink data-popup-open:text-ink sm:px-3 ${
+        className={`${otherClass} transition-colors hover:text-ink data-popup-open:text-ink ${
           isChosen ? 'bg-card font-medium text-ink outline-1 outline-line' : 'text-soft'
         }`}
       >
