@@ -19,9 +19,10 @@ export function Figures({
   const { m, format } = useSpoken();
   const qr = shareOfQr(report);
   return (
-    <dl className="flex flex-wrap items-start gap-x-10 gap-y-4">
+    <dl className="flex flex-wrap items-start gap-x-8 gap-y-4">
       <Figure
         value={<RisingNumber value={report.total} />}
+        keepsRoom
         label={
           before
             ? comparisonText(m, format, report.total, compare(report, before, since))
@@ -50,15 +51,18 @@ function Figure({
   value,
   label,
   title,
+  keepsRoom = false,
 }: {
   readonly value: ReactNode;
   readonly label: string;
   /** How the number is meant, for who wants to know. */
   readonly title?: string;
+  /** Whether its label grows when the period before is there: then nothing beside or below it moves. */
+  readonly keepsRoom?: boolean;
 }) {
   return (
-    <div className="flex max-w-60 flex-col-reverse gap-1" title={title}>
-      <dt className="text-sm text-soft text-pretty">
+    <div className={`flex flex-col-reverse gap-1 ${keepsRoom ? 'w-50' : 'max-w-50'}`} title={title}>
+      <dt className={`text-sm text-soft text-pretty ${keepsRoom ? 'min-h-[2lh]' : ''}`}>
         {label}
         {title && <span className="sr-only">. {title}</span>}
       </dt>

@@ -6,7 +6,9 @@ import { Field } from '../look/field.tsx';
 import { Icon } from '../look/icons.tsx';
 import { mainPart, popupClass } from '../look/menu.tsx';
 import { Segments } from '../look/segments.tsx';
-import { useSpoken } from '../messages/messages.tsx';
+import type { Messages } from '../messages/en.ts';
+import type { Formats } from '../messages/formats.ts';
+import { useMessages, useSpoken } from '../messages/messages.tsx';
 import { presetOf, spanOf, type PeriodSearch, type Preset, type Span } from './period.ts';
 import type { Shown } from './use-report.ts';
 
@@ -25,8 +27,11 @@ export function PeriodChoice({
   readonly shown: Shown | null;
   readonly onChoose: Choose;
 }) {
-  const { m } = useSpoken();
+  const { m, format } = useSpoken();
   const preset = presetOf(search);
+  const today = shown?.today ?? new Date().toISOString().slice(0, 10);
+  const other = { preset, today, span: spanOf(search, today) };
+  const label = labelOf(m, format, other);
   return (
     <Segments
       label={m.report.period}
@@ -35,11 +40,11 @@ export function PeriodChoice({
       onChoose={(chosen) => onChoose({ period: chosen })}
     >
       {shown ? (
-        <OtherPeriod preset={preset} span={spanOf(search, shown.today)} today={shown.today} onChoose={onChoose} />
+        <OtherPeriod {...other} label={label} onChoose={onChoose} />
       ) : (
         <span className={`${otherClass} invisible`}>
           <Icon name="calendar" className="size-3.5" />
-          {m.report.otherPeriod}
+          {label}
         </span>
       )}
     </Segments>
@@ -48,22 +53,25 @@ export function PeriodChoice({
 
 const otherClass = 'flex items-center gap-1.5 rounded-[7px] px-2.5 py-1 text-sm sm:px-3';
 
+type Other = { readonly preset: Preset | null; readonly span: Span; readonly today: string };
+
+/** The period that is chosen behind the button, else what the button is for. */
+function labelOf(m: Messages, format: Formats, { preset, span }: Other): string {
+  const named = behind.find((one) => one === preset);
+  if (named) return m.report.presets[named];
+  return preset === null ? format.span(span.from, span.to) : m.report.otherPeriod;
+}
+
 function OtherPeriod({
   preset,
   span,
   today,
+  label,
   onChoose,
-}: {
-  readonly preset: Preset | null;
-  readonly span: Span;
-  readonly today: string;
-  readonly onChoose: Choose;
-}) {
-  const { m, format } = useSpoken();
+}: Other & { readonly label: string; readonly onChoose: Choose }) {
+  const m = useMessages();
   const [open, setOpen] = useState(false);
-  const named = behind.find((one) => one === preset);
-  const isChosen = preset === null || named !== undefined;
-  const label = named ? m.report.presets[named] : isChosen ? format.span(span.from, span.to) : m.report.otherPeriod;
+  const isChosen = preset === null || behind.some((one) => one === preset);
   function choose(period: Parameters<Choose>[0]): void {
     setOpen(false);
     onChoose(period);

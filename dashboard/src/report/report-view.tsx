@@ -63,7 +63,7 @@ export function ReportView({
         ) : (
           <Card title={m.report.hits}>
             {/* As high as the numbers, the curve and the words around them, so that nothing moves when they come. */}
-            <div className="min-h-[37rem] sm:min-h-[32.5rem]">
+            <div className="min-h-[37rem] sm:min-h-[35rem]">
               {error ? <p className="text-red">{refusalText(m, error)}</p> : <Late>{m.loading}</Late>}
             </div>
           </Card>

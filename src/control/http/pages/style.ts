@@ -81,6 +81,7 @@ article > :last-child { margin-bottom: 0; }
 article table { table-layout: fixed; min-width: 34rem; }
 article table th { width: 10.5rem; overflow-wrap: anywhere; white-space: normal; } article table td:nth-child(2) { width: 14rem; }
 @media (max-width: 52rem) {
+  .rows p { grid-column: 1 / -1; }
   .reference { display: block; }
   .reference nav { position: static; max-height: none; columns: 2; margin-bottom: 2rem; }
 }

@@ -83,8 +83,11 @@ export const trust = (threshold: number, release_s: number): FrontPage => ({
         <p>
           ${
             language === 'de'
-              ? 'Die Nachweise stehen in der Testreihe des Programms (npm test) und, was Besuche angeht, in npx kurzum prove. Datierte Nachweise aus dem laufenden Betrieb zeigt diese Seite noch nicht.'
-              : 'The proofs are in the test suite of the program (npm test) and, as far as visits go, in npx kurzum prove. Dated evidence from the running installation is not shown here yet.'
+              ? html`Die Nachweise stehen in der Testreihe des Programms (<code>npm test</code>) und, was Besuche
+                  angeht, in <code>npx kurzum prove</code>. Datierte Nachweise aus dem laufenden Betrieb zeigt diese
+                  Seite noch nicht.`
+              : html`The proofs are in the test suite of the program (<code>npm test</code>) and, as far as visits go,
+                  in <code>npx kurzum prove</code>. Dated evidence from the running installation is not shown here yet.`
           }
         </p>
       </div>
