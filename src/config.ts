@@ -54,7 +54,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'KURZUM_THRESHOLD',
     default: '5',
-    meaning: 'how many different visitors a broken-down number needs, at least 3',
+    meaning: 'from how many different networks a broken-down number comes, at least 3',
   },
   { name: 'KURZUM_RELEASE_SECONDS', default: '900', meaning: 'how often waiting numbers are looked at' },
   { name: 'DATABASE_URL', default: 'embedded', meaning: 'another PostgreSQL server, 15 or newer' },

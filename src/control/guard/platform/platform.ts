@@ -13,7 +13,7 @@ export type Platform = {
   /** The public address: `KURZUM_URL`. */
   readonly url: URL;
   readonly zone: Zone;
-  /** k: how many different visitors a breakdown cell needs (`KURZUM_THRESHOLD`). */
+  /** k: how many different networks a breakdown cell needs (`KURZUM_THRESHOLD`). */
   readonly threshold: number;
   /** How often edges look at what waits, in seconds (`KURZUM_RELEASE_SECONDS`). */
   readonly release_s: number;

@@ -41,7 +41,7 @@ export const report = z.strictObject({
   countsBy: z.enum(['hour', 'day']).describe('By day, what is known of a day appears when it has ended.'),
   keptSince: day.describe('What was counted before this day is no longer kept.'),
   releasedEvery: z.int().describe('How often numbers that wait are looked at, in seconds.'),
-  threshold: z.int().describe('How many different visitors stand behind every breakdown cell, at least.'),
+  threshold: z.int().describe('From how many different networks the hits of every breakdown cell come, at least.'),
   total: count.describe('Hits of the period, bots left out.'),
   bots: count,
   visitors: count.nullable().describe('The sum of the daily estimates; null where there is none.'),
