@@ -9,7 +9,7 @@ import { Segments } from '../look/segments.tsx';
 import type { Messages } from '../messages/en.ts';
 import type { Formats } from '../messages/formats.ts';
 import { useMessages, useSpoken } from '../messages/messages.tsx';
-import { presetOf, spanOf, type PeriodSearch, type Preset, type Span } from './period.ts';
+import { presetOf, spanOf, todayHere, type PeriodSearch, type Preset, type Span } from './period.ts';
 import type { Shown } from './use-report.ts';
 
 const atHand = ['7d', '30d', '90d', '12m'] as const;
@@ -29,7 +29,7 @@ export function PeriodChoice({
 }) {
   const { m, format } = useSpoken();
   const preset = presetOf(search);
-  const today = shown?.today ?? new Date().toISOString().slice(0, 10);
+  const today = shown?.today ?? todayHere();
   const other = { preset, today, span: spanOf(search, today) };
   const label = labelOf(m, format, other);
   return (

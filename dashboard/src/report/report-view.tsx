@@ -11,7 +11,7 @@ import { Breakdown } from './breakdown.tsx';
 import { Downloads } from './downloads.tsx';
 import { HitsCard } from './hits-card.tsx';
 import { PeriodChoice } from './period-choice.tsx';
-import { intervalsFor, periodSearch, spanOf, type PeriodSearch, type Span } from './period.ts';
+import { intervalsFor, periodSearch, spanOf, todayHere, type PeriodSearch, type Span } from './period.ts';
 import { useReport } from './use-report.ts';
 
 export function ReportView({
@@ -77,7 +77,7 @@ export function ReportView({
 
 /** What is most likely to be there in a moment: its room is kept. */
 function expected(search: PeriodSearch): Span & { readonly interval: null; readonly countsBy: 'hour' } {
-  return { ...spanOf(search, new Date().toISOString().slice(0, 10)), interval: null, countsBy: 'hour' };
+  return { ...spanOf(search, todayHere()), interval: null, countsBy: 'hour' };
 }
 
 function IntervalChoice({
