@@ -138,7 +138,8 @@ export const report = {
     lot: 'Manche Aufrufe, und bei etwa jedem vierten Nachsehen alle, bleiben per Los bis zum nächsten Mal zurück. So lässt sich aus der Differenz niemand herausrechnen.',
     asked: 'Wer im Browser eingestellt hat, nicht verfolgt zu werden, zählt in der Summe und sonst nirgends.',
     once: 'Öffnet jemand den Link mehrmals, während eine Zahl noch wartet, zählt das in ihr nur einmal.',
-    restart: 'Was wartet, steht nur im Arbeitsspeicher. Startet Kurzum neu, bleibt es ohne Aufschlüsselung.',
+    restart:
+      'Was wartet, steht nur im Arbeitsspeicher. Startet Kurzum neu oder endet der Monat, bleibt es ohne Aufschlüsselung.',
     forward:
       'Aufrufe, die schon vor dem Zeitraum gewartet haben, sind in einer Aufschlüsselung dabei, sobald sie in ihm freigegeben werden.',
     more: 'Ausführlich, auch für Datenschutzbeauftragte',

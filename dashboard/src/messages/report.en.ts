@@ -136,7 +136,8 @@ export const report = {
     lot: 'Some hits, and at about every fourth look all of them, stay behind by lot until the next one, so that nobody can work out from the difference who a single visitor was.',
     asked: 'Whoever asks in their browser not to be tracked counts in the total and nowhere else.',
     once: 'While a number still waits, somebody who opens the link several times counts in it once.',
-    restart: 'What waits is held in memory only. When Kurzum is started again, it stays without a breakdown.',
+    restart:
+      'What waits is held in memory only. When Kurzum is started again or the month ends, it stays without a breakdown.',
     forward: 'Hits that had waited from before the period are included in a breakdown once they are released in it.',
     more: 'In full, for data-protection officers too',
   },
