@@ -83,7 +83,8 @@ function Legend({
   readonly points: readonly Point[];
 }) {
   const { m, format } = useSpoken();
-  const hasBefore = points.some((point) => point.before !== null);
+  // One point of a line can't be seen.
+  const hasBefore = points.filter((point) => point.before !== null).length > 1;
   return (
     <p className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-sm text-soft">
       {hasBefore && before && (

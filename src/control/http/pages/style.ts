@@ -86,5 +86,15 @@ article table th { width: 10.5rem; overflow-wrap: anywhere; white-space: normal;
   .reference nav { position: static; max-height: none; columns: 2; margin-bottom: 2rem; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
-@media print { header.top .languages, footer.bottom, .reference nav { display: none; } }
+@media print {
+  header.top .languages, footer.bottom, .reference nav { display: none; }
+  @page { size: A4; margin: 14mm 17mm; }
+  html { font-size: 9pt; line-height: 1.36; color-scheme: light; }
+  body { max-width: none; padding: 0; }
+  header.top { margin-bottom: 1.25rem; }
+  p, ul, ol, dl, blockquote { max-width: none; margin-bottom: 0.5rem; }
+  h2 { margin: 1.1rem 0 0.3rem; font-size: 1.2rem; }
+  .document li { margin-bottom: 0.2rem; }
+  blockquote { padding: 0.4rem 0.8rem; }
+}
 `;
