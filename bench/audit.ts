@@ -60,6 +60,7 @@ export async function measureAudit(entries: number): Promise<AuditCost> {
       url: new URL('http://localhost:8080'),
       zone: new Zone('Europe/Berlin'),
       threshold: 5,
+      release_s: 900,
       log: openLog('bench', () => {}),
     });
     const draft = { email: 'bench@kurzum.example', password: 'correct horse of the bench', tenantName: 'Bench' };

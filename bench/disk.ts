@@ -64,7 +64,7 @@ async function measureCase(hitsPerDay: number, links_count: number): Promise<Dis
   try {
     const zone = new Zone('Europe/Berlin');
     const [store, log, url] = [await database.store(), openLog('bench', () => {}), new URL('http://localhost:8080')];
-    const platform = await openPlatform({ store, keys, dataFolder, url, zone, threshold, log });
+    const platform = await openPlatform({ store, keys, dataFolder, url, zone, threshold, release_s: 900, log });
     await setUp(platform, { email: 'bench@example.org', password: 'correct horse battery', tenantName: 'Bench' });
     const ids = await insertLinks(await actorOfCommand(platform), links_count);
     await owner.connect();

@@ -44,6 +44,7 @@ export async function inPlatform<Found>(
       url: new URL(`http://localhost:${place.port}`),
       zone: new Zone('Europe/Berlin'),
       threshold: 5,
+      release_s: 900,
       log: openLog('bench', () => {}),
     });
     return await work(platform);

@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { clockOffset_ms } from '#clock';
 import { Zone } from '#zone';
 
 export type Environment = 'production' | 'test' | 'development';
@@ -91,7 +92,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'KURZUM_THRESHOLD',
     default: '5',
-    meaning: 'how many different visitors a broken-down number needs, at least 3',
+    meaning: 'from how many different networks a broken-down number comes, at least 3',
   },
   { name: 'KURZUM_RELEASE_SECONDS', default: '900', meaning: 'how often waiting numbers are looked at' },
   {
@@ -198,6 +199,11 @@ export function setupPassword(): string | null {
   return process.env['KURZUM_SETUP_PASSWORD'] || null;
 }
 
+/** By how much the supervisor's clock was ahead when it launched this process; 0 but where `KURZUM_ENV` is `test`. */
+export function clockOffsetAtLaunch_ms({ environment }: Pick<Config, 'environment'>): number {
+  return environment === 'test' ? Number(process.env['KURZUM_CLOCK_OFFSET_MS'] ?? 0) || 0 : 0;
+}
+
 /** The language of who sits at the terminal, as POSIX has it said; English where nothing is said that we speak. */
 export function terminalLanguage(): 'de' | 'en' {
   const said = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map((name) => process.env[name]).find(Boolean) ?? '';
@@ -222,6 +228,7 @@ export function environmentFor(config: Config, child: 'control' | 'edge'): Recor
       ? { KURZUM_SMTP_URL: config.mail.url, KURZUM_MAIL_FROM: config.mail.from }
       : {}),
     ...(child === 'control' ? rootKeyFor(config) : {}),
+    ...(config.environment === 'test' ? { KURZUM_CLOCK_OFFSET_MS: String(clockOffset_ms()) } : {}),
     PATH: process.env['PATH'] ?? '',
     LANG: 'C.UTF-8',
     ...(child === 'control' ? compileCache() : {}),

@@ -15,6 +15,7 @@ import {
   prepareCountries,
   prepareFolders,
   Progress,
+  removeProofMarkers,
   requireFreePort,
   say,
   sentenceOf,
@@ -35,6 +36,7 @@ async function start(): Promise<void> {
   if (config.moved) say(`An unprivileged user can't reach this clone, so data and keys are in /var/lib/kurzum.`);
   for (const folder of prepareFolders(config)) say(`Opened ${folder} for the database's user to pass through (o+x).`);
   const lock = house.holdLock(await takeLock(config.runFolder, (socket) => answerQuestions(socket, config, house)));
+  removeProofMarkers(config);
   // The edge of a supervisor that was killed may be draining still.
   await requireFreePort(config, lock.afterCrash ? 15_000 : 0);
   const keys = findKeys(config);

@@ -19,7 +19,9 @@ before(async () => {
   kurzum = await startKurzum();
 });
 
-test('a start shows each step and how far it is, then the address and the one-time link', () => {
+test('a start shows each step and how far it is, then the address and the one-time link', async () => {
+  // It serves before it has said everything.
+  await until(() => /one-time link: \S+\n/.test(kurzum.printed()) && kurzum.printed().includes('Keep a copy'));
   const said = kurzum.printed();
   const steps = [...said.matchAll(/^\[(\d)\/(\d)\] .+: \d+\.\d s$/gm)];
 
@@ -82,6 +84,29 @@ test('SIGHUP replaces the edge without a refused connection', { skip: noProc }, 
   assert.notEqual(kurzum.pidOf('edge'), old);
 });
 
+test(
+  'a clock that was moved is moved in the supervisor too, and in whatever it launches',
+  { skip: noProc },
+  async () => {
+    const days_ms = 2 * 86_400_000;
+    const begun_ms = Date.now();
+    assert.equal((await kurzum.command('clock', 'advance', '2d')).code, 0);
+    await until(() => kurzum.printed().includes('"clock.moved"'));
+    const before = kurzum.printed().length;
+    const said = (): string => kurzum.printed().slice(before);
+
+    kurzum.supervisor.kill('SIGHUP');
+    await until(() => said().includes('"edge.drained"'));
+    process.kill(kurzum.pidOf('control'), 'SIGKILL');
+    await until(() => said().includes('"control.ready"') && said().includes('"started_again"'));
+
+    const lines = said().match(/^\{"at".*\}$/gm)!;
+    for (const line of ['"replaced"', '"edge.ready"', '"ended"']) assert.ok(said().includes(line), line);
+    for (const line of lines)
+      assert.ok(Date.parse((JSON.parse(line) as { at: string }).at) >= begun_ms + days_ms, line);
+  },
+);
+
 test('stopping drains the edge, then control, then the database, and leaves no process', { skip: noProc }, async () => {
   const pids = everything.map((name) => kurzum.pidOf(name));
   const before = kurzum.printed().length;
@@ -104,7 +129,7 @@ test('the second start finds everything made, and prints the link again', async 
   kurzum = await startAgain(kurzum);
 
   assert.match(kurzum.printed(), /^\[1\/2\] Starting PostgreSQL/m);
-  assert.match(kurzum.printed(), /one-time link/);
+  await until(() => /one-time link/.test(kurzum.printed()));
 });
 
 test('after a killed supervisor its children end, and the next start puts all in order', { skip: noProc }, async () => {

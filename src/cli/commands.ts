@@ -242,7 +242,7 @@ const clockAdvance: Command = {
   operands: ['DURATION'],
   summary: 'Move the clock of every process forward (KURZUM_ENV=test only)',
   explanation: [
-    `Takes a number with a unit: s, m, h or d; at most ${advance_days_max}d at once. The clock stays ahead until control is started again.`,
+    `Takes a number with a unit: s, m, h or d; at most ${advance_days_max}d at once. The clock stays ahead until Kurzum is stopped.`,
   ],
   options: {},
   examples: ['npx kurzum clock advance 15m'],

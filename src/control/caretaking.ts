@@ -1,15 +1,18 @@
-/** Caretaking: what control does by itself, every hour and whenever the clock was moved, and never twice at once. */
+/** Caretaking: what control does by itself, every few minutes, every hour and whenever the clock was moved, and never twice at once. */
 import { onClockMoved } from '#clock';
 import type { Platform } from '#guard';
 import { endTenants, forgetTallies, purgeDeleted } from '#links';
 import { describeError } from '#log';
 import { tidyMail } from '#mail';
 
-const hour_ms = 3_600_000;
+/** A proof that was killed leaves its link for ten minutes, and then for no longer than this. */
+const purge_ms = 5 * 60_000;
+const purgesToAnHour = 12;
 
 /** Begins at once; `stop` waits for what is under way. */
 export function openCaretaking(platform: Platform): { stop(): Promise<void> } {
   let underWay = Promise.resolve();
+  let purges = 0;
   const tidyUp = (): void => {
     underWay = underWay
       .then(() => end(platform))
@@ -17,7 +20,11 @@ export function openCaretaking(platform: Platform): { stop(): Promise<void> } {
       .then(() => forget(platform))
       .then(() => tidy(platform));
   };
-  const timer = setInterval(tidyUp, hour_ms);
+  const timer = setInterval(() => {
+    purges += 1;
+    if (purges % purgesToAnHour === 0) tidyUp();
+    else underWay = underWay.then(() => purge(platform));
+  }, purge_ms);
   const deaf = onClockMoved(tidyUp);
   tidyUp();
   return {
@@ -39,6 +46,7 @@ async function end(platform: Platform): Promise<void> {
   }
 }
 
+/** A database that is away is no reason to stop: the next time tries again. */
 async function purge(platform: Platform): Promise<void> {
   try {
     const links = await purgeDeleted(platform);
@@ -48,7 +56,7 @@ async function purge(platform: Platform): Promise<void> {
   }
 }
 
-/** After the purge, so that values which only purged links had go in the same hour. */
+/** After the purge, so that values which only purged links had go within the hour. */
 async function forget(platform: Platform): Promise<void> {
   try {
     const forgotten = await forgetTallies(platform);

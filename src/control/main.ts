@@ -1,7 +1,7 @@
 /** Control: composes everything but the edge, serves it on two Unix sockets, and drains when it is told to stop. */
 import { join } from 'node:path';
 import { clockOffset_ms, setClockOffset } from '#clock';
-import { programFolder, readConfig, type Config } from '#config';
+import { clockOffsetAtLaunch_ms, programFolder, readConfig, type Config } from '#config';
 import { edgeUser } from '#exchange';
 import { openKeys, openPlatform, RootKeyMissing, type FileOwner, type KeyFolder, type Platform } from '#guard';
 import { openHttp, openKeyless, type Listener } from '#http';
@@ -33,6 +33,7 @@ try {
 }
 
 async function run(config: Config): Promise<void> {
+  setClockOffset(clockOffsetAtLaunch_ms(config));
   const owner = process.getuid?.() === 0 ? { uid: edgeUser, gid: edgeUser } : null;
   const keys = keysOf(config);
   if (keys instanceof RootKeyMissing) return waitForKey(config, keys.message, owner);
@@ -43,6 +44,7 @@ async function run(config: Config): Promise<void> {
     runFolder: config.runFolder,
     edgeOwner: owner,
     dashboardFolder: join(programFolder, 'dashboard', 'dist'),
+    docsFolder: join(programFolder, 'docs'),
     edges: () => exchange.edges,
     notices: () => exchange.notices,
     givenUp: () => exchange.givenUp,
@@ -89,8 +91,9 @@ async function open(config: Config, keys: KeyFolder): Promise<Platform> {
       keysFolder,
     ),
   );
+  const { url, threshold, releaseSeconds } = config;
   const zone = new Zone(config.timezone);
-  return openPlatform({ store, keys, dataFolder, url: config.url, zone, threshold: config.threshold, log });
+  return openPlatform({ store, keys, dataFolder, url, zone, threshold, release_s: releaseSeconds, log });
 }
 
 async function listenForEdges(
@@ -108,6 +111,8 @@ async function listenForEdges(
 
 function advanceClock(by_ms: number): number {
   setClockOffset(clockOffset_ms() + by_ms);
+  // The supervisor reads it, and moves its own.
+  log('info', 'clock.moved', { offset_ms: clockOffset_ms() });
   return clockOffset_ms();
 }
 

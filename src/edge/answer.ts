@@ -34,10 +34,11 @@ export function withQuery(target: string, query: string): string {
   const queryAt = address.indexOf('?');
   const own = queryAt < 0 ? '' : address.slice(queryAt + 1);
   // Nothing between two ampersands is no pair; what has no key has the empty one.
-  const ownKeys = new Set(own.split('&').filter(Boolean).map(keyOf));
+  // No Set: V8 keeps every text that one was asked for.
+  const ownKeys = own.split('&').filter(Boolean).map(keyOf);
   const added = query
     .split('&')
-    .filter((pair) => pair === '' || !ownKeys.has(keyOf(pair)))
+    .filter((pair) => pair === '' || !ownKeys.includes(keyOf(pair)))
     .map(escaped)
     .join('&');
   if (added === '') return target;

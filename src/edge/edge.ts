@@ -137,7 +137,7 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
     const address = trust.visitorAddress(connection.peer(peerAddress), head);
     const taken = snapshot(address, head, { channel: isCode ? 'qr' : 'link', link, query }, keys);
     trust.forget();
-    const answered = answer({ method, wants: isCode ? 'link' : route.wants, link, query }, taken);
+    const answered = answer({ method, wants: route.wants, link, query }, taken);
     if (answered.kind === 'redirect') {
       tally.count(answered.link, taken, answered.counts, at_ms);
       connection.reply(redirect(answered.location));
@@ -159,7 +159,7 @@ export async function openEdge(edge: EdgeOptions): Promise<Edge> {
   openWash();
 
   void takeover?.predecessor
-    ?.inherit((piece) => tally.inherit(piece))
+    ?.inherit((piece) => tally.inherit(piece, following.countingOf))
     .then((whole) => log('info', 'edge.inherited', { whole }));
 
   return {

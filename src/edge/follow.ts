@@ -14,11 +14,12 @@ import {
 import { now_ms, setClockOffset } from '#clock';
 import { describeError, type Log } from '#log';
 import { Links } from './links.ts';
-import type { Tally } from './tally/tally.ts';
+import type { CountingOf, Tally } from './tally/tally.ts';
 
 export type Following = {
   /** The links as far as they are known; null before there are any to go by. */
   links(): Links | null;
+  readonly countingOf: CountingOf;
   /** Done when all of control's links are here, when control can't be reached, or after so long at most. */
   caughtUp(wait_ms: number): Promise<void>;
   /** Sends what was counted at once rather than within the second. */
@@ -50,6 +51,8 @@ export function follow({ socketPath, startFile, tally, reach, log }: FollowOptio
   let offered = '';
   /** What a reset has sent so far; it takes the place of `links` once it is whole. */
   let arriving: Links | null = null;
+  /** Whether control has sent all of its links once. */
+  let isCurrent = false;
   let socket: Socket | null = null;
   let wait_ms: number = wait_ms_least;
   let welcome = false;
@@ -89,6 +92,9 @@ export function follow({ socketPath, startFile, tally, reach, log }: FollowOptio
     });
   }
 
+  /** Until control has told all links, one that isn't here may be younger than the start file. */
+  const countingOf: CountingOf = (linkId) => (isCurrent ? (links?.countingOf(linkId) ?? null) : undefined);
+
   function say(message: EdgeMessage): void {
     socket?.write(encodeFrame(message));
   }
@@ -111,12 +117,17 @@ export function follow({ socketPath, startFile, tally, reach, log }: FollowOptio
         send();
         return;
       case 'links':
-        for (const link of message.links) (arriving ?? links)?.put(link);
+        for (const link of message.links) {
+          (arriving ?? links)?.put(link);
+          if (arriving === null) tally.recount(countingOf, link.id);
+        }
         if (arriving === null) place = message.place;
         return;
       case 'current':
         if (arriving !== null) links = arriving;
         arriving = null;
+        isCurrent = true;
+        tally.recount(countingOf);
         // Not before: what this edge can't take comes again each time, and control would be asked twenty times a second.
         wait_ms = wait_ms_least;
         epoch = offered;
@@ -151,6 +162,7 @@ export function follow({ socketPath, startFile, tally, reach, log }: FollowOptio
   }, send_ms);
   return {
     links: () => links,
+    countingOf,
     caughtUp: async (wait_ms) => {
       const late = setTimeout(catchingUp.resolve, wait_ms);
       await catchingUp.promise;

@@ -1,12 +1,11 @@
 /** The links as the edge holds them: found by slug and by code in memory, the newest version of each, nothing written. */
 import type { Counting, LinkRecord, LinkRemoval } from '#exchange';
+import { Names } from './names.ts';
 
 export class Links {
-  readonly #bySlug = new Map<string, LinkRecord>();
-  readonly #byCode = new Map<string, LinkRecord>();
+  readonly #slugs = new Names(({ slug }) => slug);
+  readonly #codes = new Names(({ code }) => code);
   readonly #byId = new Map<string, LinkRecord>();
-  /** Slugs in small letters where those differ, or are shared: for visitors who typed a slug off a poster. */
-  readonly #byFolded = new Map<string, readonly LinkRecord[]>();
   /** What many links say alike, kept once: there are far fewer tenants than links. */
   readonly #runBy = new Map<string, string>();
   readonly #counting = new Map<string, Counting>();
@@ -15,14 +14,19 @@ export class Links {
     return this.#byId.size;
   }
 
-  /** The link of exactly this slug, or the only one that differs in nothing but case. */
+  /** The link of exactly this slug, or the only one that differs in nothing but case: for visitors who typed it off a poster. */
   bySlug(slug: string): LinkRecord | undefined {
-    return this.#bySlug.get(slug) ?? this.#onlyOneLike(slug);
+    return this.#slugs.find(slug);
   }
 
   /** The link of a QR code, in whatever case the code was written. */
   byCode(code: string): LinkRecord | undefined {
-    return this.#byCode.get(code.toUpperCase());
+    return this.#codes.find(code);
+  }
+
+  /** How the link is counted; null where there is no such link. */
+  countingOf(linkId: string): Counting | null {
+    return this.#byId.get(linkId)?.counting ?? null;
   }
 
   put(record: LinkRecord | LinkRemoval): void {
@@ -32,33 +36,18 @@ export class Links {
     const { runBy, counting } = record;
     const link = { ...record, runBy: one(this.#runBy, runBy, runBy), counting: this.#oneCounting(counting) };
     this.#byId.set(link.id, link);
-    this.#bySlug.set(link.slug, link);
-    this.#byCode.set(link.code, link);
-    const folded = link.slug.toLowerCase();
-    if (folded !== link.slug) this.#byFolded.set(folded, [...(this.#byFolded.get(folded) ?? []), link]);
+    this.#slugs.add(link);
+    this.#codes.add(link);
   }
 
   #remove(link: LinkRecord): void {
     this.#byId.delete(link.id);
-    // Another link may have taken the name before this one's removal arrived.
-    if (this.#bySlug.get(link.slug) === link) this.#bySlug.delete(link.slug);
-    if (this.#byCode.get(link.code) === link) this.#byCode.delete(link.code);
-    const folded = link.slug.toLowerCase();
-    const others = (this.#byFolded.get(folded) ?? []).filter((other) => other !== link);
-    if (others.length > 0) this.#byFolded.set(folded, others);
-    else this.#byFolded.delete(folded);
+    this.#slugs.remove(link);
+    this.#codes.remove(link);
   }
 
   #oneCounting(counting: Counting): Counting {
     return one(this.#counting, [counting.byDay, ...counting.uncounted].join(), counting);
-  }
-
-  #onlyOneLike(slug: string): LinkRecord | undefined {
-    const folded = slug.toLowerCase();
-    const small = this.#bySlug.get(folded);
-    const others = this.#byFolded.get(folded) ?? [];
-    if (small !== undefined) return others.length === 0 ? small : undefined;
-    return others.length === 1 ? others[0] : undefined;
   }
 }
 

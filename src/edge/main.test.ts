@@ -222,8 +222,8 @@ test('with a start file it redirects while there is no control, and says so wher
   await giveStartFile();
   await serve();
 
-  const [redirected, code, missing, app, api, health] = await Promise.all(
-    ['/abc?x=1', '/Q/c0de', '/nothing', '/app', '/api/v1/links', '/healthz'].map((path) => get(path)),
+  const [redirected, code, about, missing, app, api, health] = await Promise.all(
+    ['/abc?x=1', '/Q/c0de', '/Q/c0de+', '/nothing', '/app', '/api/v1/links', '/healthz'].map((path) => get(path)),
   );
   assert.equal(redirected!.status, 302);
   assert.deepEqual(
@@ -235,6 +235,8 @@ test('with a start file it redirects while there is no control, and says so wher
     ],
   );
   assert.equal(code!.headers.get('location'), 'https://example.org/');
+  assert.equal(about!.status, 200);
+  assert.match(await about!.text(), /Dieser Kurzlink führt zu/);
   assert.deepEqual([missing!.status, health!.status], [404, 200]);
   assert.deepEqual([app!.status, app!.headers.get('retry-after')], [503, '5']);
   assert.match(await app!.text(), /Kurzlinks funktionieren weiter/);

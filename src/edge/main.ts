@@ -1,8 +1,8 @@
 /** The edge process: reads its key and the start file, seals itself, listens, gives root away, and serves until told to drain. */
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
-import { now_ms } from '#clock';
-import { readConfig, type Config } from '#config';
+import { now_ms, setClockOffset } from '#clock';
+import { clockOffsetAtLaunch_ms, readConfig, type Config } from '#config';
 import {
   dropRoot,
   offerListener,
@@ -32,6 +32,7 @@ process.on('uncaughtException', (error) => {
 });
 
 const config = readConfig();
+setClockOffset(clockOffsetAtLaunch_ms(config));
 const startFilePath = join(config.dataFolder, 'edge', 'links.start');
 const countryFilePath = join(config.dataFolder, 'edge', 'countries');
 const controlSockets = {

@@ -3,14 +3,11 @@ import { isReservedWord, passedOnWords, reservedWords } from '#exchange';
 import type { Head } from './wire/wire.ts';
 
 export type Route =
-  | { readonly kind: 'slug'; readonly name: string; readonly wants: 'link' | 'page'; readonly query: string }
-  | { readonly kind: 'code'; readonly name: string; readonly query: string }
+  /** A plus behind the name asks for the page about the link. */
+  | { readonly kind: 'slug' | 'code'; readonly name: string; readonly wants: 'link' | 'page'; readonly query: string }
   /** For control. `path` has no dot segments, no empty ones and no escapes that could be read as something else. */
   | { readonly kind: 'passedOn'; readonly word: string; readonly path: string }
   | { readonly kind: 'healthz' | 'robots' | 'server' | 'missing' | 'malformed' };
-
-/** Exactly these are looked at more closely; in other cases they are slugs that no link has. */
-const reserved: ReadonlySet<string> = new Set(reservedWords);
 
 const [slash, question] = [0x2f, 0x3f] as const;
 const slugBytes_max = 64;
@@ -29,7 +26,8 @@ export function routeOf(head: Head): Route {
     if (at > start && at - start <= slugBytes_max && (at === targetEnd || buffer[at] === question)) {
       const name = buffer.toString('latin1', start, at);
       const query = at === targetEnd ? '' : buffer.toString('latin1', at + 1, targetEnd);
-      if (!reserved.has(name)) return { kind: 'slug', name, wants: 'link', query };
+      // Exactly these are looked at more closely; in other cases they are slugs that no link has.
+      if (!reservedWords.includes(name)) return { kind: 'slug', name, wants: 'link', query };
     }
   }
   return routeOfTarget(head.target());
@@ -46,24 +44,29 @@ export function routeOfTarget(target: string): Route {
   if (segments === null) return malformed;
 
   const [word = '', second = ''] = segments;
-  if (word === '' || passedOnWords.has(word))
+  if (word === '' || passedOnWords.includes(word))
     return passedOn(word, segments, local.slice(0, queryAt < 0 ? undefined : queryAt), query);
   if (segments.length === 1) {
     if (word === 'healthz') return { kind: 'healthz' };
     if (word === 'robots.txt') return { kind: 'robots' };
     return slugRoute(word, query);
   }
-  if (segments.length === 2 && word.toLowerCase() === 'q' && /^[0-9A-Za-z]{1,64}$/.test(second)) {
-    return { kind: 'code', name: second, query };
-  }
-  return missing;
+  return segments.length === 2 && word.toLowerCase() === 'q' ? codeRoute(second, query) : missing;
 }
 
 function slugRoute(word: string, query: string): Route {
-  const wants = word.endsWith('+') ? 'page' : 'link';
-  const name = wants === 'page' ? word.slice(0, -1) : word;
+  const { name, wants } = wished(word);
   if (!/^[\w-]{1,64}$/.test(name) || isReservedWord(name)) return missing;
   return { kind: 'slug', name, wants, query };
+}
+
+function codeRoute(word: string, query: string): Route {
+  const { name, wants } = wished(word);
+  return /^[0-9A-Za-z]{1,64}$/.test(name) ? { kind: 'code', name, wants, query } : missing;
+}
+
+function wished(word: string): { readonly name: string; readonly wants: 'link' | 'page' } {
+  return word.endsWith('+') ? { name: word.slice(0, -1), wants: 'page' } : { name: word, wants: 'link' };
 }
 
 /** The path of an absolute-form target; null for any other form. */

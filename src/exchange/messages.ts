@@ -62,7 +62,7 @@ export type TotalCell = readonly [linkId: string, hour_s: number, hits: number, 
  */
 export type ReleasedCell = readonly [linkId: string, day: string, dimension: Dimension, value: string, hits: number];
 
-/** The different visitors of one link on one day so far, estimated and rounded down to a multiple of k; the highest stands. */
+/** The different visitors of one link on one day so far, estimated, shifted in secret and rounded down to a multiple of k; the highest stands. */
 export type VisitorsCell = readonly [linkId: string, day: string, visitors: number];
 
 /** All that an edge tells of visits. A batch is committed whole, exactly once by edge and sequence. */

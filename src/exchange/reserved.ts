@@ -1,7 +1,10 @@
 /** Reserved words: the first words of a path that can be no slug, because Kurzum itself answers there or may one day. */
 
-/** The edge hands requests whose path begins with one of these to control; `/` itself too. */
-export const passedOnWords: ReadonlySet<string> = new Set([
+/**
+ * The edge hands requests whose path begins with one of these to control; `/` itself too. A list and no Set: V8 keeps every
+ * text that a Set was asked for, and an edge asks for what visitors write.
+ */
+export const passedOnWords: readonly string[] = [
   'app',
   'api',
   'trust',
@@ -11,7 +14,7 @@ export const passedOnWords: ReadonlySet<string> = new Set([
   '.well-known',
   'readyz',
   'favicon.ico',
-]);
+];
 
 /** The closed list, in lower case; `docs/reserved.md` gives the reasons. Compare with `isReservedWord`, which ignores case. */
 export const reservedWords: readonly string[] = [
@@ -44,9 +47,7 @@ export const reservedWords: readonly string[] = [
   'www',
 ];
 
-const words = new Set(reservedWords);
-
 /** Whether `slug` may not be given to a link, in whatever case it is written. */
 export function isReservedWord(slug: string): boolean {
-  return words.has(slug.toLowerCase());
+  return reservedWords.includes(slug.toLowerCase());
 }

@@ -22,7 +22,7 @@ export function clockOffset_ms(): number {
   return offset_ms;
 }
 
-/** Moves this process' clock. Only `KURZUM_ENV=test` may call it; control tells the edge over the exchange. */
+/** Moves this process' clock. Only `KURZUM_ENV=test` may call it: control tells the edge over the exchange and the supervisor in its log, which tells whom it launches. */
 export function setClockOffset(ms: number): void {
   offset_ms = ms;
   for (const listener of listeners) listener();

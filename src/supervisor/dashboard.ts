@@ -40,11 +40,19 @@ export async function buildDashboard(): Promise<void> {
   try {
     if (code !== 0) throw new StartRefusal(`The dashboard could not be built.\n${said.trim()}`);
     writeFileSync(join(fresh, 'built-from'), hash);
-    if (dashboardIsBuilt()) return;
-    rmSync(built, { recursive: true, force: true });
-    renameSync(fresh, built);
+    while (!dashboardIsBuilt()) putInPlace(fresh);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+function putInPlace(fresh: string): void {
+  rmSync(built, { recursive: true, force: true });
+  try {
+    renameSync(fresh, built);
+  } catch (error) {
+    // Another Kurzum was quicker by a moment; what it put there is looked at again.
+    if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
 

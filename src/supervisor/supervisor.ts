@@ -2,7 +2,15 @@
 export { countriesAreReady, prepareCountries } from './countries/countries.ts';
 export { buildDashboard, dashboardIsBuilt } from './dashboard.ts';
 export { databaseSteps, startDatabase } from './database.ts';
-export { findKeys, keylessSentences, prepareFolders, requireFreePort, sentenceOf, takeLock } from './ground/ground.ts';
+export {
+  findKeys,
+  keylessSentences,
+  prepareFolders,
+  removeProofMarkers,
+  requireFreePort,
+  sentenceOf,
+  takeLock,
+} from './ground/ground.ts';
 export { setupLink } from './local.ts';
 export { answerQuestions } from './questions.ts';
 export {

@@ -23,6 +23,7 @@ const networks = [
 ] as const;
 const visitors = 90;
 const threshold = 5;
+const release_s = 900;
 /** More than a lot would ever leave a link out. */
 const looks_max = 12;
 
@@ -53,9 +54,13 @@ for (const { locale, messages: m, colorScheme, germany } of [
       await countries.getByRole('rowheader', { name: germany }).waitFor();
       await page.getByText(m.report.withheld.title(threshold)).waitFor();
       await page.getByText(m.report.withheld.why).or(page.getByText(m.report.withheld.whyAll)).click();
-      await page.getByText(m.report.withheld.threshold(threshold)).waitFor();
-      await page.getByText(m.report.alone('hour')).waitFor();
-      await page.getByText(m.report.changeYounger).waitFor();
+      await page.getByText(m.report.withheld.threshold(threshold, release_s)).waitFor();
+      assert.equal(
+        await page.getByRole('link', { name: m.report.withheld.more }).getAttribute('href'),
+        `/trust/anonymity?lang=${locale.slice(0, 2)}`,
+      );
+      await page.getByText(m.report.alone('hour', threshold)).waitFor();
+      await page.getByText(m.report.changeYounger(visitors)).waitFor();
       await isAccessible(page, 'the report of a link');
 
       await countries.getByRole('group', { name: m.report.map }).focus();
@@ -68,7 +73,9 @@ for (const { locale, messages: m, colorScheme, germany } of [
       await countries.getByRole('rowheader', { name: germany }).waitFor();
       await chooseDates(page, m);
       await page.waitForURL(/from=2020-02-01&to=2020-02-29/);
-      await page.getByText(m.report.nothing).waitFor();
+      await page.getByText(m.report.empty.period).waitFor();
+      await page.getByText(m.report.withheld.nonePast).waitFor();
+      assert.equal(await page.getByRole('figure', { name: m.report.curve }).count(), 0, 'no empty chart');
       await page.getByText(m.report.presets['30d'], { exact: true }).click();
       await countries.getByRole('rowheader', { name: germany }).waitFor();
 
@@ -77,7 +84,9 @@ for (const { locale, messages: m, colorScheme, germany } of [
       assert.match(download.suggestedFilename(), /^kurzum-sommerfest-.*\.csv$/);
       assert.match(
         await readFile(await download.path(), 'utf8'),
-        /^\ufeff?section,key,hits\r\n[^]*\r\ncountry,DE,\d+\r\n/,
+        locale === 'de-DE'
+          ? /^\ufeff?section;key;hits\r\n[^]*\r\ncountry;DE;\d+\r\n/
+          : /^\ufeff?section,key,hits\r\n[^]*\r\ncountry,DE,\d+\r\n/,
       );
 
       await page.getByRole('link', { name: m.report.title, exact: true }).click();
@@ -90,24 +99,31 @@ for (const { locale, messages: m, colorScheme, germany } of [
   );
 
   test(
-    `a link with three hits shows them, and says once what is still to come, in ${locale}, ${colorScheme}`,
+    `a link with three hits shows them, and says once what is still to come, and one without any says how they come, in ${locale}, ${colorScheme}`,
     { skip },
     async () => {
       const kurzum = await startKurzum();
       const account = await kurzum.setUp();
       const { id } = await newLink(kurzum, account, 'sommerfest');
+      const unvisited = await newLink(kurzum, account, 'winterfest');
       for (let visit = 0; visit < 3; visit++) await open(kurzum, '/sommerfest', agents[2]);
       const viewport = { width: 320, height: 640 };
       const context = await browser.newContext({ locale, colorScheme, viewport, reducedMotion: 'reduce' });
       const page = await signedIn(context, kurzum, m, `/links/${id}`);
 
-      await page.getByText(m.report.withheld.none(threshold)).waitFor();
+      await page.getByText(m.report.withheld.none(threshold, release_s)).waitFor();
       assert.equal(await page.getByText(m.report.withheld.title(threshold)).count(), 1, 'said once');
       assert.equal(await page.getByRole('region', { name: m.report.dimensions.device }).count(), 0, 'no empty card');
       await page.getByText(m.report.table).click();
       await page.getByRole('row', { name: /3/ }).first().waitFor();
       await isAccessible(page, 'the report of a link with three hits');
       assert.equal(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), 0, 'nothing sticks out');
+
+      await page.goto(`${kurzum.url}/app/links/${unvisited.id}`);
+      await page.getByText(m.report.empty.link).waitFor();
+      await kurzum.request('/winterfest', { method: 'HEAD' });
+      await page.getByText(m.report.empty.botsSoFar(1)).waitFor();
+      await isAccessible(page, 'the report of a link without hits');
       await context.close();
       await kurzum.stop();
     },
@@ -164,7 +180,7 @@ test(
     await page.goto(`${kurzum.url}/app/links/${id}`);
     await page.getByText(en.report.uncounted(en.report.dimensions.language)).waitFor();
     await page.getByText(en.report.dayByDay).waitFor();
-    await page.getByText(en.report.alone('day')).waitFor();
+    await page.getByText(en.report.alone('day', threshold)).waitFor();
     assert.equal(await page.getByRole('radio', { name: en.report.byHour }).count(), 0);
     await context.close();
     await kurzum.stop();

@@ -6,8 +6,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dimensions, type Counting } from '#exchange';
 import type { Chance } from '../../src/edge/tally/chance.ts';
-import { release, type Cell, type Outcome } from '../../src/edge/tally/release.ts';
+import { release, visitorsToTell, type Cell, type Outcome } from '../../src/edge/tally/release.ts';
 import { Waiting } from '../../src/edge/tally/waiting.ts';
+import { shiftOf } from '../../src/edge/visitor/digits.ts';
+import { everyWay } from './every-way.ts';
 
 const k = 3;
 const visitors_max = 12;
@@ -16,32 +18,6 @@ const names = ['a', 'b', 'c'] as const;
 const choices = [[0], [1], [2], [0, 1], [0, 2], [1, 2]] as const;
 
 type Rule = (cells: readonly Cell[], k: number, chance: Chance) => Outcome;
-
-/** All that may come of something left to chance, and how probable each way is. */
-function everyWay<Result>(run: (chance: Chance) => Result, among: 'all' | 'first'): [Result, number][] {
-  const ways: [Result, number][] = [];
-  const path: { readonly options: readonly (readonly [choice: number, probability: number])[]; taken: number }[] = [];
-  do {
-    let [step, probability] = [0, 1];
-    const choose = (weights: readonly number[]): number => {
-      if (step === path.length) {
-        const sum = weights.reduce((total, weight) => total + weight, 0);
-        const options = weights.map((weight, i) => [i, weight / sum] as const).filter(([, share]) => share > 0);
-        path.push({ options, taken: 0 });
-      }
-      const { options, taken } = path[step++]!;
-      probability *= options[taken]![1];
-      return options[taken]![0];
-    };
-    ways.push([
-      run({ pick: choose, among: (n) => (among === 'first' ? 0 : choose(Array.from({ length: n }, () => 1))) }),
-      probability,
-    ]);
-    while (path.length > 0 && path.at(-1)!.taken === path.at(-1)!.options.length - 1) path.pop();
-    if (path.length > 0) path.at(-1)!.taken += 1;
-  } while (path.length > 0);
-  return ways;
-}
 
 type Counts = readonly number[];
 /** A world as far as it matters: how many of each value came between two looks, what waits, how probable it is. */
@@ -181,35 +157,65 @@ for (const [name, rule] of Object.entries(weakerRules)) {
 
 /** Up to seven visits, of which several may come from the same network, with the same value or another. */
 type Waits = {
-  /** What is known of each network: a bit for each value that it waits with, and one where it is fresh. */
+  /** What is known of each network: a bit for each value that it waits with, one where it is fresh, one if it came today. */
   readonly networks: readonly number[];
   readonly extra: readonly number[];
 };
-type Repeated = { readonly values: readonly number[]; readonly waits: Waits };
+/** How many visits the day has had, and the shifts that its estimate may have after all that was told. */
+type Today = { readonly visits: number; readonly shifts: readonly number[] };
+type Looked = { readonly seen: string; readonly waits: Waits; readonly visitors: number };
+type Repeated = { readonly values: readonly number[]; readonly waits: Waits; readonly today: Today };
 /** Worlds by what they have in common with others: the values, one a visit, and what waits. */
 type Worlds = ReadonlyMap<string, Repeated>;
 
 /**
- * The attacker again, where networks come more than once. It knows the total at each visit, and when links are looked at:
- * after any visit, or not. Where nobody is passed over, what isn't looked at tells as well.
+ * The attacker again, where networks come more than once. It knows the total at each visit, and when links are looked at
+ * and days end: after any visit, or not. Where nobody is passed over, what isn't looked at tells as well.
  */
-function attackRepeats(valuesThere: number, visits_max: number, isAnyonePassedOver: boolean): string[] {
+function attackRepeats(
+  valuesThere: number,
+  visits_max: number,
+  { isAnyonePassedOver = true, shifts = everyShift }: { isAnyonePassedOver?: boolean; shifts?: readonly number[] } = {},
+): string[] {
   const violations: string[] = [];
-  const { visit, look } = memory(valuesThere, isAnyonePassedOver);
+  const { visit, look, nextDay } = memory(valuesThere, isAnyonePassedOver);
+  const morning: Today = { visits: 0, shifts };
   function goOn(visits: number, told: ReadonlyMap<string, Worlds>): void {
     if (visits === visits_max) return;
-    const visited = step(told, ({ values, waits }) =>
-      visit(waits).map(([value, after]) => ['v', { values: [...values, value], waits: after }]),
+    const visited = step(told, ({ values, waits, today }) =>
+      visit(waits).map(([value, after]) => [
+        'v',
+        { values: [...values, value], waits: after, today: { ...today, visits: today.visits + 1 } },
+      ]),
     );
     goOn(visits + 1, visited);
-    const looked = step(visited, ({ values, waits }) =>
-      look(waits).map(([seen, after]) => [seen, { values, waits: after }]),
+    const looked = step(visited, ({ values, waits, today }) =>
+      look(waits).flatMap(({ seen, waits: after, visitors }): [string, Repeated][] => {
+        if (seen === '-') return [[seen, { values, waits: after, today }]];
+        return estimates(visitors, today).map(([told, shifts]) => [
+          `${seen}/${told}`,
+          { values, waits: after, today: { ...today, shifts } },
+        ]);
+      }),
     );
     for (const [transcript, worlds] of looked) violations.push(...knownGroups(transcript, worlds, valuesThere));
     if (looked.size > visited.size) goOn(visits + 1, looked);
+    const overnight = step(looked, ({ values, waits }) => [
+      ['midnight', { values, waits: nextDay(waits), today: morning }],
+    ]);
+    goOn(visits + 1, overnight);
   }
-  goOn(0, new Map([['', new Map([['', { values: [], waits: { networks: [], extra: [0, 0, 0] } }]])]]));
+  const nothing: Repeated = { values: [], waits: { networks: [], extra: [0, 0, 0] }, today: morning };
+  goOn(0, new Map([['', new Map([['', nothing]])]]));
   return violations;
+}
+
+/** All that the key of a day may shift an estimate by. */
+const everyShift = [...new Set(Array.from({ length: 100 }, (_, i) => shiftOf(new Uint32Array(4), `link${i}`, k)))];
+
+/** What may be told of so many visitors, and which shifts each leaves. */
+function estimates(visitors: number, { visits, shifts }: Today): readonly [told: number, shifts: readonly number[]][] {
+  return [...Map.groupBy(shifts, (shift) => visitorsToTell({ estimate: visitors, visits, shift }, k))];
 }
 
 /** One step in all worlds: each may go on in several ways, and be seen to. */
@@ -223,7 +229,7 @@ function step(
       for (const [seen, after] of ways(world)) {
         const key = `${transcript} ${seen}`;
         const there = next.get(key) ?? new Map<string, Repeated>();
-        next.set(key, there.set(`${after.values.join('')} ${keyOf(after.waits)}`, after));
+        next.set(key, there.set(`${after.values.join('')} ${keyOf(after.waits)} ${after.today.shifts.join()}`, after));
       }
     }
   }
@@ -256,7 +262,7 @@ function stretchesOf(transcript: string): readonly number[] {
   let [visits, stretch] = [0, 0];
   for (const seen of transcript.trim().split(' ')) {
     if (seen === 'v') stretch |= 1 << visits++;
-    else if (seen !== '-') {
+    else if (seen !== '-' && seen !== 'midnight') {
       stretches.push(stretch);
       stretch = 0;
     }
@@ -273,6 +279,7 @@ const keyOf = ({ networks, extra }: Waits): string => `${networks.join()} ${extr
 function memory(valuesThere: number, isAnyonePassedOver: boolean) {
   const counting: Counting = { byDay: false, uncounted: dimensions.slice(1) };
   const freshBit = 1 << valuesThere;
+  const todayBit = freshBit << 1;
   const values = [...names.keys()].slice(0, valuesThere);
   const marksWith = (networks: readonly number[], bit: number): number[] =>
     [...networks.keys()].filter((mark) => (networks[mark]! & bit) !== 0);
@@ -282,12 +289,17 @@ function memory(valuesThere: number, isAnyonePassedOver: boolean) {
     const cells = values
       .map((value) => ({ value: names[value]!, marks: marksWith(networks, 1 << value), extra: extra[value]! }))
       .filter(({ marks }) => marks.length > 0);
-    waiting.merge({ linkId: 'link', fresh: marksWith(networks, freshBit), cells: [cells] });
+    waiting.merge({
+      linkId: 'link',
+      uncounted: counting.uncounted,
+      fresh: marksWith(networks, freshBit),
+      cells: [cells],
+    });
     return waiting;
   }
 
-  function read(waiting: Waiting, count: number): Waits {
-    const networks = Array.from({ length: count }, () => 0);
+  function read(waiting: Waiting, before: readonly number[]): Waits {
+    const networks = before.map((bits) => bits & todayBit);
     const extra = [0, 0, 0];
     for (const { fresh, cells } of waiting.entries()) {
       for (const mark of fresh) networks[mark]! |= freshBit;
@@ -297,7 +309,7 @@ function memory(valuesThere: number, isAnyonePassedOver: boolean) {
         for (const mark of cell.marks) networks[mark]! |= 1 << value;
       }
     }
-    return { networks: networks.toSorted((a, b) => a - b), extra };
+    return { networks, extra };
   }
 
   const never: Chance = { pick: () => assert.fail(), among: () => assert.fail() };
@@ -309,26 +321,48 @@ function memory(valuesThere: number, isAnyonePassedOver: boolean) {
       marks.map((mark) => {
         const waiting = remembering(waits, never);
         waiting.collect('link', counting, { mark, values: { country: names[value] } as never });
-        return [value, read(waiting, Math.max(count, mark + 1))] as const;
+        const networks = [...waits.networks];
+        networks[mark] = todayBit;
+        const after = read(waiting, networks);
+        return [value, { networks: after.networks.toSorted((a, b) => a - b), extra: after.extra }] as const;
       }),
     );
   }
 
-  function look(waits: Waits): readonly (readonly [seen: string, after: Waits])[] {
-    const ways = everyWay((chance) => {
+  /** What a look may release, and what then waits of each network, in the order in which they were. */
+  const waysToLook = remembered((waits: Waits): readonly (readonly [seen: string, after: Waits])[] =>
+    everyWay((chance) => {
       const waiting = remembering(waits, chance);
       const round = waiting.endRound();
       const released = round.links.length === 0 ? null : waiting.look(round.links[0]!, round);
       if (released === null) return [round.links.length === 0 ? '-' : 'passed over', waits] as const;
       const cells = released.map(({ value, hits }) => `${value}${hits}`).toSorted();
-      const visitors = Math.floor(waits.networks.length / k) * k;
-      return [`${cells.join('+')}/${visitors}`, read(waiting, waits.networks.length)] as const;
-    }, 'all').map(([way]) => way);
-    return ways
-      .filter(([seen]) => isAnyonePassedOver || seen !== 'passed over')
-      .map(([seen, after]) => [seen === 'passed over' ? '-' : seen, after]);
+      return [cells.join('+'), read(waiting, waits.networks)] as const;
+    }, 'all').map(([way]) => way),
+  );
+
+  function look({ networks, extra }: Waits): readonly Looked[] {
+    // Those of which nothing waits change nothing, and whether the others came today doesn't either.
+    const visitors = marksWith(networks, todayBit);
+    const idle = networks.filter((bits) => (bits & ~todayBit) === 0);
+    const others = networks
+      .filter((bits) => (bits & ~todayBit) !== 0)
+      .toSorted((a, b) => (a & ~todayBit) - (b & ~todayBit));
+    const ways = new Map<string, Looked>();
+    for (const [way, after] of waysToLook({ networks: others.map((bits) => bits & ~todayBit), extra })) {
+      if (way === 'passed over' && !isAnyonePassedOver) continue;
+      const again = after.networks.map((bits, i) => bits | (others[i]! & todayBit));
+      const waits = { networks: [...idle, ...again].toSorted((a, b) => a - b), extra: after.extra };
+      const seen = way === 'passed over' ? '-' : way;
+      ways.set(`${seen} ${keyOf(waits)}`, { seen, waits, visitors: visitors.length });
+    }
+    return [...ways.values()];
   }
-  return { visit: remembered(visit), look: remembered(look) };
+  const nextDay = ({ networks, extra }: Waits): Waits => ({
+    networks: networks.map((bits) => bits & ~todayBit).toSorted((a, b) => a - b),
+    extra,
+  });
+  return { visit: remembered(visit), look: remembered(look), nextDay };
 }
 
 function remembered<Ways>(work: (waits: Waits) => Ways): (waits: Waits) => Ways {
@@ -340,11 +374,19 @@ function remembered<Ways>(work: (waits: Waits) => Ways): (waits: Waits) => Ways 
   };
 }
 
-test('nor does it where networks come again and again, whatever is looked at and when', () => {
-  assert.deepEqual(attackRepeats(2, 6, true).slice(0, 5), []);
-  assert.deepEqual(attackRepeats(3, 5, true).slice(0, 5), []);
+test('nor does it where networks come again and again, whatever is looked at and when, and whenever days end', () => {
+  assert.deepEqual(
+    everyShift.toSorted((a, b) => a - b),
+    [-2, -1, 0, 1, 2],
+  );
+  assert.deepEqual(attackRepeats(2, 6).slice(0, 5), []);
+  assert.deepEqual(attackRepeats(3, 5).slice(0, 5), []);
+});
+
+test('the same attacker learns from estimates that are not shifted, after midnight', () => {
+  assert.ok(attackRepeats(2, 6, { shifts: [0] }).length > 0);
 });
 
 test('the same attacker learns from what is not looked at, where nobody is passed over by chance', () => {
-  assert.ok(attackRepeats(2, 6, false).length > 0);
+  assert.ok(attackRepeats(2, 6, { isAnyonePassedOver: false }).length > 0);
 });

@@ -41,26 +41,27 @@ function inKolkata(): void {
     // 23:35 and 00:10 there.
     await advanceTo(kurzum, '2027-01-15T18:05:00Z');
     const link = await newLink(kurzum, account);
-    await visit(kurzum, link, 0, 12);
-    await lookUntil(link, told(12, 10), '?from=2027-01-15&to=2027-01-15');
+    // As many as are told as ten, whatever the shift of the day.
+    await visit(kurzum, link, 0, 14);
+    await lookUntil(link, told(14, 10), '?from=2027-01-15&to=2027-01-15');
     await advanceTo(kurzum, '2027-01-15T18:40:00Z');
-    await visit(kurzum, link, 0, 12);
-    await lookUntil(link, told(12, 10), '?from=2027-01-16&to=2027-01-16');
+    await visit(kurzum, link, 0, 14);
+    await lookUntil(link, told(14, 10), '?from=2027-01-16&to=2027-01-16');
 
-    assert.deepEqual(await hoursOf(link, 24, 'from=2027-01-15&to=2027-01-16'), {
-      '2027-01-15T17:30:00.000Z': 12,
-      '2027-01-15T18:30:00.000Z': 12,
+    assert.deepEqual(await hoursOf(link, 28, 'from=2027-01-15&to=2027-01-16'), {
+      '2027-01-15T17:30:00.000Z': 14,
+      '2027-01-15T18:30:00.000Z': 14,
     });
-    // The same twelve twice: nobody knows them again on another day.
-    const days = await reportOf(kurzum, account, link, told(24, 20), '?from=2027-01-15&to=2027-01-16');
+    // The same fourteen twice: nobody knows them again on another day.
+    const days = await reportOf(kurzum, account, link, told(28, 20), '?from=2027-01-15&to=2027-01-16');
     assert.equal(days.visitors, 20);
     addsUp(days);
     assert.deepEqual(days.series, [
-      { start: '2027-01-14T18:30:00.000Z', hits: 12 },
-      { start: '2027-01-15T18:30:00.000Z', hits: 12 },
+      { start: '2027-01-14T18:30:00.000Z', hits: 14 },
+      { start: '2027-01-15T18:30:00.000Z', hits: 14 },
     ]);
     for (const day of ['2027-01-15', '2027-01-16']) {
-      addsUp(await reportOf(kurzum, account, link, told(12), `?from=${day}&to=${day}`));
+      addsUp(await reportOf(kurzum, account, link, told(14), `?from=${day}&to=${day}`));
     }
   });
 }
@@ -89,26 +90,31 @@ function inBerlin(): void {
     await visit(kurzum, link, 0, 9);
     await advanceTo(kurzum, '2027-10-31T22:40:00Z');
     await visit(kurzum, link, 0, 11);
-    await lookUntil(link, told(26, 10), '?from=2027-10-31&to=2027-10-31');
+    await lookUntil(link, estimated(26), '?from=2027-10-31&to=2027-10-31');
     await advanceTo(kurzum, '2027-10-31T23:10:00Z');
-    await visit(kurzum, link, 0, 7);
-    await lookUntil(link, told(7, 5), '?from=2027-11-01&to=2027-11-01');
+    await visit(kurzum, link, 0, 9);
+    await lookUntil(link, told(9, 5), '?from=2027-11-01&to=2027-11-01');
 
     assert.deepEqual(await hoursOf(link, 26, 'from=2027-10-31&to=2027-10-31', 25), {
       '2027-10-31T00:00:00.000Z': 6,
       '2027-10-31T01:00:00.000Z': 9,
       '2027-10-31T22:00:00.000Z': 11,
     });
-    const days = await reportOf(kurzum, account, link, told(33), '?from=2027-10-31&to=2027-11-01');
+    const days = await reportOf(kurzum, account, link, told(35), '?from=2027-10-31&to=2027-11-01');
     addsUp(days);
     assert.deepEqual(
       days.series.map(({ hits }) => hits),
-      [26, 7],
+      [26, 9],
     );
-    // Eleven different ones on the first day, seven of them again on the second.
-    assert.equal(days.visitors, 15);
+    // Eleven different ones on the first day, shifted by four at most; nine of them again on the second, told as five.
+    assert.ok([10, 15, 20].includes(days.visitors!), `${days.visitors}`);
   });
 }
+
+const estimated =
+  (total: number) =>
+  (report: Report): boolean =>
+    report.total === total && report.visitors !== null;
 
 /** Lets look after look pass, of which any may pass the link over, until the report says what it should. */
 async function lookUntil(link: Link, expected: (report: Report) => boolean, query: string): Promise<void> {

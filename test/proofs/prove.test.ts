@@ -1,7 +1,16 @@
 /** `kurzum prove` on a running Kurzum: it shows what is true, notices what isn't, and leaves nothing behind. */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +19,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findingIds, isSigned, type Signed } from '../../src/cli/prove/paper/statement.ts';
-import { startKurzum, type Account, type Kurzum } from '../world/kurzum.ts';
+import { startAgain, startKurzum, type Account, type Kurzum } from '../world/kurzum.ts';
 
 const clone = fileURLToPath(new URL('../../', import.meta.url));
 const skip = process.platform !== 'linux' && 'it reads memory by /proc, which is Linux';
@@ -75,17 +84,24 @@ test('what it does not understand is wrong usage', async () => {
     ['now'],
     ['--pdf'],
     ['--pdf', join(folder, 'nowhere', 'proof.pdf')],
+    ['--pdf', join(folder, 'empty', 'proof.pdf')],
+    ['--pdf', folder],
+    ['--pdf', '/dev/full'],
+    ...(process.getuid?.() === 0 ? [] : [['--pdf', join(folder, 'closed')]]),
+    ['--verify', join(folder, 'empty'), '--pdf', join(folder, 'proof.pdf')],
   ];
+  writeFileSync(join(folder, 'closed'), '', { mode: 0o400 });
 
   for (const words of wrong) {
     const { code, stdout, stderr } = await prove(words);
     assert.deepEqual([code, stdout], [2, ''], words.join(' '));
-    assert.notEqual(stderr, '');
+    assert.match(stderr, /^\S.*\.\n|--help\n$/);
   }
+  assert.deepEqual(readdirSync(folder).toSorted(), ['closed', 'empty']);
 });
 
 test(
-  'it shows all that it looks for, twice at once, and notices an address that somebody wrote down',
+  'it shows all that it looks for, three times at once, and notices an address that somebody wrote down',
   { skip },
   async (t) => {
     account = await kurzum.setUp();
@@ -93,7 +109,15 @@ test(
     const relay = await openRelay();
     t.after(() => relay.close());
 
-    const [proof, sabotaged] = await Promise.all([
+    const unwritable = join(folder, 'unwritable.pdf');
+    const late = start(['--language', 'en', '--pdf', unwritable]);
+    const saidLate = ended(late);
+    await untilThereIsALink();
+    assert.equal(existsSync(unwritable), false);
+    mkdirSync(unwritable);
+
+    const [unwritten, proof, sabotaged] = await Promise.all([
+      saidLate,
       prove(['--json', '--pdf', page, '--language', 'de']),
       prove(['--language', 'en'], { KURZUM_PORT: String(relay.port) }),
     ]);
@@ -135,6 +159,16 @@ test(
       assert.match(sabotaged.stderr, /Something is wrong: only [89] of 10 findings were shown\./);
     });
 
+    await t.test(
+      'a page that can’t be written in the end is said to be missing; the findings are printed all the same',
+      () => {
+        assert.equal(unwritten.code, 1);
+        assert.match(unwritten.stderr, /^The page was not written: writing \S+unwritable\.pdf failed \(EISDIR\)\.$/m);
+        assert.doesNotMatch(unwritten.stderr, /The page is in/);
+        assert.equal(unwritten.stdout.trimEnd().split('\n').length, Object.keys(findingIds).length);
+      },
+    );
+
     await t.test('no address is printed', () => {
       for (const printed of [proof.stdout, proof.stderr, sabotaged.stdout, sabotaged.stderr, kurzum.printed()])
         for (const address of relay.seen) assert.ok(!printed.includes(address));
@@ -149,8 +183,8 @@ test(
           readdirSync(kurzum.dataFolder).filter((name) => name.includes('proof')),
           [],
         );
-        assert.equal(kurzum.printed().match(/"event":"proof\.begun"/g)?.length, 2);
-        assert.equal(kurzum.printed().match(/"event":"proof\.ended"/g)?.length, 2);
+        assert.equal(kurzum.printed().match(/"event":"proof\.begun"/g)?.length, 3);
+        assert.equal(kurzum.printed().match(/"event":"proof\.ended"/g)?.length, 3);
       },
     );
 
@@ -204,7 +238,7 @@ test('a proof that is interrupted takes its link away before it ends', { skip },
 test('the link of a proof that was killed is purged a few minutes later', { skip }, async () => {
   const proof = start([]);
   const said = ended(proof);
-  await untilThereIsALink();
+  await until(async () => markers().length === 1 && (await links()).length === 1);
   proof.kill('SIGKILL');
   await said;
 
@@ -212,6 +246,24 @@ test('the link of a proof that was killed is purged a few minutes later', { skip
   await kurzum.command('clock', 'advance', '11m');
   await until(async () => (await links()).length === 0);
 });
+
+test('the file that a killed proof left goes with the next proof, or the next start', { skip }, async () => {
+  const [left] = markers();
+  const next = start([]);
+  const said = ended(next);
+  await until(async () => markers().length === 1 && markers()[0] !== left);
+  next.kill('SIGKILL');
+  await said;
+
+  assert.equal(markers().length, 1);
+  await kurzum.stop();
+  kurzum = await startAgain(kurzum);
+  assert.deepEqual(markers(), []);
+});
+
+function markers(): readonly string[] {
+  return readdirSync(kurzum.dataFolder).filter((name) => name.startsWith('kurzum-proof-'));
+}
 
 async function untilThereIsALink(): Promise<void> {
   await until(async () => (await links()).length > 0);

@@ -161,7 +161,7 @@ test('totals are exact at any moment, and no value is told more often than it wa
           if (round.isHandedOver) {
             const successor = open();
             successor.reach(at_ms);
-            for (const piece of tally.bequeath()) successor.inherit(piece);
+            for (const piece of tally.bequeath()) successor.inherit(piece, () => undefined);
             tally = successor;
           }
           if (round.isTold) tell();

@@ -151,7 +151,7 @@ async function inPlatform<T>(kurzum: Kurzum, work: (platform: Platform) => Promi
   const store = await openStore(storedConnections({ kind: 'embedded', runFolder: runOf(kurzum) }, kurzum.keysFolder));
   try {
     const { dataFolder, url } = kurzum;
-    const settings = { url: new URL(url), zone: new Zone('Europe/Berlin'), threshold: 5 };
+    const settings = { url: new URL(url), zone: new Zone('Europe/Berlin'), threshold: 5, release_s: 900 };
     const keys = openKeysOf(kurzum);
     return await work(await openPlatform({ store, keys, dataFolder, ...settings, log: openLog('test', () => {}) }));
   } finally {

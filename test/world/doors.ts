@@ -55,6 +55,7 @@ export async function openDoors(platform: Platform, settings: DoorSettings = {})
     runFolder,
     edgeOwner: null,
     dashboardFolder: settings.dashboardFolder ?? join(runFolder, 'not-built'),
+    docsFolder: join(import.meta.dirname, '..', '..', 'docs'),
     edges: settings.edges ?? (() => 1),
     notices: () => settings.notices ?? [],
     givenUp: settings.givenUp ?? (() => 0),

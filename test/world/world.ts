@@ -63,6 +63,7 @@ export async function newBareWorld(): Promise<Bare> {
     url: new URL('http://localhost:8080'),
     zone: new Zone('Europe/Berlin'),
     threshold: 5,
+    release_s: 900,
     log: openLog('test', () => {}),
   });
   return { platform, database, keys, keysFolder, dataFolder };

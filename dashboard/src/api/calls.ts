@@ -88,7 +88,11 @@ export const calls = {
   },
 
   /** The address of a report as a file. */
-  reportFile: (subject: Subject, period: Period, format: 'csv' | 'json'): string => {
+  reportFile: (
+    subject: Subject,
+    period: Period & { readonly separator?: 'comma' | 'semicolon' },
+    format: 'csv' | 'json',
+  ): string => {
     if (subject.of === 'link') return api.linkReportUrl(subject.id, { ...period, format });
     if (subject.of === 'project') return api.projectReportUrl(subject.id, { ...period, format });
     return api.tenantReportUrl({ ...period, format });

@@ -69,6 +69,7 @@ export type Report = {
   readonly timezone: string;
   readonly countsBy: 'hour' | 'day';
   readonly keptSince: string;
+  readonly releasedEvery: number;
   readonly threshold: number;
   readonly total: number;
   readonly bots: number;
@@ -697,7 +698,12 @@ export const api = {
   /** Report on a link. */
   linkReport(
     id: string,
-    query: { readonly from?: string; readonly to?: string; readonly interval?: 'hour' | 'day' | 'month' } = {},
+    query: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly interval?: 'hour' | 'day' | 'month';
+      readonly separator?: 'comma' | 'semicolon';
+    } = {},
     options: Options = {},
   ): Promise<Report> {
     return json(send('GET', `/api/v1/links/${encodeURIComponent(id)}/report`, { query, signal: options.signal }));
@@ -711,6 +717,7 @@ export const api = {
       readonly to?: string;
       readonly interval?: 'hour' | 'day' | 'month';
       readonly format?: 'json' | 'csv';
+      readonly separator?: 'comma' | 'semicolon';
     } = {},
   ): string {
     return `/api/v1/links/${encodeURIComponent(id)}/report` + queryText(query);
@@ -719,7 +726,12 @@ export const api = {
   /** Report on a project. */
   projectReport(
     id: string,
-    query: { readonly from?: string; readonly to?: string; readonly interval?: 'hour' | 'day' | 'month' } = {},
+    query: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly interval?: 'hour' | 'day' | 'month';
+      readonly separator?: 'comma' | 'semicolon';
+    } = {},
     options: Options = {},
   ): Promise<Report> {
     return json(send('GET', `/api/v1/projects/${encodeURIComponent(id)}/report`, { query, signal: options.signal }));
@@ -733,6 +745,7 @@ export const api = {
       readonly to?: string;
       readonly interval?: 'hour' | 'day' | 'month';
       readonly format?: 'json' | 'csv';
+      readonly separator?: 'comma' | 'semicolon';
     } = {},
   ): string {
     return `/api/v1/projects/${encodeURIComponent(id)}/report` + queryText(query);
@@ -740,7 +753,12 @@ export const api = {
 
   /** Report on all links. */
   tenantReport(
-    query: { readonly from?: string; readonly to?: string; readonly interval?: 'hour' | 'day' | 'month' } = {},
+    query: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly interval?: 'hour' | 'day' | 'month';
+      readonly separator?: 'comma' | 'semicolon';
+    } = {},
     options: Options = {},
   ): Promise<Report> {
     return json(send('GET', `/api/v1/report`, { query, signal: options.signal }));
@@ -753,6 +771,7 @@ export const api = {
       readonly to?: string;
       readonly interval?: 'hour' | 'day' | 'month';
       readonly format?: 'json' | 'csv';
+      readonly separator?: 'comma' | 'semicolon';
     } = {},
   ): string {
     return `/api/v1/report` + queryText(query);

@@ -158,7 +158,7 @@ function DetailsCard({ link }: { readonly link: Link }) {
           <div>
             <dt className="mb-1">{m.link.tags}</dt>
             <dd>
-              <Tags tags={link.tags} />
+              <Tags tags={link.tags} whole />
             </dd>
           </div>
         )}

@@ -2,7 +2,14 @@
 import { Link as RouteLink } from '@tanstack/react-router';
 import { useMessages } from '../messages/messages.tsx';
 
-export function Tags({ tags }: { readonly tags: readonly string[] }) {
+export function Tags({
+  tags,
+  whole = false,
+}: {
+  readonly tags: readonly string[];
+  /** Whether a long one wraps, rather than being cut. */
+  readonly whole?: boolean;
+}) {
   const m = useMessages();
   if (tags.length === 0) return null;
   return (
@@ -13,7 +20,7 @@ export function Tags({ tags }: { readonly tags: readonly string[] }) {
             to="/links"
             search={{ tag }}
             title={m.list.tagFilter(tag)}
-            className="block max-w-48 truncate rounded-md bg-accent-wash px-2 py-1 text-xs text-accent hover:underline"
+            className={`block rounded-md bg-accent-wash px-2 py-1 text-xs text-accent hover:underline ${whole ? 'typed' : 'max-w-48 truncate'}`}
           >
             <bdi>{tag}</bdi>
           </RouteLink>

@@ -1,8 +1,8 @@
 /** Die Kontoseite auf Deutsch: Name, Sprache, Passwort, zweite Faktoren, Sitzungen. */
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 import type { Messages } from './en.ts';
 
-const count = counter('de');
+const { count } = wordsOf('de');
 
 export const ownAccount = {
   title: 'Ihr Konto',

@@ -1,7 +1,7 @@
 /** The account page in English: name, language, password, second factors, sessions. */
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 
-const count = counter('en');
+const { count } = wordsOf('en');
 
 export const ownAccount = {
   title: 'Your account',

@@ -1,8 +1,8 @@
 /** Das Protokoll auf Deutsch: was hier geschehen kann, und wie es durchsucht, mitgenommen und geprüft wird. */
 import type { AuditWords } from './audit.en.ts';
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 
-const count = counter('de');
+const { count } = wordsOf('de');
 
 export const audit = {
   title: 'Protokoll',

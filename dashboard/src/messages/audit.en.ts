@@ -1,7 +1,7 @@
 /** The audit log in English: what can be done here as people say it, and how the log is searched, taken along and checked. */
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 
-const count = counter('en');
+const { count } = wordsOf('en');
 
 export const audit = {
   title: 'Audit log',

@@ -1,12 +1,12 @@
 /** German, for people addressed as „Sie“: written here, not translated word for word. */
 import { ownAccount } from './account.de.ts';
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 import type { Messages } from './en.ts';
 import { entry } from './entry.de.ts';
 import { report } from './report.de.ts';
 import { settings } from './settings.de.ts';
 
-const count = counter('de');
+const { count } = wordsOf('de');
 const number = new Intl.NumberFormat('de');
 
 export const de = {

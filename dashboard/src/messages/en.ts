@@ -1,11 +1,11 @@
 /** English: the dictionary that gives its type to the others. Functions where a number or a name stands in a sentence. */
 import { ownAccount } from './account.en.ts';
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 import { entry } from './entry.en.ts';
 import { report } from './report.en.ts';
 import { settings } from './settings.en.ts';
 
-const count = counter('en');
+const { count } = wordsOf('en');
 const number = new Intl.NumberFormat('en');
 
 export const en = {

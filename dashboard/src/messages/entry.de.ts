@@ -1,8 +1,8 @@
 /** Der Eingang auf Deutsch: zweiter Schritt, Sperre, Bestätigen, vergessenes Passwort, Einladung. */
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 import type { Messages } from './en.ts';
 
-const count = counter('de');
+const { count } = wordsOf('de');
 
 export const entry = {
   or: 'oder',

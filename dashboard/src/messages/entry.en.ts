@@ -1,7 +1,7 @@
 /** The way in, in English: second step, lock, proving it again, a forgotten password, an invitation. */
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 
-const count = counter('en');
+const { count } = wordsOf('en');
 
 export const entry = {
   or: 'or',

@@ -1,5 +1,7 @@
 /** How numbers, dates and times are written, by Intl. */
 
+export type Tick = 'hour' | 'dayHour' | 'day' | 'month';
+
 export type Formats = {
   readonly locale: string;
   readonly number: (n: number) => string;
@@ -16,8 +18,8 @@ export type Formats = {
   readonly moment: (rfc3339: string) => string;
   /** The start of a bar of a report, in the report's own zone. */
   readonly bar: (start: string, interval: string, zone: string) => string;
-  /** The same in a few letters, for an axis. */
-  readonly tick: (start: string, interval: string, zone: string) => string;
+  /** The same in a few letters, for an axis: hours of one day, of several days, days or months. */
+  readonly tick: (start: string, tick: Tick, zone: string) => string;
 };
 
 export function formatsFor(locale: string): Formats {
@@ -29,10 +31,14 @@ export function formatsFor(locale: string): Formats {
   const list = new Intl.ListFormat(locale);
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const long = { weekday: 'short', day: 'numeric', month: 'short' } as const;
-  const short = { day: 'numeric', month: 'short' } as const;
   const month = { month: 'long', year: 'numeric' } as const;
-  const shortMonth = { month: 'short', year: 'numeric' } as const;
   const hour = { hour: '2-digit', minute: '2-digit' } as const;
+  const ticks: Readonly<Record<Tick, Intl.DateTimeFormatOptions>> = {
+    hour,
+    dayHour: { weekday: 'short', ...hour },
+    day: { day: 'numeric', month: 'short' },
+    month: { month: 'short', year: 'numeric' },
+  };
   const made = new Map<string, Intl.DateTimeFormat>();
 
   function dateFormat(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -63,7 +69,6 @@ export function formatsFor(locale: string): Formats {
       const options = interval === 'month' ? month : { ...long, ...(interval === 'hour' ? hour : {}) };
       return written(`bar ${interval}`, options, start, zone);
     },
-    tick: (start, interval, zone) =>
-      written(`tick ${interval}`, interval === 'month' ? shortMonth : short, start, zone),
+    tick: (start, tick, zone) => written(`tick ${tick}`, ticks[tick], start, zone),
   };
 }

@@ -1,8 +1,8 @@
 /** Die Einstellungen des Hauses auf Deutsch: die Organisation und ihr Ende, die Anmeldung, der Support und API-Token. */
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 import type { HouseWords } from './house.en.ts';
 
-const count = counter('de');
+const { count } = wordsOf('de');
 
 export const house = {
   navigation: 'Einstellungen',

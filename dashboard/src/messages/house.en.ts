@@ -1,7 +1,7 @@
 /** The settings of a house in English: the organisation and its end, what sessions take, support, and tokens. */
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 
-const count = counter('en');
+const { count } = wordsOf('en');
 
 export const house = {
   navigation: 'Settings',

@@ -1,8 +1,8 @@
 /** Die Mitglieder auf Deutsch: wer dazugehört, wer eingeladen ist und was jeder darf. */
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 import type { MemberWords } from './members.en.ts';
 
-const count = counter('de');
+const { count } = wordsOf('de');
 
 export const members = {
   title: 'Mitglieder',

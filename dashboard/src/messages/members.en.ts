@@ -1,7 +1,7 @@
 /** The members in English: who belongs, who is invited, and what each may do. */
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 
-const count = counter('en');
+const { count } = wordsOf('en');
 
 export const members = {
   title: 'Members',

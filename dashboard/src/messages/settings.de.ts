@@ -1,19 +1,20 @@
 /** Die Einstellungen auf Deutsch: was gezählt wird, wie genau und wie lange. */
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 import type { Messages } from './en.ts';
 
-const count = counter('de');
+const { count } = wordsOf('de');
 
 export const settings = {
   title: 'Einstellungen',
   lead: 'Was Kurzum zählt, wenn jemand einen Ihrer Links öffnet. Das gilt für alle Links Ihrer Organisation.',
-  more: 'Wird mehr gezählt, steht das im Protokoll.',
-  less: 'Wird weniger gezählt, ist sofort gelöscht, was dann zu viel ist, und nichts bringt es zurück. Darum fragt Kurzum vorher.',
+  less: 'Zählen Sie weniger, wird das nicht mehr Gezählte sofort und endgültig gelöscht; Kurzum fragt vorher nach.',
+  more: 'Zählen Sie wieder mehr, wird das im Änderungsprotokoll vermerkt.',
 
   totals: 'Summen',
   totalsLead: 'Wie genau die Zeit eines Aufrufs bekannt ist.',
   byHour: 'Nach Stunden',
-  byHourDetail: 'Aufrufe erscheinen nach Sekunden. Sie sehen, zu welcher Tageszeit Ihre Links geöffnet werden.',
+  byHourDetail:
+    'Aufrufe erscheinen innerhalb von Sekunden. Sie sehen, zu welcher Tageszeit Ihre Links geöffnet werden.',
   byDay: 'Nach Tagen',
   byDayDetail:
     'Ein Tag erscheint, wenn er zu Ende ist, und niemand sieht, zu welcher Uhrzeit ein Link geöffnet wurde. Besser für Links, die an einzelne Personen gehen.',
@@ -37,15 +38,15 @@ export const settings = {
   keptLead: 'Was älter ist, wird von selbst gelöscht, Summen wie Aufschlüsselungen.',
   months: (n: number) => count(n, 'Monat', 'Monate'),
   keptDetails: {
-    25: 'Zwei Jahre nebeneinander, samt dem Monat, in dem sie enden',
-    13: 'Ein Jahr und derselbe Monat des Vorjahrs',
+    25: 'Zwei volle Jahre und der laufende Monat',
+    13: 'Ein volles Jahr und der laufende Monat',
     6: 'Ein halbes Jahr',
     3: 'Ein Vierteljahr',
-    1: 'Nur, was frisch ist',
+    1: 'Nur der letzte Monat',
   } as Readonly<Record<number, string>>,
 
   saved: 'Gespeichert.',
-  savedLooser: 'Gespeichert und im Protokoll vermerkt.',
+  savedLooser: 'Gespeichert und im Änderungsprotokoll vermerkt.',
   undo: 'Rückgängig',
   undone: 'Wieder wie vorher.',
   changedElsewhere: 'Jemand anderes hat diese Einstellungen gerade geändert. Sie sehen, was jetzt gilt.',
@@ -56,6 +57,6 @@ export const settings = {
     `Die Aufschlüsselung „${name}“ aller Links wird gelöscht, für die ganze bisherige Zeit.`,
   confirmKept: (months: number) =>
     `Alles, was vor mehr als ${count(months, 'Monat', 'Monaten')} gezählt wurde, wird gelöscht, bei allen Links.`,
-  confirmFinal: 'Nichts bringt es zurück. Andere Einstellungen und Ihre Links bleiben, wie sie sind.',
+  confirmFinal: 'Das lässt sich nicht rückgängig machen. Andere Einstellungen und Ihre Links bleiben, wie sie sind.',
   confirmDo: 'Löschen und speichern',
 } satisfies Messages['settings'];

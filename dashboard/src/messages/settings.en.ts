@@ -1,13 +1,13 @@
 /** The settings in English: what is counted, how finely, and for how long. */
-import { counter } from './count.ts';
+import { wordsOf } from './count.ts';
 
-const count = counter('en');
+const { count } = wordsOf('en');
 
 export const settings = {
   title: 'Settings',
   lead: 'What Kurzum counts when somebody opens one of your links. It holds for all links of your organisation.',
-  more: 'Counting more is noted in the audit log.',
-  less: 'Counting less deletes at once what is then too much, and nothing brings it back. So Kurzum asks first.',
+  less: 'If you count less, what is no longer counted is deleted at once and for good; Kurzum asks first.',
+  more: 'If you count more again, that is noted in the audit log.',
 
   totals: 'Totals',
   totalsLead: 'How exactly the time of a hit is known.',
@@ -36,11 +36,11 @@ export const settings = {
   keptLead: 'What is older is deleted by itself, totals and breakdowns alike.',
   months: (n: number) => count(n, 'month', 'months'),
   keptDetails: {
-    25: 'Two years side by side, with the month that they end in',
-    13: 'One year, and the same month of the year before',
+    25: 'Two full years and the current month',
+    13: 'One full year and the current month',
     6: 'Half a year',
     3: 'A quarter of a year',
-    1: 'Only what is fresh',
+    1: 'The last month only',
   } as Readonly<Record<number, string>>,
 
   saved: 'Saved.',
@@ -54,6 +54,6 @@ export const settings = {
   confirmDimension: (name: string) => `The breakdown “${name}” of all links is deleted, for all time so far.`,
   confirmKept: (months: number) =>
     `All that was counted more than ${count(months, 'month', 'months')} ago is deleted, for all links.`,
-  confirmFinal: 'Nothing brings it back. Other settings and your links stay as they are.',
+  confirmFinal: 'This can’t be undone. Other settings and your links stay as they are.',
   confirmDo: 'Delete and save',
 };

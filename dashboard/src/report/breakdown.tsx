@@ -9,7 +9,15 @@ import { brokenDown, uncounted } from './dimensions.ts';
 import { useNaming } from './names.ts';
 import { NothingYet, Withheld } from './withheld.tsx';
 
-export function Breakdown({ report, ofMany }: { readonly report: Report; readonly ofMany: boolean }) {
+export function Breakdown({
+  report,
+  today,
+  ofMany,
+}: {
+  readonly report: Report;
+  readonly today: string;
+  readonly ofMany: boolean;
+}) {
   const m = useMessages();
   const nameOf = useNaming();
   const all = useMemo(() => brokenDown(report), [report]);
@@ -21,7 +29,7 @@ export function Breakdown({ report, ofMany }: { readonly report: Report; readonl
       </h2>
       <div className="grid gap-4">
         {isEmpty ? (
-          all.length > 0 && <NothingYet report={report} ofMany={ofMany} />
+          all.length > 0 && <NothingYet report={report} ofMany={ofMany} isOver={report.to < today} />
         ) : (
           <>
             <Withheld report={report} all={all} ofMany={ofMany} />

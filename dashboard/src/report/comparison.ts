@@ -23,6 +23,16 @@ export function compare(report: Report, before: Report, since: string | null): C
   return { kind: 'change', share: report.total / before.total - 1, hits: before.total };
 }
 
+/** The bars to draw beside those of a report: none before the link was made, and none at all where there is nothing in them. */
+export function comparable(before: Report | undefined, since: string | null): readonly (number | null)[] {
+  if (before === undefined || before.total === 0 || before.from < before.keptSince) return [];
+  const since_ms = since === null ? Number.NEGATIVE_INFINITY : Date.parse(since);
+  return before.series.map(({ hits }, place) => {
+    const end = before.series[place + 1]?.start;
+    return hits > 0 || end === undefined || Date.parse(end) > since_ms ? hits : null;
+  });
+}
+
 /** The end of the first bar, up to which the link may have been made without a day missing. */
 function endOf(begin: string, { series, interval }: Report): number {
   const next = series[1]?.start;

@@ -1,6 +1,8 @@
 /** The curve of hits. Drawn with Recharts, in a chunk of its own, because nothing else needs it. */
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import type { Tick } from '../messages/formats.ts';
 import { useSpoken } from '../messages/messages.tsx';
+import type { Report } from '../api/client.ts';
 import type { Point } from './hits-card.tsx';
 
 /** A point as it is drawn: a stretch that is still being counted is another line than the rest. */
@@ -24,12 +26,15 @@ export default function Curve({
   points,
   isOpen,
   interval,
+  days,
   timezone,
 }: {
   readonly points: readonly Point[];
   /** Whether the last point is still being counted. */
   readonly isOpen: boolean;
-  readonly interval: string;
+  readonly interval: Report['interval'];
+  /** How many the whole period has, also where its last bars are still to come. */
+  readonly days: number;
   readonly timezone: string;
 }) {
   const { m, format } = useSpoken();
@@ -46,7 +51,10 @@ export default function Curve({
             tickLine={false}
             axisLine={{ stroke: 'var(--color-line)' }}
             tick={
-              <EdgeTick last={points.at(-1)?.start ?? ''} text={(start) => format.tick(start, interval, timezone)} />
+              <EdgeTick
+                last={points.at(-1)?.start ?? ''}
+                text={(start) => format.tick(start, tickOf(interval, days), timezone)}
+              />
             }
           />
           <YAxis
@@ -126,8 +134,14 @@ function withOpenEnd(points: readonly Point[]): readonly Drawn[] {
   }));
 }
 
+/** Hours say which day's they are where there are two; of more days the day alone fits. */
+function tickOf(interval: Report['interval'], days: number): Tick {
+  if (interval !== 'hour') return interval;
+  return days === 1 ? 'hour' : days === 2 ? 'dayHour' : 'day';
+}
+
 function threeTicks(points: readonly Point[]): string[] {
-  const places = [0, Math.floor((points.length - 1) / 2), points.length - 1];
+  const places = [0, Math.floor(points.length / 2), points.length - 1];
   return [...new Set(places)].flatMap((place) => points[place]?.start ?? []);
 }
 

@@ -73,9 +73,7 @@ export function Bars({
                     className="absolute inset-y-0 left-0 rounded-md bg-accent-wash"
                     style={{ width: `max(0.375rem, ${(hits / most) * 100}%)` }}
                   />
-                  <span className="typed relative line-clamp-2" title={nameOf(dimension, value)}>
-                    {nameOf(dimension, value)}
-                  </span>
+                  <span className="typed relative block">{nameOf(dimension, value)}</span>
                 </th>
                 <td className="w-20 text-right align-top font-medium">
                   <span className="block py-1">{format.number(hits)}</span>

@@ -19,10 +19,15 @@ export function Figures({
   const { m, format } = useSpoken();
   const qr = shareOfQr(report);
   return (
-    <dl className="flex flex-wrap items-start gap-x-10 gap-y-4">
+    <dl className="flex flex-wrap items-start gap-x-8 gap-y-4">
       <Figure
         value={<RisingNumber value={report.total} />}
-        label={before ? comparisonText(m, format, compare(report, before, since)) : m.report.changeUnknown}
+        keepsRoom
+        label={
+          before
+            ? comparisonText(m, format, report.total, compare(report, before, since))
+            : m.report.changeUnknown(report.total)
+        }
       />
       {report.visitors !== null ? (
         <Figure
@@ -37,7 +42,7 @@ export function Figures({
       ) : (
         report.total > 0 && <Figure value="–" label={m.report.visitorsNone} />
       )}
-      {qr && <Figure value={format.share(qr.share)} label={m.report.byQr} title={m.report.byQrOf(qr.of)} />}
+      {qr && <Figure value={format.share(qr.share)} label={m.report.byQr(qr.of)} />}
     </dl>
   );
 }
@@ -46,15 +51,18 @@ function Figure({
   value,
   label,
   title,
+  keepsRoom = false,
 }: {
   readonly value: ReactNode;
   readonly label: string;
   /** How the number is meant, for who wants to know. */
   readonly title?: string;
+  /** Whether its label grows when the period before is there: then nothing beside or below it moves. */
+  readonly keepsRoom?: boolean;
 }) {
   return (
-    <div className="flex max-w-60 flex-col-reverse gap-1" title={title}>
-      <dt className="text-sm text-soft text-pretty">
+    <div className={`flex flex-col-reverse gap-1 ${keepsRoom ? 'w-50' : 'max-w-50'}`} title={title}>
+      <dt className={`text-sm text-soft text-pretty ${keepsRoom ? 'min-h-[2lh]' : ''}`}>
         {label}
         {title && <span className="sr-only">. {title}</span>}
       </dt>
@@ -70,17 +78,17 @@ function shareOfQr({ breakdown }: Report): { readonly share: number; readonly of
   return of === 0 ? null : { share: (cells.find(({ value }) => value === 'qr')?.hits ?? 0) / of, of };
 }
 
-function comparisonText(m: Messages, format: Formats, comparison: Comparison): string {
+function comparisonText(m: Messages, format: Formats, total: number, comparison: Comparison): string {
   switch (comparison.kind) {
     case 'change':
-      return m.report.change(format.change(comparison.share));
+      return m.report.change(total, format.change(comparison.share));
     case 'few':
-      return m.report.changeFew(comparison.hits);
+      return m.report.changeFew(total, comparison.hits);
     case 'none':
-      return m.report.changeNone;
+      return m.report.changeNone(total);
     case 'not_kept':
-      return m.report.changeNotKept;
+      return m.report.changeNotKept(total);
     case 'younger':
-      return m.report.changeYounger;
+      return m.report.changeYounger(total);
   }
 }

@@ -5,8 +5,11 @@ import type { Report } from '../api/client.ts';
 import { Card } from '../look/card.tsx';
 import { Late } from '../look/text.tsx';
 import { useMessages, useSpoken } from '../messages/messages.tsx';
+import { comparable } from './comparison.ts';
+import { emptyText } from './empty.ts';
 import { Figures } from './figures.tsx';
 import { NumberTable } from './number-table.tsx';
+import { daysIn } from './period.ts';
 import { begun, type Shown } from './use-report.ts';
 
 const Curve = lazy(() => import('./curve.tsx'));
@@ -29,33 +32,44 @@ export function HitsCard({
   const { m, format } = useSpoken();
   const { report, before, today, isOld } = shown;
   const { series, isOpen } = begun(report, today);
-  const points = useMemo(() => pointsOf(series, before), [series, before]);
+  const points = useMemo(() => pointsOf(series, before, since), [series, before, since]);
+  const empty = emptyText(m.report, report, today, since);
   return (
     <Card title={m.report.hits} aside={format.span(report.from, report.to)}>
       <div aria-busy={isOld}>
         <Figures report={report} before={before} since={since} />
-        <div className="mt-5 h-60 sm:h-72">
-          <Suspense fallback={<Late>{m.loading}</Late>}>
-            <Curve points={points} isOpen={isOpen} interval={report.interval} timezone={report.timezone} />
-          </Suspense>
-        </div>
-        <Legend report={report} before={before} points={points} />
+        {empty === null ? (
+          <>
+            <div className="mt-5 h-60 sm:h-72">
+              <Suspense fallback={<Late>{m.loading}</Late>}>
+                <Curve
+                  points={points}
+                  isOpen={isOpen}
+                  interval={report.interval}
+                  days={daysIn(report)}
+                  timezone={report.timezone}
+                />
+              </Suspense>
+            </div>
+            <Legend report={report} before={before} points={points} />
+          </>
+        ) : (
+          <p className="mt-5 grid h-60 place-content-center rounded-control bg-wash px-6 text-center text-pretty text-soft sm:h-72">
+            <span className="max-w-96">{empty}</span>
+          </p>
+        )}
         <Notes report={report} today={today} />
-        <NumberTable points={points} isOpen={isOpen} report={report} />
-        {since !== null && <Alone countsBy={report.countsBy} />}
+        {empty === null && <NumberTable points={points} isOpen={isOpen} report={report} />}
+        {since !== null && <Alone countsBy={report.countsBy} threshold={report.threshold} />}
       </div>
     </Card>
   );
 }
 
-/** The bars of both periods side by side, the period before where there is something in it. */
-function pointsOf(series: Report['series'], before: Report | undefined): readonly Point[] {
-  const hasBefore = before !== undefined && before.total > 0 && before.from >= before.keptSince;
-  return series.map(({ start, hits }, place) => ({
-    start,
-    hits,
-    before: hasBefore ? (before.series[place]?.hits ?? null) : null,
-  }));
+/** The bars of both periods side by side. */
+function pointsOf(series: Report['series'], before: Report | undefined, since: string | null): readonly Point[] {
+  const earlier = comparable(before, since);
+  return series.map(({ start, hits }, place) => ({ start, hits, before: earlier[place] ?? null }));
 }
 
 /** Which line is which, where there are two. */
@@ -69,7 +83,8 @@ function Legend({
   readonly points: readonly Point[];
 }) {
   const { m, format } = useSpoken();
-  const hasBefore = points.some((point) => point.before !== null);
+  // One point of a line can't be seen.
+  const hasBefore = points.filter((point) => point.before !== null).length > 1;
   return (
     <p className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-sm text-soft">
       {hasBefore && before && (
@@ -104,20 +119,19 @@ function Key({ dashed, children }: { readonly dashed: boolean; readonly children
 function Notes({ report, today }: { readonly report: Report; readonly today: string }) {
   const { m, format } = useSpoken();
   const notes = [
-    report.total === 0 && m.report.nothing,
     report.from < report.keptSince && m.report.keptSince(format.day(report.keptSince)),
     report.countsBy === 'day' && report.to >= today && m.report.dayByDay,
-    report.bots > 0 && m.report.bots(report.bots),
+    report.total > 0 && report.bots > 0 && m.report.bots(report.bots),
   ].filter((note) => note !== false);
   return notes.length === 0 ? null : <p className="mt-3 text-sm text-soft text-pretty">{notes.join(' ')}</p>;
 }
 
 /** A total of one person's link tells of that person: said where it is read, and quietly, since it seldom matters. */
-function Alone({ countsBy }: { readonly countsBy: Report['countsBy'] }) {
+function Alone({ countsBy, threshold }: Pick<Report, 'countsBy' | 'threshold'>) {
   const m = useMessages();
   return (
     <p className="mt-4 border-t border-line pt-4 text-sm text-soft text-pretty">
-      {m.report.alone(countsBy)}{' '}
+      {m.report.alone(countsBy, threshold)}{' '}
       {countsBy === 'hour' && (
         <Link
           to="/settings"

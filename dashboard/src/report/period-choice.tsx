@@ -6,8 +6,10 @@ import { Field } from '../look/field.tsx';
 import { Icon } from '../look/icons.tsx';
 import { mainPart, popupClass } from '../look/menu.tsx';
 import { Segments } from '../look/segments.tsx';
-import { useSpoken } from '../messages/messages.tsx';
-import { presetOf, spanOf, type PeriodSearch, type Preset, type Span } from './period.ts';
+import type { Messages } from '../messages/en.ts';
+import type { Formats } from '../messages/formats.ts';
+import { useMessages, useSpoken } from '../messages/messages.tsx';
+import { presetOf, spanOf, todayHere, type PeriodSearch, type Preset, type Span } from './period.ts';
 import type { Shown } from './use-report.ts';
 
 const atHand = ['7d', '30d', '90d', '12m'] as const;
@@ -25,8 +27,11 @@ export function PeriodChoice({
   readonly shown: Shown | null;
   readonly onChoose: Choose;
 }) {
-  const { m } = useSpoken();
+  const { m, format } = useSpoken();
   const preset = presetOf(search);
+  const today = shown?.today ?? todayHere();
+  const other = { preset, today, span: spanOf(search, today) };
+  const label = labelOf(m, format, other);
   return (
     <Segments
       label={m.report.period}
@@ -34,29 +39,39 @@ export function PeriodChoice({
       options={atHand.map((one) => ({ value: one, label: m.report.presets[one] }))}
       onChoose={(chosen) => onChoose({ period: chosen })}
     >
-      {shown && (
-        <OtherPeriod preset={preset} span={spanOf(search, shown.today)} today={shown.today} onChoose={onChoose} />
+      {shown ? (
+        <OtherPeriod {...other} label={label} onChoose={onChoose} />
+      ) : (
+        <span className={`${otherClass} invisible`}>
+          <Icon name="calendar" className="size-3.5" />
+          {label}
+        </span>
       )}
     </Segments>
   );
+}
+
+const otherClass = 'flex items-center gap-1.5 rounded-[7px] px-2.5 py-1 text-sm sm:px-3';
+
+type Other = { readonly preset: Preset | null; readonly span: Span; readonly today: string };
+
+/** The period that is chosen behind the button, else what the button is for. */
+function labelOf(m: Messages, format: Formats, { preset, span }: Other): string {
+  const named = behind.find((one) => one === preset);
+  if (named) return m.report.presets[named];
+  return preset === null ? format.span(span.from, span.to) : m.report.otherPeriod;
 }
 
 function OtherPeriod({
   preset,
   span,
   today,
+  label,
   onChoose,
-}: {
-  readonly preset: Preset | null;
-  readonly span: Span;
-  readonly today: string;
-  readonly onChoose: Choose;
-}) {
-  const { m, format } = useSpoken();
+}: Other & { readonly label: string; readonly onChoose: Choose }) {
+  const m = useMessages();
   const [open, setOpen] = useState(false);
-  const named = behind.find((one) => one === preset);
-  const isChosen = preset === null || named !== undefined;
-  const label = named ? m.report.presets[named] : isChosen ? format.span(span.from, span.to) : m.report.otherPeriod;
+  const isChosen = preset === null || behind.some((one) => one === preset);
   function choose(period: Parameters<Choose>[0]): void {
     setOpen(false);
     onChoose(period);
@@ -64,7 +79,7 @@ function OtherPeriod({
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
-        className={`flex items-center gap-1.5 rounded-[7px] px-2.5 py-1 text-sm transition-colors hover:text-ink data-popup-open:text-ink sm:px-3 ${
+        className={`${otherClass} transition-colors hover:text-ink data-popup-open:text-ink ${
           isChosen ? 'bg-card font-medium text-ink outline-1 outline-line' : 'text-soft'
         }`}
       >

@@ -122,6 +122,11 @@ export function intervalOf({ by }: PeriodSearch, span: Span, countsBy: 'hour' | 
   return possible.includes(wanted) ? wanted : (possible[0] ?? 'day');
 }
 
+/** The day that it is by this machine's clock, one off at most: for what is drawn before the server has said. */
+export function todayHere(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
 /** Both ends counted. */
 export function daysIn({ from, to }: Span): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;

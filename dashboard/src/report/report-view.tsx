@@ -11,7 +11,7 @@ import { Breakdown } from './breakdown.tsx';
 import { Downloads } from './downloads.tsx';
 import { HitsCard } from './hits-card.tsx';
 import { PeriodChoice } from './period-choice.tsx';
-import { intervalsFor, periodSearch, type PeriodSearch } from './period.ts';
+import { intervalsFor, periodSearch, spanOf, todayHere, type PeriodSearch, type Span } from './period.ts';
 import { useReport } from './use-report.ts';
 
 export function ReportView({
@@ -47,42 +47,58 @@ export function ReportView({
             shown={shown ?? null}
             onChoose={(period) => onSearch(periodSearch({ ...period, by: search.by }))}
           />
-          {shown && <IntervalChoice report={shown.report} onChoose={(by) => onSearch({ ...search, by })} />}
+          {shown ? (
+            <IntervalChoice {...shown.report} onChoose={(by) => onSearch({ ...search, by })} />
+          ) : (
+            <div inert className="invisible">
+              <IntervalChoice {...expected(search)} onChoose={() => {}} />
+            </div>
+          )}
         </div>
-        {shown && <Downloads subject={subject} report={shown.report} name={fileName} />}
+        <Downloads subject={subject} report={shown?.report ?? null} name={fileName} />
       </div>
       <div className={`grid items-start gap-4 ${beside ? 'xl:grid-cols-[minmax(0,1fr)_20rem]' : ''}`}>
         {shown ? (
           <HitsCard shown={shown} since={since} />
         ) : (
           <Card title={m.report.hits}>
-            <div className="h-96">
+            {/* As high as the numbers, the curve and the words around them, so that nothing moves when they come. */}
+            <div className="min-h-[37rem] sm:min-h-[35rem]">
               {error ? <p className="text-red">{refusalText(m, error)}</p> : <Late>{m.loading}</Late>}
             </div>
           </Card>
         )}
         {beside}
       </div>
-      {shown && <Breakdown report={shown.report} ofMany={subject.of !== 'link'} />}
+      {shown && <Breakdown report={shown.report} today={shown.today} ofMany={subject.of !== 'link'} />}
     </>
   );
 }
 
+/** What is most likely to be there in a moment: its room is kept. */
+function expected(search: PeriodSearch): Span & { readonly interval: null; readonly countsBy: 'hour' } {
+  return { ...spanOf(search, todayHere()), interval: null, countsBy: 'hour' };
+}
+
 function IntervalChoice({
-  report,
+  from,
+  to,
+  interval: chosen,
+  countsBy,
   onChoose,
-}: {
-  readonly report: Report;
+}: Span & {
+  readonly interval: Interval | null;
+  readonly countsBy: Report['countsBy'];
   readonly onChoose: (interval: Interval) => void;
 }) {
   const m = useMessages();
   const names: Record<Interval, string> = { hour: m.report.byHour, day: m.report.byDay, month: m.report.byMonth };
-  const possible = intervalsFor(report, report.countsBy);
+  const possible = intervalsFor({ from, to }, countsBy);
   if (possible.length < 2) return null;
   return (
     <Segments
       label={m.report.interval}
-      chosen={report.interval}
+      chosen={chosen}
       options={possible.map((interval) => ({ value: interval, label: names[interval] }))}
       onChoose={onChoose}
     />

@@ -1,18 +1,29 @@
 /** What privacy withholds, told once for all dimensions, in words for somebody who reads of it for the first time. */
 import type { Report } from '../api/client.ts';
 import { Icon } from '../look/icons.tsx';
-import { useMessages } from '../messages/messages.tsx';
+import { useMessages, useSpoken } from '../messages/messages.tsx';
 import type { BrokenDown } from './dimensions.ts';
 
 /** In place of all cards while none of them has anything to show. */
-export function NothingYet({ report, ofMany }: { readonly report: Report; readonly ofMany: boolean }) {
-  const m = useMessages();
-  const { withheld } = m.report;
+export function NothingYet({
+  report,
+  ofMany,
+  isOver,
+}: {
+  readonly report: Report;
+  readonly ofMany: boolean;
+  /** Whether the period is: what is released later is credited to a later day. */
+  readonly isOver: boolean;
+}) {
+  const { withheld } = useMessages().report;
+  const { threshold, releasedEvery } = report;
   return (
     <div className="rounded-card border border-line bg-card p-5">
-      <h3 className="text-base text-amber">{withheld.title(report.threshold)}</h3>
-      <p className="mt-2 max-w-prose text-pretty">{(ofMany ? withheld.noneOfMany : withheld.none)(report.threshold)}</p>
-      <Reasons threshold={report.threshold} ofMany={ofMany} summary={withheld.why} />
+      <h3 className="text-base text-amber">{withheld.title(threshold)}</h3>
+      <p className="mt-2 max-w-prose text-pretty">
+        {isOver ? withheld.nonePast : (ofMany ? withheld.noneOfMany : withheld.none)(threshold, releasedEvery)}
+      </p>
+      <Reasons report={report} ofMany={ofMany} summary={withheld.why} />
     </div>
   );
 }
@@ -36,23 +47,24 @@ export function Withheld({
         <strong className={`font-semibold ${most > 0 ? 'text-amber' : ''}`}>{withheld.title(report.threshold)}.</strong>{' '}
         {most > 0 ? withheld.some(most, report.total) : withheld.all}
       </p>
-      <Reasons threshold={report.threshold} ofMany={ofMany} summary={most > 0 ? withheld.why : withheld.whyAll} />
+      <Reasons report={report} ofMany={ofMany} summary={most > 0 ? withheld.why : withheld.whyAll} />
     </div>
   );
 }
 
 function Reasons({
-  threshold,
+  report: { threshold, releasedEvery },
   ofMany,
   summary,
 }: {
-  readonly threshold: number;
+  readonly report: Report;
   readonly ofMany: boolean;
   readonly summary: string;
 }) {
-  const { withheld } = useMessages().report;
+  const { language, m } = useSpoken();
+  const { withheld } = m.report;
   const reasons = [
-    withheld.threshold(threshold),
+    withheld.threshold(threshold, releasedEvery),
     ...(ofMany ? [withheld.eachLink] : []),
     withheld.lot,
     withheld.asked,
@@ -71,6 +83,12 @@ function Reasons({
           <li key={reason}>{reason}</li>
         ))}
       </ul>
+      <a
+        href={`/trust/anonymity?lang=${language}`}
+        className="mt-3 inline-block rounded-sm text-sm underline decoration-line underline-offset-4 hover:decoration-ink"
+      >
+        {withheld.more}
+      </a>
     </details>
   );
 }

@@ -1,5 +1,5 @@
 /** The course of a proof: makes a link, visits it from planted addresses, looks for them everywhere, and takes the link away again. */
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonic_ms } from '#clock';
@@ -10,6 +10,7 @@ import * as findings from './findings.ts';
 import type { Split } from './findings.ts';
 import { MemoryNotReadable, searchMemory, type MemorySearch } from './memory.ts';
 import type { Finding } from './paper/statement.ts';
+import type { Language } from './paper/words.ts';
 import { crashesSince, outputFilesOf, searchFiles, writtenSince, type FileSearch, type Spot } from './places.ts';
 import { examine, NotExamined, type Examined } from './sealed.ts';
 import { overhearLog, runningProcesses, selfTest, type Overheard, type Processes } from './supervisor.ts';
@@ -36,12 +37,15 @@ export const forgotten_ms = 30_000;
 const counted_ms_max = 8_000;
 
 /**
- * Runs a whole proof. Whatever happens, an interruption too, the link goes in the end; where even that fails, it goes by itself.
+ * Runs a whole proof. Whatever happens, an interruption too, the link goes in the end; where even that fails, control purges it a
+ * quarter of an hour after it was made at the latest.
+ * @param language in which the tenant reads what its link is
  * @param interrupted ends it early
  */
 export async function prove(
   config: Config,
   tenantId: string | undefined,
+  language: Language,
   show: Show,
   interrupted: AbortSignal,
 ): Promise<Found> {
@@ -55,12 +59,14 @@ export async function prove(
     if (begun) await ask(config, { method: 'DELETE', path: `/local/proofs/${begun.linkId}${query && `?${query}`}` });
   };
   try {
-    begun = await show('link', () => ask<Begun>(config, { method: 'POST', path: '/local/proofs', body: ofTenant }));
+    begun = await show('link', () =>
+      ask<Begun>(config, { method: 'POST', path: '/local/proofs', body: { ...ofTenant, language } }),
+    );
     marker.write();
     const proof = new Proof(config, begun, marker, processes, log, show);
     return await Promise.race([proof.run(end), whenAborted(interrupted)]);
   } catch (error) {
-    // Should control be gone, the link goes by itself a few minutes after it is back.
+    // Should control be gone, it purges the link when it is back and the link's time is over.
     await end().catch(() => {});
     throw sayable(error);
   } finally {
@@ -189,17 +195,23 @@ function split<Search extends FileSearch | MemorySearch>(search: Search, planted
   return { ...search, planted: sum(search.counts.slice(0, planted)), controls: sum(search.counts.slice(planted)) };
 }
 
-/** A small file with a text of its own: what a search of the folder must find, and the moment from which on it searches. */
+/**
+ * A small file with a text of its own: what a search of the folder must find, and the moment from which on it searches.
+ * Its name bears the process, so that what a killed proof left is known; the supervisor knows the name too.
+ */
 class Marker {
   readonly text = `kurzum proof ${newId()}`;
+  readonly #folder: string;
   readonly #path: string;
   written_ms = 0;
 
   constructor(folder: string) {
-    this.#path = join(folder, `${this.text.replaceAll(' ', '-')}.txt`);
+    this.#folder = folder;
+    this.#path = join(folder, `${this.text.replaceAll(' ', '-')}.${process.pid}.txt`);
   }
 
   write(): void {
+    for (const name of readdirSync(this.#folder)) if (isLeft(name)) rmSync(join(this.#folder, name), { force: true });
     writeFileSync(this.#path, `${this.text}\n`, { mode: 0o600 });
     // By the clock of the file system; some keep whole seconds only.
     this.written_ms = statSync(this.#path).mtimeMs - 2_000;
@@ -207,6 +219,18 @@ class Marker {
 
   remove(): void {
     rmSync(this.#path, { force: true });
+  }
+}
+
+/** Whether it is the marker of a proof whose process is gone. */
+function isLeft(name: string): boolean {
+  const marked = /^kurzum-proof-[\w-]+\.(\d+)\.txt$/.exec(name);
+  if (marked === null) return false;
+  try {
+    process.kill(Number(marked[1]), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }
 

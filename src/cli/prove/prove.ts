@@ -1,6 +1,6 @@
 /** The command `prove`: shows on the running Kurzum what a visit leaves behind, says it in words, and signs it; or checks what was signed. */
-import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { monotonic_ms } from '#clock';
 import { programVersion, terminalLanguage, type Config } from '#config';
 import type { Command, Result } from '../commands.ts';
@@ -9,6 +9,7 @@ import { hint, UsageError } from '../usage.ts';
 import { prove as runProof, steps, type Show } from './course.ts';
 import { drawPage } from './paper/page.ts';
 import { attachedTo } from './paper/attachment.ts';
+import { requireWritable, writeSheet } from './paper/file.ts';
 import {
   canonical,
   isKey,
@@ -28,7 +29,7 @@ export const prove: Command = {
   summary: 'Show on the running Kurzum what a visit leaves behind',
   explanation: [
     'Makes a link, visits it from planted addresses, tries every way to write as the edge, and looks for the addresses in memory, on disk and in the log. It takes the link away again; audit entries stay. Under a minute.',
-    'Exit code 0 only if everything was shown. What can’t be looked at here is listed as not shown: to read the memory of the edge, root is needed on most systems.',
+    'Exit code 0 only if everything was shown, and the page written. What can’t be looked at here is listed as not shown: to read the memory of the edge, root is needed on most systems.',
     'With --verify nothing is run: a file that --pdf or --json wrote is checked, against the key that you trust.',
   ],
   options: {
@@ -50,17 +51,21 @@ export const prove: Command = {
   async run({ options, flags, config, terminal }) {
     const language = languageFrom(options.get('language'));
     const path = options.get('verify');
-    if (path !== undefined) return check(config, path, options.get('key'), language, terminal.say);
+    if (path !== undefined) {
+      const needless = ['pdf', 'tenant'].find((name) => options.has(name));
+      if (needless)
+        throw new UsageError(`--${needless} has no place beside --verify, which runs nothing. ${hint(prove)}`);
+      return check(config, path, options.get('key'), language, terminal.say);
+    }
     if (options.has('key')) throw new UsageError(`--key belongs to --verify. ${hint(prove)}`);
     const file = options.get('pdf');
-    if (file !== undefined) requireRoomFor(file);
+    if (file !== undefined) requireWritable(file);
     const signed = await proveAndSign(config, options.get('tenant'), language, terminal.say);
-    if (file !== undefined) {
-      writeFileSync(file, await drawPage(signed, language));
-      terminal.say(wordsIn(language).said.written(file));
-    }
+    const sheet = file === undefined ? null : await drawPage(signed, language);
+    const failure = sheet && writeSheet(file!, sheet, language);
+    if (sheet) terminal.say(failure ?? wordsIn(language).said.written(file!));
     if (!flags.has('json')) sayMore(signed, config, language, terminal.say);
-    return { value: signed, text: textOf(signed, language), refused: signed.result !== 'shown' };
+    return { value: signed, text: textOf(signed, language), refused: signed.result !== 'shown' || failure !== null };
   },
 };
 
@@ -78,14 +83,18 @@ async function proveAndSign(
   const interrupt = (): void => interruption.abort(new ControlError(words.said.interrupted));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupt);
 
-  const { at, threshold, planted, findings } = await runProof(config, tenantId, show, interruption.signal).catch(
-    (error: unknown) => {
-      if (!interruption.signal.aborted) throw error;
-      // Something of the course may still be waiting; there is nothing left to wait for.
-      say(words.said.interrupted);
-      process.exit(1);
-    },
-  );
+  const { at, threshold, planted, findings } = await runProof(
+    config,
+    tenantId,
+    language,
+    show,
+    interruption.signal,
+  ).catch((error: unknown) => {
+    if (!interruption.signal.aborted) throw error;
+    // Something of the course may still be waiting; there is nothing left to wait for.
+    say(words.said.interrupted);
+    process.exit(1);
+  });
   const statement: Statement = {
     kind: 'kurzum proof',
     format: 1,
@@ -173,15 +182,6 @@ function languageFrom(given: string | undefined): Language {
   if (given === undefined) return terminalLanguage();
   if (given === 'de' || given === 'en') return given;
   throw new UsageError(`--language is de or en. ${hint(prove)}`);
-}
-
-/** Before the proof and not after half a minute of it. */
-function requireRoomFor(path: string): void {
-  try {
-    accessSync(dirname(resolve(path)), constants.W_OK);
-  } catch {
-    throw new UsageError(`${path} can't be written: its folder is not there, or not for this user to write.`);
-  }
 }
 
 function readOr(path: string): Buffer {

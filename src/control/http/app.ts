@@ -12,6 +12,8 @@ export type AppParts = {
   readonly platform: Platform;
   /** Where the built dashboard lies. */
   readonly dashboardFolder: string;
+  /** Where the documents lie that are shown as pages. */
+  readonly docsFolder: string;
   /** How many edges are connected. */
   readonly edges: () => number;
   /** Of how many links edges had to give up what waited. */

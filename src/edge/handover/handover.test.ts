@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { duplexPair, type Duplex } from 'node:stream';
 import { test } from 'node:test';
+import { now_ms } from '#clock';
 import { Zone } from '#zone';
 import { DigitKeys } from '../visitor/visitor.ts';
 import { bytesOfKeys, inheritedKeys, Predecessor, Successor } from './handover.ts';
@@ -158,14 +159,22 @@ test('where nobody asked for the keys, there is nobody to leave anything to', as
   assert.equal(await successor.bequeath([Buffer.from('all')], wait_ms), false);
 });
 
-test('keys of yesterday’s visitors are not taken over into today', () => {
-  const keys = new DigitKeys();
-  const bytes = bytesOfKeys(keys, zone);
-  bytes.write('2001-01-01', 40, 'latin1');
-  const inherited = inheritedKeys({ listener: null, predecessor: { keys: bytes } as unknown as Predecessor }, zone)!;
+test('keys of yesterday’s visitors are not taken over into today, nor those of last month’s networks', () => {
+  const takenOver = (day: string): readonly boolean[] => {
+    const keys = new DigitKeys();
+    const bytes = bytesOfKeys(keys, zone);
+    bytes.write(day, 40, 'latin1');
+    const theirs = inheritedKeys({ listener: null, predecessor: { keys: bytes } as unknown as Predecessor }, zone)!;
+    return [
+      bytesOf(theirs.coordinate).equals(bytesOf(keys.coordinate)),
+      bytesOf(theirs.mark).equals(bytesOf(keys.mark)),
+    ];
+  };
+  const today = zone.day(now_ms());
 
-  assert.deepEqual(inherited.mark, keys.mark);
-  assert.notDeepEqual(inherited.coordinate, keys.coordinate);
+  assert.deepEqual(takenOver(today.toString()), [true, true]);
+  assert.deepEqual(takenOver(today.with({ day: today.day === 1 ? 2 : 1 }).toString()), [false, true]);
+  assert.deepEqual(takenOver(today.subtract({ months: 1 }).toString()), [false, false]);
 });
 
 function bytesOf(numbers: Uint32Array): Buffer {

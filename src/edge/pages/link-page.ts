@@ -35,9 +35,9 @@ export function linkPage(link: LinkRecord, counted: Counted, language: Language)
 <h1>${host}</h1>
 ${spelled}<div class="card"><code dir="ltr">${target}</code></div>
 <p><a class="go" rel="noreferrer" href="${asHtml(link.target)}">${words.go} ${host}</a></p>
-<p class="soft">${words.runBy} ${apart(link.runBy, 'auto')}.</p>
+<p class="soft">${words.runBy(apart(link.runBy, 'auto'))}</p>
 ${leftBehind(link, counted, words)}
-<p class="soft">${words.uncounted} ${words.noAddress} <a href="/trust">${words.proof}</a></p>`,
+<p class="soft">${words.uncounted} ${words.noAddress} ${words.deleted} <a href="/trust">${words.proof}</a></p>`,
   );
 }
 
@@ -48,7 +48,10 @@ function leftBehind(link: LinkRecord, { snapshot, at_ms, zone, threshold }: Coun
   const head = `<h2>${words.everything}</h2>\n`;
   if (snapshot.bot) return `${head}<p>${words.bot}</p>\n${total}`;
   if (snapshot.seen === null) return `${head}<p>${words.asked}</p>\n${total}`;
-  const shared = values.length === 0 ? '' : `<p>${words.values(threshold)}</p>\n${table(values)}\n`;
+  const shared =
+    values.length === 0
+      ? ''
+      : `<p>${words.values(threshold)}</p>\n${table(values)}\n<p class="soft">${words.now}</p>\n`;
   return `${head}<p>${words.total}</p>\n${total}\n${shared}<p>${words.visitors(threshold)}</p>`;
 }
 

@@ -6,7 +6,7 @@ export type Words = {
   readonly leads: string;
   readonly written: string;
   readonly go: string;
-  readonly runBy: string;
+  runBy(name: string): string;
   readonly everything: string;
   readonly total: string;
   readonly asked: string;
@@ -14,11 +14,14 @@ export type Words = {
   readonly oneHit: string;
   readonly oneBot: string;
   values(threshold: number): string;
+  /** What the table of values is: this very request, not the visit before it. */
+  readonly now: string;
   visitors(threshold: number): string;
   inHour(time: string, day: string): string;
   onDay(day: string): string;
   readonly uncounted: string;
   readonly noAddress: string;
+  readonly deleted: string;
   readonly proof: string;
   readonly dimensions: Readonly<Record<Dimension, string>>;
   /** A value as a visitor reads it. */
@@ -34,7 +37,7 @@ const german: Words = {
   leads: 'Dieser Kurzlink führt zu',
   written: 'Geschrieben als',
   go: 'Weiter zu',
-  runBy: 'Diesen Kurzlink betreibt',
+  runBy: (name) => `Betreiber dieses Kurzlinks: ${name}`,
   everything: 'Das ist alles, was von Ihrem Besuch bleibt',
   total: 'Haben Sie den Kurzlink geöffnet, steht in einer Summe jetzt eins mehr:',
   asked:
@@ -43,13 +46,15 @@ const german: Words = {
   oneHit: 'Aufruf',
   oneBot: 'Aufruf durch ein Programm',
   values: (threshold) =>
-    `Dazu wird gezählt, wie viele Aufrufe diese Angaben teilen, jede für sich und nie zwei zusammen. Freigegeben wird eine erst, wenn mindestens ${threshold} verschiedene Besucher sie teilen:`,
+    `Dazu zählt Kurzum, wie viele Aufrufe diese Angaben teilen, jede für sich und nie zwei zusammen. Freigegeben wird eine Angabe erst, wenn Aufrufe aus mindestens ${threshold} verschiedenen Netzen sie teilen:`,
+  now: 'Gezeigt ist, was ein Aufruf jetzt aus diesem Browser ergäbe. Kamen Sie über eine andere Seite, den QR-Code oder zu anderer Zeit, steht dort das.',
   visitors: (threshold) =>
-    `Und Sie gehen in die Schätzung ein, wie viele verschiedene Besucher der Link an diesem Tag hat, abgerundet auf ein Vielfaches von ${threshold}.`,
+    `Und Sie gehen in die Schätzung ein, wie viele verschiedene Besucher der Link an diesem Tag hat, per Zufall etwas verschoben und abgerundet auf ein Vielfaches von ${threshold}.`,
   inHour: (time, day) => `in der Stunde ab ${time} Uhr am ${day}`,
   onDay: (day) => `am ${day}`,
   uncounted: 'Der Besuch dieser Seite hier wird nicht gezählt.',
   noAddress: 'Ihre IP-Adresse wird nirgends gespeichert, und mit dem Aufruf wurde kein Cookie gesetzt.',
+  deleted: 'Diese Zahlen werden nach höchstens 25 Monaten gelöscht.',
   proof: 'So lässt es sich nachprüfen.',
   dimensions: {
     country: 'Land',
@@ -64,13 +69,13 @@ const german: Words = {
     campaign: 'Name der Kampagne',
   },
   ...namesIn('de', {
-    other: 'anderes',
-    none: 'keine Angabe',
+    other: 'Übrige',
+    none: 'ohne Angabe',
     ZZ: 'unbekannt',
     desktop: 'Computer',
-    mobile: 'Telefon',
+    mobile: 'Smartphone',
     tablet: 'Tablet',
-    direct: 'keiner anderen Seite',
+    direct: 'direkt oder ohne Angabe',
     link: 'Link',
     qr: 'QR-Code',
   }),
@@ -80,7 +85,7 @@ const english: Words = {
   leads: 'This short link leads to',
   written: 'Written as',
   go: 'Go on to',
-  runBy: 'This short link is run by',
+  runBy: (name) => `This short link is run by ${name}`,
   everything: 'This is everything that is kept about your visit',
   total: 'If you opened the short link, a total is now one higher:',
   asked:
@@ -89,13 +94,15 @@ const english: Words = {
   oneHit: 'Hit',
   oneBot: 'Hit by a program',
   values: (threshold) =>
-    `Besides, it is counted how many hits share these facts, each by itself and never two together. One is released only once at least ${threshold} different visitors share it:`,
+    `Kurzum also counts how many hits share each of these facts, never two of them together. A fact is released only once hits from at least ${threshold} different networks share it:`,
+  now: 'This shows what a visit from this browser would leave right now. If you came from another page, by QR code or at another time, that stands there instead.',
   visitors: (threshold) =>
-    `And you are part of the estimate of how many different visitors the link has that day, rounded down to a multiple of ${threshold}.`,
+    `And you are part of the estimate of how many different visitors the link has that day, shifted a little by chance and rounded down to a multiple of ${threshold}.`,
   inHour: (time, day) => `in the hour from ${time} on ${day}`,
   onDay: (day) => `on ${day}`,
   uncounted: 'A visit to this page itself is not counted.',
   noAddress: 'Your IP address is stored nowhere, and opening the link has set no cookie.',
+  deleted: 'These numbers are deleted after 25 months at most.',
   proof: 'How this can be checked.',
   dimensions: {
     country: 'Country',
@@ -110,13 +117,13 @@ const english: Words = {
     campaign: 'Campaign name',
   },
   ...namesIn('en', {
-    other: 'something else',
+    other: 'other',
     none: 'not given',
     ZZ: 'unknown',
     desktop: 'computer',
     mobile: 'phone',
     tablet: 'tablet',
-    direct: 'no other page',
+    direct: 'direct, or not told',
     link: 'link',
     qr: 'QR code',
   }),

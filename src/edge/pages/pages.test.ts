@@ -97,16 +97,18 @@ test('a visitor is shown in words all that is counted of them, in the hour of th
   const german = said(linkPage(link(example), counted(), 'de').body);
   const english = said(linkPage(link(example), counted(), 'en').body);
 
-  assert.match(german, /Diesen Kurzlink betreibt Acme GmbH \./);
+  assert.match(german, /Betreiber dieses Kurzlinks: Acme GmbH /);
   assert.match(german, /Aufruf \+1 in der Stunde ab 17:00 Uhr am 23\. November 2026/);
-  assert.match(german, /Land Österreich Gerät Telefon System Android Browser Firefox Sprache Schwedisch/);
+  assert.match(german, /Land Österreich Gerät Smartphone System Android Browser Firefox Sprache Schwedisch/);
   assert.match(german, /Gekommen von münchen\.example Geöffnet als Link Quelle der Kampagne link/);
-  assert.match(german, /Medium der Kampagne keine Angabe Name der Kampagne anderes/);
-  assert.match(german, /mindestens 5 verschiedene Besucher sie teilen/);
+  assert.match(german, /Medium der Kampagne ohne Angabe Name der Kampagne Übrige/);
+  assert.match(german, /aus mindestens 5 verschiedenen Netzen sie teilen/);
+  assert.match(german, /Gezeigt ist, was ein Aufruf jetzt aus diesem Browser ergäbe/);
   assert.match(german, /Der Besuch dieser Seite hier wird nicht gezählt/);
+  assert.match(german, /nach höchstens 25 Monaten gelöscht/);
   assert.match(english, /Hit \+1 in the hour from 17:00 on 23 November 2026/);
   assert.match(english, /Country Austria Device phone .* Language Swedish/);
-  assert.match(english, /at least 5 different visitors share it/);
+  assert.match(english, /from at least 5 different networks share it/);
 });
 
 test('what a tenant does not count is not shown, and where it counts by day no hour is', () => {

@@ -2,8 +2,11 @@
 import { agentField, strikeField } from '#exchange';
 import type { Head } from '../wire/wire.ts';
 
-/** All that may pass; a field that is not here could carry an address, today or in the next proxy. */
-const passing: ReadonlySet<string> = new Set([
+/**
+ * All that may pass; a field that is not here could carry an address, today or in the next proxy. A list and no Set: V8
+ * keeps every text that a Set was asked for, and visitors may call their fields what they like.
+ */
+const passing: readonly string[] = [
   'accept',
   'accept-encoding',
   'accept-language',
@@ -29,7 +32,7 @@ const passing: ReadonlySet<string> = new Set([
   'sec-fetch-mode',
   'sec-fetch-site',
   'sec-fetch-user',
-]);
+];
 
 const ownCookie = /^(?:__Host-)?kurzum(?:_\w+)?=/;
 
@@ -44,7 +47,7 @@ export function passedFields(head: Head, host: string, agent: string | null): st
   for (let field = 0; field < head.fieldCount; field += 1) {
     const name = head.name(field);
     if (name === 'cookie') cookies.push(...ownCookies(head.value(field)));
-    else if (passing.has(name)) fields.push(name, head.value(field));
+    else if (passing.includes(name)) fields.push(name, head.value(field));
   }
   if (cookies.length > 0) fields.push('cookie', cookies.join('; '));
   if (head.bodyLength < 0) fields.push('transfer-encoding', 'chunked');

@@ -84,7 +84,8 @@ class Passage implements PassedOn {
   }
 
   body(part: Buffer): boolean {
-    if (this.#over || this.#request.write(part)) return true;
+    // It may hold a password: it goes as soon as it is with control.
+    if (this.#over || this.#request.write(part, () => part.fill(0))) return true;
     this.#await();
     return false;
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dimensions, type Dimension, type LinkRecord, type Tallies } from '#exchange';
-import { newTally, noon_ms, release_ms, told } from '../../../test/world/tally.ts';
+import { keysWithoutShift, newTally, noon_ms, release_ms, told } from '../../../test/world/tally.ts';
 import { DigitKeys, type Snapshot } from '../visitor/visitor.ts';
 import type { Tally } from './tally.ts';
 
@@ -19,7 +19,7 @@ function count(tally: Tally, ...numbers: readonly number[]): void {
 }
 
 function handOver(from: Tally, to: Tally): void {
-  for (const piece of from.bequeath()) to.inherit(piece);
+  for (const piece of from.bequeath()) to.inherit(piece, () => undefined);
 }
 
 const lookedAt = (tally: Tally, at_ms = noon_ms): readonly Tallies[] => {
@@ -28,7 +28,7 @@ const lookedAt = (tally: Tally, at_ms = noon_ms): readonly Tallies[] => {
 };
 
 test('what waited in two edges is told together, each network and each visitor once', () => {
-  const keys = new DigitKeys();
+  const keys = keysWithoutShift();
   const [old, successor] = [newTally({ keys }), newTally({ keys })];
   count(old, 1, 2);
   count(successor, 2, 3);
@@ -95,7 +95,7 @@ test('sketches of yesterday are left out, and cells that wait are not', () => {
   count(old, 1, 2, 3);
   const pieces = [...old.bequeath()];
   const successor = newTally({ keys }, noon_ms + day_ms);
-  for (const piece of pieces) successor.inherit(piece);
+  for (const piece of pieces) successor.inherit(piece, () => undefined);
   const batches = lookedAt(successor, noon_ms + day_ms);
 
   assert.ok(batches.some(({ released }) => released.length === dimensions.length));
@@ -131,7 +131,8 @@ test('thousands of links go over in pieces of at most a MiB, cut anywhere', asyn
   const pieces = [...old.bequeath()];
   assert.ok(pieces.length > 1 && pieces.every(({ length }) => length <= 1024 * 1024));
   for (const piece of pieces) {
-    for (let at = 0; at < piece.length; at += 99_991) successor.inherit(piece.subarray(at, at + 99_991));
+    for (let at = 0; at < piece.length; at += 99_991)
+      successor.inherit(piece.subarray(at, at + 99_991), () => undefined);
   }
   successor.reach(noon_ms + release_ms);
   const released = new Set<string>();
@@ -145,6 +146,23 @@ test('thousands of links go over in pieces of at most a MiB, cut anywhere', asyn
 
 test('what is no bequest is refused', () => {
   const successor = newTally();
-  assert.throws(() => successor.inherit(Buffer.from('no json\n')), SyntaxError);
-  assert.throws(() => newTally().inherit(Buffer.from('{"checks":{"version":99}}\n')), RangeError);
+  assert.throws(() => successor.inherit(Buffer.from('no json\n'), () => undefined), SyntaxError);
+  assert.throws(() => newTally().inherit(Buffer.from('{"checks":{"version":99}}\n'), () => undefined), RangeError);
+});
+
+test('what waits of a link that is gone, or counted otherwise by now, is not taken over', () => {
+  const [same, other] = [
+    { byDay: true, uncounted: [] },
+    { byDay: false, uncounted: ['os'] },
+  ] as const;
+  const releasedUnder = (now: typeof same | typeof other | null): number => {
+    const keys = new DigitKeys();
+    const [old, successor] = [newTally({ keys }), newTally({ keys })];
+    count(old, 1, 2);
+    for (const piece of old.bequeath()) successor.inherit(piece, () => now);
+    count(successor, 3);
+    return lookedAt(successor).flatMap(({ released }) => released).length;
+  };
+
+  assert.deepEqual([same, other, null].map(releasedUnder), [dimensions.length, 0, 0]);
 });

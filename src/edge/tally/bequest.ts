@@ -3,17 +3,21 @@
  * know its format, and nothing between them does.
  */
 import { createHash } from 'node:crypto';
-import type { Tallies } from '#exchange';
+import type { Dimension, Tallies } from '#exchange';
 import type { DigitKeys } from '../visitor/visitor.ts';
 import type { Cell } from './release.ts';
-import type { Sketch } from './sketches.ts';
+import type { Sketch, Sketched } from './sketches.ts';
 
-const version = 1;
+const version = 2;
 const piece_bytes_max = 1024 * 1024;
 
-/** What waits of a link: the different marks since its last look, and the cells in the order of `dimensions`. */
+/**
+ * What waits of a link: which dimensions were not counted of it, the different marks since its last look, and the cells in
+ * the order of `dimensions`.
+ */
 export type WaitingLink = {
   readonly linkId: string;
+  readonly uncounted: readonly Dimension[];
   readonly fresh: readonly number[];
   readonly cells: readonly (readonly Cell[])[];
 };
@@ -32,15 +36,15 @@ export type Line =
   /** A numbered batch that control has not acknowledged, of this edge or of one before it. */
   | { readonly batch: Tallies }
   | { readonly waiting: WaitingLink }
-  /** A link's sketch: its coordinates, or its registers in base64. */
-  | { readonly sketchOf: string; readonly sketch: number[] | string };
+  /** A link's sketch, its coordinates or its registers in base64, and by how many visits. */
+  | { readonly sketchOf: string; readonly sketch: number[] | string; readonly visits: number };
 
 export function checksOf(keys: DigitKeys, day: string): Checks {
   return { version, marks: checkOf(keys.mark), coordinates: checkOf(keys.coordinate), day };
 }
 
-export function sketchLine(sketchOf: string, sketch: Sketch): Line {
-  return { sketchOf, sketch: sketch instanceof Uint8Array ? Buffer.from(sketch).toString('base64') : sketch };
+export function sketchLine(sketchOf: string, { sketch, visits }: Sketched): Line {
+  return { sketchOf, sketch: sketch instanceof Uint8Array ? Buffer.from(sketch).toString('base64') : sketch, visits };
 }
 
 export function sketchFrom(sketch: number[] | string): Sketch {

@@ -1,4 +1,4 @@
-/** The rule of release: which links are looked at, and which of the hits that wait in one dimension of one may be told. */
+/** The rule of release: which links are looked at, which of the hits that wait in one dimension may be told, and what of the visitors. */
 import type { Chance } from './chance.ts';
 
 /** What waits of one value. */
@@ -48,6 +48,26 @@ export function release(cells: readonly Cell[], k: number, chance: Chance): Outc
  */
 export function isPassedOver(chance: Chance): boolean {
   return chance.pick([3, 1]) === 1;
+}
+
+/** What an edge knows of the different visitors of one link on one day. */
+export type Visitors = {
+  readonly estimate: number;
+  /** Visits by which they were counted. */
+  readonly visits: number;
+  /** Secret, and the same all day: see `shiftOf`. */
+  readonly shift: number;
+};
+
+/**
+ * What may be told of a day's visitors: a multiple of k, and no more than there were visits.
+ *
+ * Were it not shifted, a missing estimate would tell that fewer than k visitors came that day, and one as high as the visits
+ * that nobody came twice. Either can tell what a group below k was, once the hits are told that it is a part of. More
+ * visitors than visits would tell that the shift goes up, and how far.
+ */
+export function visitorsToTell({ estimate, visits, shift }: Visitors, k: number): number {
+  return Math.max(0, Math.floor(Math.min(estimate + shift, visits) / k) * k);
 }
 
 const coin = [1, 1] as const;

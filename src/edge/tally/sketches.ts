@@ -3,6 +3,7 @@
  * Gandouet and Meunier, 2007) over coordinates, with the improved estimator of Otmar Ertl, "New cardinality estimation
  * algorithms for HyperLogLog sketches" (2017, arXiv:1702.01284), algorithm 6: neither tables nor a change of method.
  */
+import type { Visitors } from './release.ts';
 
 /** 13 bits of index, 8192 registers: a standard error of 1.15 %. Ranks go from 1 to 33. */
 const registers = 8192;
@@ -10,17 +11,27 @@ const rank_max = 33;
 const rank_bits = 6;
 /** From here on a byte for each register is cheaper than a sorted list of those that aren't 0. */
 const sparse_max = 500;
+/** Of how many the smallest is given up where there is no room. */
+const compared_max = 64;
 /** Up to here a list is copied for each visitor more: most stay short, and a copy has no room to spare. */
 const tight_max = 8;
 
 /** Coordinates as `digits.ts` makes them (`index * 64 + rank`): sorted, one an index, or a byte for each register. */
 export type Sketch = number[] | Uint8Array;
 
+/** What is known of one link's visitors: their sketch, by how many visits, and the link's shift of that day. */
+export type Sketched = { sketch: Sketch; visits: number; readonly shift: number };
+
 /** The sketches of one local day; they end with it, and so does the key of their coordinates. */
 export class Sketches {
   /** The links that were visited longest ago, in rounds, come first. */
-  readonly #sketches = new Map<string, Sketch>();
+  readonly #links = new Map<string, Sketched>();
+  readonly #shiftOf: (linkId: string) => number;
   #bytes = 0;
+
+  constructor(shiftOf: (linkId: string) => number) {
+    this.#shiftOf = shiftOf;
+  }
 
   get bytes(): number {
     return this.#bytes;
@@ -28,41 +39,55 @@ export class Sketches {
 
   /** @param toTheEnd whether the link goes to the end of the line of those that are given up */
   see(linkId: string, coordinate: number, toTheEnd: boolean): void {
-    const before = this.#sketches.get(linkId) ?? [];
-    const bytes = bytesOf(before);
-    const after = withVisitor(before, coordinate);
-    this.#bytes += bytesOf(after) - bytes;
-    if (toTheEnd) this.#sketches.delete(linkId);
-    if (toTheEnd || after !== before) this.#sketches.set(linkId, after);
+    const known = this.#links.get(linkId);
+    const seen = known ?? this.#begin(linkId);
+    seen.visits += 1;
+    const bytes = bytesOf(seen.sketch);
+    seen.sketch = withVisitor(seen.sketch, coordinate);
+    this.#bytes += bytesOf(seen.sketch) - bytes;
+    if (known === undefined || !toTheEnd) return;
+    this.#links.delete(linkId);
+    this.#links.set(linkId, seen);
   }
 
-  /** An estimate, 0 where nobody was seen. */
-  visitors(linkId: string): number {
-    const sketch = this.#sketches.get(linkId);
-    return sketch === undefined ? 0 : visitorsOf(sketch);
+  visitors(linkId: string): Visitors {
+    const seen = this.#links.get(linkId);
+    if (seen === undefined) return { estimate: 0, visits: 0, shift: 0 };
+    return { estimate: visitorsOf(seen.sketch), visits: seen.visits, shift: seen.shift };
   }
 
-  merge(linkId: string, theirs: Sketch): void {
-    const ours = this.#sketches.get(linkId) ?? [];
-    const bytes = bytesOf(ours);
-    const both = union(ours, theirs);
-    this.#bytes += bytesOf(both) - bytes;
-    this.#sketches.set(linkId, both);
+  merge(linkId: string, theirs: Sketch, visits: number): void {
+    const seen = this.#links.get(linkId) ?? this.#begin(linkId);
+    seen.visits += visits;
+    const bytes = bytesOf(seen.sketch);
+    seen.sketch = union(seen.sketch, theirs);
+    this.#bytes += bytesOf(seen.sketch) - bytes;
   }
 
-  /** The link whose last visit is longest ago. */
+  /** Of those whose last visit is longest ago the link with the fewest visitors. */
   leastUsed(): string | undefined {
-    return this.#sketches.keys().next().value;
+    const first = this.#links.entries().take(compared_max);
+    const [least] = first.reduce<readonly [string, Sketched] | readonly []>(
+      (one, other) => (one.length === 2 && bytesOf(one[1].sketch) <= bytesOf(other[1].sketch) ? one : other),
+      [],
+    );
+    return least;
   }
 
   giveUp(linkId: string): void {
-    const sketch = this.#sketches.get(linkId);
-    if (sketch !== undefined) this.#bytes -= bytesOf(sketch);
-    this.#sketches.delete(linkId);
+    const seen = this.#links.get(linkId);
+    if (seen !== undefined) this.#bytes -= bytesOf(seen.sketch);
+    this.#links.delete(linkId);
   }
 
-  entries(): Iterable<readonly [linkId: string, sketch: Sketch]> {
-    return this.#sketches;
+  entries(): Iterable<readonly [linkId: string, seen: Sketched]> {
+    return this.#links;
+  }
+
+  #begin(linkId: string): Sketched {
+    const seen: Sketched = { sketch: [], visits: 0, shift: this.#shiftOf(linkId) };
+    this.#links.set(linkId, seen);
+    return seen;
   }
 }
 
@@ -98,9 +123,9 @@ export function visitorsOf(sketch: Sketch): number {
   return (registers * registers) / (2 * Math.LN2 * z);
 }
 
-/** About what the sketch takes in memory. */
+/** About what the sketch takes in memory, with what is known beside it. */
 export function bytesOf(sketch: Sketch): number {
-  return sketch instanceof Uint8Array ? registers + 200 : sketch.length * 8 && 48 + sketch.length * 8;
+  return sketch instanceof Uint8Array ? registers + 250 : sketch.length * 8 && 100 + sketch.length * 8;
 }
 
 /** How many registers there are of each rank. */

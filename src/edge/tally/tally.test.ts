@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cellsPerFrame_max, dimensions, type Dimension, type LinkRecord, type Tallies } from '#exchange';
-import { newTally, noon_ms, release_ms, told } from '../../../test/world/tally.ts';
-import { DigitKeys, type Snapshot } from '../visitor/visitor.ts';
+import { keysWithoutShift, newTally, noon_ms, release_ms, told } from '../../../test/world/tally.ts';
+import { DigitKeys, shiftOf, type Snapshot } from '../visitor/visitor.ts';
 
 const hour_ms = 3_600_000;
 const day_ms = 24 * hour_ms;
@@ -21,6 +21,11 @@ const unseen: Snapshot = { bot: false, seen: null };
 function visitor(number: number, country = 'DE'): Snapshot {
   const values = Object.fromEntries(dimensions.map((name) => [name, 'same'])) as Record<Dimension, string>;
   return { bot: false, seen: { mark: number, coordinate: number * 64 + 1, values: { ...values, country } } };
+}
+
+/** What is done in slices is done. */
+async function slices(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
 }
 
 const countriesOf = (batches: readonly Tallies[]): readonly (readonly unknown[])[] =>
@@ -92,7 +97,7 @@ test('more cells than a frame may hold go in several batches, none twice', () =>
 });
 
 test('what k visitors share is told at the next look, with how many came, and not before', () => {
-  const tally = newTally();
+  const tally = newTally({ keys: keysWithoutShift() });
   for (const number of [1, 2, 3, 4]) tally.count(a, visitor(number), 'hit', noon_ms);
   tally.reach(noon_ms + release_ms - 1);
   assert.deepEqual(countriesOf(told(tally)), []);
@@ -129,20 +134,67 @@ test('one eager visitor weighs one, until k share the value', () => {
   assert.deepEqual(countriesOf(told(tally)), [['a', '2026-11-23', 'DE', 5]]);
 });
 
-test('what a tenant does not have counted is not collected, and begins with nothing when it is counted again', () => {
+test('what a tenant does not have counted is not collected; under another choice all dimensions begin with nothing', () => {
   const tally = newTally();
+  const less = link('a', { uncounted: ['country'] });
   for (const number of [1, 2]) tally.count(a, visitor(number), 'hit', noon_ms);
-  tally.count(link('a', { uncounted: ['country'] }), visitor(3), 'hit', noon_ms);
-  tally.count(a, visitor(4), 'hit', noon_ms);
+  for (const number of [3, 4, 5]) tally.count(less, visitor(number), 'hit', noon_ms);
   tally.reach(noon_ms + release_ms);
-  const [batch] = told(tally);
+  const [first] = told(tally);
+  for (const number of [6, 7]) tally.count(less, visitor(number), 'hit', noon_ms + release_ms);
+  for (const number of [8, 9]) tally.count(a, visitor(number), 'hit', noon_ms + release_ms);
+  tally.reach(noon_ms + 2 * release_ms);
+  const [second] = told(tally);
 
-  assert.deepEqual(countriesOf([batch!]), []);
-  assert.equal(batch?.released.length, dimensions.length - 1);
+  assert.deepEqual(countriesOf([first!]), []);
+  assert.deepEqual(
+    first?.released.map(([, , , , hits]) => hits),
+    dimensions.slice(1).map(() => 3),
+  );
+  assert.deepEqual(second?.released, []);
+});
+
+test('what waits is given up as soon as its link is counted otherwise, or is gone', () => {
+  const tally = newTally();
+  for (const id of ['a', 'b', 'c']) for (const number of [1, 2]) tally.count(link(id), visitor(number), 'hit', noon_ms);
+  tally.recount((id) =>
+    id === 'a' ? { byDay: true, uncounted: [] } : id === 'b' ? { byDay: false, uncounted: ['os'] } : null,
+  );
+  for (const id of ['a', 'b', 'c']) tally.count(link(id), visitor(3), 'hit', noon_ms);
+  tally.reach(noon_ms + release_ms);
+
+  // By the day or by the hour makes no difference to what waits.
+  assert.deepEqual(countriesOf(told(tally)), [['a', '2026-11-23', 'DE', 3]]);
+});
+
+test('with the month ends what waits, and the key of its marks; what is ready is told before', async () => {
+  const keys = new DigitKeys();
+  const before = keys.mark.slice();
+  const monthEnd_ms = Date.UTC(2026, 10, 30, 23);
+  const tally = newTally({ keys }, monthEnd_ms - 10);
+  for (const number of [1, 2]) tally.count(a, visitor(number), 'hit', monthEnd_ms - 5);
+  for (const number of [1, 2, 3]) tally.count(link('b'), visitor(number), 'hit', monthEnd_ms - 5);
+  for (const number of [1, 2]) tally.count(link('c'), visitor(number), 'hit', monthEnd_ms - 5);
+  assert.deepEqual(keys.mark, before);
+  tally.reach(monthEnd_ms);
+  await slices();
+  assert.notDeepEqual(keys.mark, before);
+  // Also of a link that nobody came to before all was forgotten.
+  for (const id of ['a', 'c']) tally.count(link(id), visitor(3), 'hit', monthEnd_ms);
+  tally.reach(monthEnd_ms + release_ms);
+  await slices();
+  for (const number of [4, 5]) tally.count(a, visitor(number), 'hit', monthEnd_ms + release_ms);
+  tally.reach(monthEnd_ms + 2 * release_ms);
+  await slices();
+
+  assert.deepEqual(countriesOf(told(tally)), [
+    ['b', '2026-11-30', 'DE', 3],
+    ['a', '2026-12-01', 'DE', 3],
+  ]);
 });
 
 test('at the end of the day what is ready is told for that day, and visitors are counted anew', () => {
-  const keys = new DigitKeys();
+  const keys = keysWithoutShift();
   const before = keys.coordinate.slice();
   const tally = newTally({ keys });
   tally.reach(midnight_ms - 2);
@@ -151,18 +203,37 @@ test('at the end of the day what is ready is told for that day, and visitors are
   assert.deepEqual(keys.coordinate, before);
   tally.reach(midnight_ms);
   assert.notDeepEqual(keys.coordinate, before);
-  for (const number of [1, 2, 3, 4, 5, 6]) tally.count(a, visitor(number), 'hit', midnight_ms);
+  for (const number of [1, 2, 3, 4, 5]) tally.count(a, visitor(number), 'hit', midnight_ms);
   tally.reach(midnight_ms + release_ms);
   const batches = told(tally);
 
   assert.deepEqual(countriesOf(batches).toSorted(), [
     ['a', '2026-11-23', 'DE', 3],
-    ['a', '2026-11-24', 'DE', 6],
+    ['a', '2026-11-24', 'DE', 5],
   ]);
   assert.deepEqual(batches[0]?.visitors, [
     ['a', '2026-11-23', 3],
-    ['a', '2026-11-24', 6],
+    ['a', '2026-11-24', 3],
   ]);
+});
+
+test('visitors are told shifted by less than k, as the key of the day has it for the link', () => {
+  const shown = new Map<number, Set<number>>();
+  for (let run = 0; run < 200; run += 1) {
+    const keys = new DigitKeys();
+    const tally = newTally({ keys });
+    for (let i = 0; i < 40; i += 1) tally.count(a, visitor(i % 20), 'hit', noon_ms);
+    tally.reach(noon_ms + release_ms);
+    const shift = shiftOf(keys.coordinate, 'a', 3);
+    for (const [, , visitors] of told(tally).flatMap((batch) => batch.visitors)) {
+      shown.set(shift, (shown.get(shift) ?? new Set()).add(visitors));
+    }
+  }
+
+  assert.deepEqual(
+    [...shown].toSorted(([one], [another]) => one - another).map(([shift, visitors]) => [shift, ...visitors]),
+    [-2, -1, 0, 1, 2].map((shift) => [shift, shift < 1 ? 18 : 21]),
+  );
 });
 
 test('a look for a day that is over takes in nothing of the next, however many links it has to come to', async () => {
@@ -228,18 +299,21 @@ test('no value is told in a batch that comes before the totals it is a part of',
   );
 });
 
-test('where too much waits, the links that were not visited for longest lose all of theirs, and it is said how many', () => {
+test('where too much waits, the links that are visited least lose all of theirs, and it is said how many', () => {
   const tally = newTally({ places_max: 1 + 4 * (dimensions.length + 1) });
-  for (const number of [1, 2]) for (const id of ['old', 'new']) tally.count(link(id), visitor(number), 'hit', noon_ms);
+  for (const number of [1, 2])
+    for (const id of ['busy', 'other']) tally.count(link(id), visitor(number), 'hit', noon_ms);
   tally.reach(noon_ms + release_ms);
-  tally.count(link('old'), visitor(3), 'hit', noon_ms + release_ms);
-  tally.count(link('third'), visitor(1), 'hit', noon_ms + release_ms);
-  tally.count(link('new'), visitor(3), 'hit', noon_ms + release_ms);
+  const later_ms = noon_ms + release_ms;
+  // The busy one is the first in line: it came first, and all that follows is of the same round.
+  for (const id of ['busy', 'busy', 'busy', 'busy']) tally.count(link(id), visitor(3), 'hit', later_ms);
+  for (const id of ['third', 'fourth', 'fifth']) tally.count(link(id), visitor(1), 'hit', later_ms);
+  tally.count(link('busy'), visitor(4), 'hit', later_ms);
   tally.reach(noon_ms + 2 * release_ms);
   const batches = told(tally);
 
-  assert.deepEqual(countriesOf(batches), [['old', '2026-11-23', 'DE', 3]]);
-  assert.equal(batches[0]?.givenUp, 1);
+  assert.deepEqual(countriesOf(batches), [['busy', '2026-11-23', 'DE', 7]]);
+  assert.equal(batches[0]?.givenUp, 3);
 });
 
 test('where sketches take too much, links are given up as well', () => {

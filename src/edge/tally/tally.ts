@@ -1,11 +1,12 @@
 /** The tally: counts visits, keeps in memory what may not be told yet, and gives control the rest exactly once. */
 import { monotonic_ms, now_ms } from '#clock';
-import type { LinkRecord, Tallies } from '#exchange';
+import type { Counting, LinkRecord, Tallies } from '#exchange';
 import type { Zone } from '#zone';
-import type { DigitKeys, Snapshot } from '../visitor/visitor.ts';
+import { shiftOf, type DigitKeys, type Snapshot } from '../visitor/visitor.ts';
 import { checksOf, LineReader, piecesOf, sketchFrom, sketchLine, type Line } from './bequest.ts';
 import { fairChance, type Chance } from './chance.ts';
 import { Outbox } from './outbox.ts';
+import { visitorsToTell } from './release.ts';
 import { Sketches } from './sketches.ts';
 import { Waiting, type Link, type Round } from './waiting.ts';
 
@@ -22,8 +23,17 @@ export type TallyOptions = {
   readonly chance?: Chance;
 };
 
+/** How a link is counted; null where there is no such link any more, undefined where nothing is known of links yet. */
+export type CountingOf = (linkId: string) => Counting | null | undefined;
+
 /** A local day, and what ends with it. */
-type Day = { readonly name: string; readonly start_ms: number; readonly end_ms: number; readonly sketches: Sketches };
+type Day = {
+  readonly name: string;
+  readonly month: string;
+  readonly start_ms: number;
+  readonly end_ms: number;
+  readonly sketches: Sketches;
+};
 
 /** A look that was begun, and for which day. */
 type Look = { readonly day: Day; readonly round: Round };
@@ -59,7 +69,7 @@ export class Tally {
     this.#sketches_bytes_max = options.sketches_bytes_max ?? 64 * 1024 * 1024;
     this.#waiting = new Waiting({ threshold, places_max, chance, givenUp: (linkId) => this.#givenUp(linkId) });
     this.#outbox = new Outbox(threshold);
-    this.#today = dayOf(zone, now_ms());
+    this.#today = this.#dayOf(now_ms());
   }
 
   /** Made anew by every edge process. */
@@ -74,8 +84,10 @@ export class Tally {
     const isOver = at_ms < start_ms || at_ms >= end_ms;
     if (isOver || at_ms >= this.#lookAt_ms) this.#beginLook();
     if (isOver) {
-      this.#today = dayOf(this.#zone, at_ms);
+      const { month } = this.#today;
+      this.#today = this.#dayOf(at_ms);
       this.#keys.endDay();
+      if (this.#today.month !== month) this.#endMonth();
     }
     this.#lookedAt_ms = at_ms;
     this.#lookAt_ms = at_ms + this.#release_ms;
@@ -90,6 +102,11 @@ export class Tally {
     const isFirst = this.#waiting.collect(id, counting, seen);
     this.#today.sketches.see(id, seen.coordinate, isFirst);
     if (this.#today.sketches.bytes > this.#sketches_bytes_max) this.#makeRoomForSketches();
+  }
+
+  /** All links may be counted otherwise from now on, or be gone; of one link alone, where it is named. */
+  recount(countingOf: CountingOf, linkId?: string): void {
+    for (const id of linkId === undefined ? [...this.#waiting.linkIds] : [linkId]) this.#countBy(id, countingOf);
   }
 
   /** What is to be sent now: the batch under way again, or a new one, or null where there is nothing to tell. */
@@ -112,16 +129,16 @@ export class Tally {
    * reached any more. What control has not acknowledged stays here too, under the same numbers, so that either may send it.
    */
   bequeath(): Iterable<Uint8Array> {
-    while (this.#looks.length > 0) this.#lookOn();
+    while (this.#lookAtSome());
     return piecesOf(this.#lines());
   }
 
   /**
-   * Takes over a predecessor's next piece, also while visits are counted. What waited under other keys is left out, and so
-   * are sketches of another day. Throws what `LineReader` throws, and a RangeError on a format that is not known.
+   * Takes over a predecessor's next piece, also while visits are counted. What waited under other keys is left out, or of
+   * links that are gone or counted otherwise by now, and so are sketches of another day. Throws what `LineReader` throws, and a RangeError on a format that is not known.
    */
-  inherit(piece: Uint8Array): void {
-    for (const line of this.#bequest.push(piece)) this.#take(line);
+  inherit(piece: Uint8Array, countingOf: CountingOf): void {
+    for (const line of this.#bequest.push(piece)) this.#take(line, countingOf);
     this.#makeRoomForSketches();
   }
 
@@ -129,10 +146,10 @@ export class Tally {
     yield { checks: checksOf(this.#keys, this.#today.name) };
     for (const batch of this.#outbox.numbered()) yield { batch };
     for (const waiting of this.#waiting.entries()) yield { waiting };
-    for (const [linkId, sketch] of this.#today.sketches.entries()) yield sketchLine(linkId, sketch);
+    for (const [linkId, seen] of this.#today.sketches.entries()) yield sketchLine(linkId, seen);
   }
 
-  #take(line: Line): void {
+  #take(line: Line, countingOf: CountingOf): void {
     if ('checks' in line) {
       const ours = checksOf(this.#keys, this.#today.name);
       const { version, marks, coordinates, day } = line.checks;
@@ -140,8 +157,11 @@ export class Tally {
       this.#shared = { marks: marks === ours.marks, coordinates: coordinates === ours.coordinates && day === ours.day };
     } else if ('batch' in line) this.#outbox.inherit(line.batch);
     else if ('waiting' in line) {
-      if (this.#shared.marks) this.#waiting.merge(line.waiting);
-    } else if (this.#shared.coordinates) this.#today.sketches.merge(line.sketchOf, sketchFrom(line.sketch));
+      if (!this.#shared.marks) return;
+      this.#waiting.merge(line.waiting);
+      this.#countBy(line.waiting.linkId, countingOf);
+    } else if (this.#shared.coordinates)
+      this.#today.sketches.merge(line.sketchOf, sketchFrom(line.sketch), line.visits);
   }
 
   /** The look takes in the links that are ready now; it comes to them in slices, so that visitors are served between them. */
@@ -151,18 +171,35 @@ export class Tally {
   }
 
   #lookOn(): void {
+    this.#goingOn = this.#lookAtSome();
+    if (this.#goingOn) setImmediate(() => this.#lookOn());
+  }
+
+  /** Looks for one slice, then forgets what no look is left for; false when all is done. */
+  #lookAtSome(): boolean {
     const end_ms = monotonic_ms() + slice_ms;
-    this.#goingOn = false;
-    while (this.#looks.length > 0) {
-      const look = this.#looks[0]!;
-      const link = look.round.links.pop();
-      if (link === undefined) this.#looks.shift();
-      else this.#look(link, look);
-      if (monotonic_ms() < end_ms) continue;
-      this.#goingOn = true;
-      setImmediate(() => this.#lookOn());
-      return;
-    }
+    do {
+      const look = this.#looks[0];
+      const link = look?.round.links.pop();
+      if (look !== undefined && link !== undefined) this.#look(link, look);
+      else if (look !== undefined) this.#looks.shift();
+      else if (!this.#waiting.forgetOutlived()) return false;
+    } while (monotonic_ms() < end_ms);
+    return true;
+  }
+
+  /** With the month ends what waits, and the key of its marks: nobody is known again longer than that. */
+  #endMonth(): void {
+    this.#keys.endMonth();
+    this.#waiting.endMonth();
+    if (!this.#goingOn) this.#lookOn();
+  }
+
+  #countBy(linkId: string, countingOf: CountingOf): void {
+    const counting = countingOf(linkId);
+    if (counting === undefined) return;
+    this.#waiting.countBy(linkId, counting);
+    if (counting === null) this.#today.sketches.giveUp(linkId);
   }
 
   #lookFirst(linkId: string): void {
@@ -176,7 +213,7 @@ export class Tally {
     const told = this.#waiting.look(link, round);
     if (told === null) return;
     for (const { dimension, value, hits } of told) this.#outbox.release(link.id, day.name, dimension, value, hits);
-    const visitors = Math.floor(day.sketches.visitors(link.id) / this.#k) * this.#k;
+    const visitors = visitorsToTell(day.sketches.visitors(link.id), this.#k);
     if (visitors > 0) this.#outbox.estimate(link.id, day.name, visitors);
   }
 
@@ -198,12 +235,15 @@ export class Tally {
     if (!byDay) return this.#zone.hourStart_s(at_ms);
     const { start_ms, end_ms } = this.#today;
     const isToday = at_ms >= start_ms && at_ms < end_ms;
-    return (isToday ? start_ms : dayOf(this.#zone, at_ms).start_ms) / 1000;
+    return (isToday ? start_ms : this.#zone.dayStart_ms(this.#zone.day(at_ms))) / 1000;
   }
-}
 
-function dayOf(zone: Zone, at_ms: number): Day {
-  const day = zone.day(at_ms);
-  const end_ms = zone.dayStart_ms(day.add({ days: 1 }));
-  return { name: day.toString(), start_ms: zone.dayStart_ms(day), end_ms, sketches: new Sketches() };
+  #dayOf(at_ms: number): Day {
+    const day = this.#zone.day(at_ms);
+    const end_ms = this.#zone.dayStart_ms(day.add({ days: 1 }));
+    // Asked at a link's first visit of the day, while the day's key is there.
+    const sketches = new Sketches((linkId) => shiftOf(this.#keys.coordinate, linkId, this.#k));
+    const [name, month] = [day.toString(), day.toPlainYearMonth().toString()];
+    return { name, month, start_ms: this.#zone.dayStart_ms(day), end_ms, sketches };
+  }
 }

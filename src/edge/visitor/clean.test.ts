@@ -16,6 +16,13 @@ test('campaigns as people name them stay as they are', () => {
     iPhone15Pro: 'iPhone15Pro',
     'kw48/2026': 'kw48/2026',
     '24-12-2026': '24-12-2026',
+    '2026-11-23': '2026-11-23',
+    '2025-2026': '2025-2026',
+    'mailing+2026-11-23+v2': 'mailing 2026-11-23 v2',
+    '3+for+2%2C+1+free': '3 for 2, 1 free',
+    'Top+10+of+2026': 'Top 10 of 2026',
+    'feedback-decade': 'feedback-decade',
+    '%D9%A2%D9%A0%D9%A2%D9%A6': '٢٠٢٦',
     'brand::campaign': 'brand::campaign',
     'defaced walls': 'defaced walls',
     'Rabatt+20%25': 'Rabatt 20%',
@@ -40,6 +47,13 @@ test('what names somebody, or was drawn for somebody, is cut', () => {
     'anna%2540example.org',
     '0171-1234567',
     '19991231',
+    '1234-5678-9012-3456',
+    '0176 1234 5678',
+    '01712 34567',
+    '13591-03374',
+    'call+%2849%29+176+-+12345',
+    '123.456.789',
+    '%D9%A0%D9%A1%D9%A7%D9%A6-%D9%A1%D9%A2%D9%A3%D9%A4+%D9%A5%D9%A6%D9%A7%D9%A8',
     '%D9%A1%D9%A2%D9%A3%D9%A4%D9%A5%D9%A6',
     '%EF%BC%91%EF%BC%92%EF%BC%93%EF%BC%94%EF%BC%95%EF%BC%96',
     '550e8400-e29b-41d4-a716-446655440000',
@@ -69,6 +83,11 @@ test('an address is cut in whatever way it is spelled, and whatever stands aroun
     (bytes) => bytes.join('_'),
     (bytes) => bytes.join('[.]'),
     (bytes) => bytes.join('%2E'),
+    (bytes) => bytes.join(' . . '),
+    (bytes) => bytes.join('x'),
+    (bytes) => bytes.join('.b'),
+    (bytes) => [...bytes.slice(0, 3), `b${bytes[3]}`].join('.'),
+    (bytes) => bytes.map(hexadecimal).join('').toUpperCase(),
     (bytes) => bytes.toReversed().join('.'),
     (bytes) => `ip-${bytes.join('-')}`,
     (bytes) => `::ffff:${bytes.join('.')}`,
@@ -93,6 +112,36 @@ test('an address is cut in whatever way it is spelled, and whatever stands aroun
     { numRuns: 3000 },
   );
 });
+
+test('an address in the name that a provider gave to a line is cut', () => {
+  const lines = ['p#.dip0.t-ipconnect.de', 'i#.versanet.de', 'ip#.cable.example', 'hsi-kbw-#.example', 'hsi#.example'];
+  const more = ['host#.example.org', 'dyn#.example', 'pppoe#.example.net', 'x.adsl-#.example.net', 'P#A.example.net'];
+  fc.assert(
+    fc.property(fc.nat(0xffff_ffff), fc.constantFrom(...lines, ...more), (address, line) => {
+      const value = line.replace('#', address.toString(16).padStart(8, '0'));
+      assert.equal(host(value), 'other', value);
+      assert.equal(text(value), 'other', value);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('an address is cut in the digits of whatever script', () => {
+  const zeros = Array.from({ length: 0x1_ff00 }, (_, code) => code)
+    .filter((code) => code % 16 === 0 || code % 16 === 6)
+    .filter(
+      (code) => /^\p{Nd}{10}$/u.test(digitsFrom(code).join('')) && !/\p{Nd}/u.test(String.fromCodePoint(code - 1)),
+    );
+  assert.ok(zeros.length > 50);
+  for (const zero of zeros) {
+    const value = '81.2.69.142'.replace(/\d/g, (digit) => digitsFrom(zero)[Number(digit)]!);
+    assert.equal(text(encodeURIComponent(value)), 'other', value);
+  }
+});
+
+function digitsFrom(zero: number): readonly string[] {
+  return Array.from({ length: 10 }, (_, digit) => String.fromCodePoint(zero + digit));
+}
 
 test('an address of the newer kind is cut too', () => {
   const groups = fc.array(fc.nat(0xffff), { minLength: 8, maxLength: 8 });

@@ -164,12 +164,15 @@ const isHexadecimal = Uint8Array.from(ascii, (character) => (/[\da-f]/i.test(cha
 const telling: readonly RegExp[] = [
   // What is no UTF-8, an address of mail, an escape that is left after unescaping.
   /[\ufffd@]|%[\da-f]{2}/,
-  // Phone numbers, customers' numbers, days of birth, IPv4 addresses in decimal.
-  /\p{Nd}{6}/u,
-  // Long numbers in hexadecimal digits: IPv4 and UUIDs too.
-  /(?<![\da-z])(?:0x[\da-f]{5,}|(?=[a-f]*\d)[\da-f]{7,}|[\da-f]{8,})(?![\da-z])/,
-  // Four small numbers with something between them, also octal or hexadecimal: IPv4.
-  /(?<!\d)(?:0*\d{1,3}[^\da-z]{1,3}){3}0*\d{1,3}(?!\d)/,
+  // Phone numbers, customers' numbers, days of birth, IPv4 addresses in decimal; also in groups. A date has eight digits.
+  /\d{6}|\d(?:[^\p{L}\d]{0,3}\d){8}/u,
+  // Eight hexadecimal digits anywhere: IPv4, as providers name lines behind a letter or a word, and UUIDs too.
+  /[\da-f]{8}/,
+  // Shorter ones that stand alone.
+  /(?<![\da-z])(?:0x[\da-f]{5,}|(?=[a-f]*\d)[\da-f]{7})(?![\da-z])/,
+  // Four small numbers, also octal or hexadecimal, with anything but a word between them: IPv4.
+  /(?<!\d)(?:0*\d{1,3}(?!\d)[^\p{L}\d]*(?:\p{L}[^\p{L}\d]*)?){3}0*\d{1,3}(?!\d)/u,
+  /(?<![\da-z])(?:[\da-f]{2}[^\da-z]{1,3}){3}[\da-f]{2}(?![\da-z])/,
   /(?:0x[\da-f]{1,2}[^\da-z]{1,3}){3}0x[\da-f]/,
   // Groups of hexadecimal digits, or a gap between two: IPv6, its names in the DNS, and MAC addresses.
   /(?:(?<![\da-z])[\da-f]{1,4}[^\da-z]){5}[\da-f]{1,4}(?![\da-z])/,
@@ -179,8 +182,11 @@ const telling: readonly RegExp[] = [
 ];
 
 function mayTellWho(text: string): boolean {
-  // Digits have forms in many scripts, and a compatible one in ours (NFKC).
-  const folded = text.normalize('NFKC').toLowerCase();
+  // Some forms of digits have a compatible one in ours (NFKC); of those of other scripts it matters only that they are some.
+  const folded = text
+    .normalize('NFKC')
+    .replace(/[^\P{N}\d]/gu, '1')
+    .toLowerCase();
   return telling.some((pattern) => pattern.test(folded)) || looksDrawn(text);
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readAddress, type Address } from './address.ts';
-import { coordinateOf, DigitKeys, markOf } from './digits.ts';
+import { coordinateOf, DigitKeys, markOf, shiftOf } from './digits.ts';
 
 const key = new Uint32Array([0x9e3779b9, 0x7f4a7c15, 0xf39cc060, 0x5cedc834]);
 const link = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -86,6 +86,22 @@ test('over many networks all marks are alike', () => {
       ),
     ) < 4,
   );
+});
+
+test('a shift is less than k either way, all are alike over many links, and the key decides it', () => {
+  const links = 90_000;
+  const counts = Array.from({ length: 9 }, () => 0);
+  for (let n = 0; n < links; n += 1) counts[shiftOf(key, `${n}${link}`, 5) + 4]! += 1;
+  assert.ok(
+    Math.abs(
+      deviation(
+        counts,
+        counts.map(() => links / 9),
+      ),
+    ) < 4,
+  );
+  const keys = Array.from({ length: 50 }, () => new DigitKeys().coordinate);
+  assert.equal(new Set(keys.map((one) => shiftOf(one, link, 5))).size > 1, true);
 });
 
 test('the day’s end changes the key of coordinates and leaves that of marks', () => {

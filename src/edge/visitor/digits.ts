@@ -16,14 +16,19 @@ export type Digits = {
 
 /** 16 bytes each, random, made by an edge and handed to its successor; no other program ever holds them. */
 export class DigitKeys {
-  /** Ends with the day, and the day's sketches with it. */
+  /** Ends with the day, and the day's sketches and shifts with it. */
   coordinate = randomFillSync(new Uint32Array(4));
-  /** Lives as long as cells wait that were marked with it. */
+  /** Ends with the month, and what waits with it. */
   mark = randomFillSync(new Uint32Array(4));
 
   /** The day is over: nobody can tell any more which visitor of it was which. */
   endDay(): void {
     randomFillSync(this.coordinate);
+  }
+
+  /** The month is over: nobody can tell any more which network of it was which. */
+  endMonth(): void {
+    randomFillSync(this.mark);
   }
 }
 
@@ -68,6 +73,13 @@ function hashNetwork(address: Address): void {
     hashBytes(address, 0, 4);
     hashWord((address[4]! << 16) | (address[5]! << 8) | address[6]!);
   }
+}
+
+/** By how much a link's visitors of the day are told too many or too few: a whole number, all alike, nearer to 0 than k. */
+export function shiftOf(key: Uint32Array, linkId: string, k: number): number {
+  hashLink(linkId);
+  endHash(key);
+  return ((hash1 >>> 0) % (2 * k - 1)) - (k - 1);
 }
 
 /** The link that was hashed last, which comes twice for each visit. */

@@ -10,7 +10,7 @@ import { campaignOf, languageOf, referrerOf } from './origin.ts';
 
 export { peerAddress, type Address } from './address.ts';
 export { isOld, openCountries, type Countries } from './countries.ts';
-export { DigitKeys, sourceOf, type Digits, type Source } from './digits.ts';
+export { DigitKeys, shiftOf, sourceOf, type Digits, type Source } from './digits.ts';
 export { openTrust, type Trust } from './trust.ts';
 
 /** What somebody came for: by which way to which link, with which query (one character a byte, no question mark). */

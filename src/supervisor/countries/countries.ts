@@ -1,13 +1,13 @@
 /** The countries: the file that the edge looks addresses up in, made once for each version of the data, which comes with npm. */
+import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { Config } from '#config';
 import { readCountryFile } from '#exchange';
 import { StartRefusal } from '../ground/ground.ts';
 
-/** What the worker is given: paths, and the version of the data. */
+/** What the maker is given: paths, and the version of the data. */
 export type CountryOrder = {
   readonly v4: string;
   readonly v6: string;
@@ -25,7 +25,10 @@ export function countriesAreReady(config: Config): boolean {
   }
 }
 
-/** Makes the file. In a thread of its own: the tables fill some hundred megabytes, which go back to the machine with it. */
+/**
+ * Makes the file. In a process of its own: the tables fill some hundred megabytes, and a thread's would stay with the
+ * process that lives on. Throws what the maker met, with its code.
+ */
 export async function prepareCountries(config: Config): Promise<void> {
   const order: CountryOrder = {
     v4: sourcePath('geo-whois-asn-country-ipv4-num.csv'),
@@ -33,10 +36,18 @@ export async function prepareCountries(config: Config): Promise<void> {
     version: installedVersion(),
     path: pathIn(config),
   };
-  await new Promise<void>((resolve, reject) => {
-    new Worker(new URL('worker.ts', import.meta.url), { workerData: order })
-      .once('error', reject)
-      .once('exit', () => resolve());
+  const maker = fork(fileURLToPath(new URL('maker.ts', import.meta.url)), {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const met: { code?: string; message?: string } = {};
+  maker.on('message', (told: typeof met) => Object.assign(met, told));
+  maker.send(order);
+  const ended = await new Promise<number | null>((resolve, reject) => {
+    maker.once('error', reject).once('close', resolve);
+  });
+  if (ended === 0) return;
+  throw Object.assign(new Error(`the table of countries was not made: ${met.message ?? 'its maker ended'}`), {
+    code: met.code,
   });
 }
 

@@ -43,6 +43,13 @@ export function prepareFolders(config: Config): readonly string[] {
   return opened;
 }
 
+/** Removes the markers of proofs that were killed (`npx kurzum prove`). Call it while no other Kurzum runs on the folder. */
+export function removeProofMarkers({ dataFolder }: Pick<Config, 'dataFolder'>): void {
+  for (const name of readdirSync(dataFolder)) {
+    if (/^kurzum-proof-[\w-]+\.\d+\.txt$/.test(name)) rmSync(join(dataFolder, name), { force: true });
+  }
+}
+
 function makeFolder(path: string, mode: number): void {
   mkdirSync(path, { recursive: true, mode });
   if ((statSync(path).mode & 0o777) !== mode) chmodSync(path, mode);

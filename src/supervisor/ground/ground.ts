@@ -1,5 +1,5 @@
 /** The ground: what must hold before anything is started, and the sentences for where it does not. */
-export { prepareFolders, serverUid } from './folders.ts';
+export { prepareFolders, removeProofMarkers, serverUid } from './folders.ts';
 export { findKeys, keylessSentences, type FoundKeys } from './keys.ts';
 export { takeLock, type Lock } from './lock.ts';
 export { requireFreePort } from './port.ts';

@@ -27,6 +27,8 @@ export type Program = {
 /** A process that lived this long did not die of its start. */
 export const settled_ms = 60_000;
 const wait_ms_max = 30_000;
+/** One that takes longer to take over hangs; the old one goes on meanwhile. */
+const ready_ms_max = 30_000;
 
 /**
  * How long to wait before the n-th start in a row that followed a soon death: at once, then a tenth of a second, doubling,
@@ -43,6 +45,8 @@ export class Kept {
   #stopping = false;
   #soonDeaths = 0;
   #replacing: Promise<void> | null = null;
+  /** The replacement that follows the one under way. */
+  #replacingAgain: Promise<void> | null = null;
 
   private constructor(program: Program, first: ChildProcess) {
     this.#program = program;
@@ -70,10 +74,20 @@ export class Kept {
     return kept;
   }
 
-  /** Starts a new process beside the old one, and lets the old one drain when the new one is ready. */
+  /**
+   * Starts a new process beside the old one, and lets the old one drain when the new one is ready. What began before this
+   * was asked for may not know what has changed since, so one more replacement follows it, however often it is asked for.
+   */
   replace(): Promise<void> {
-    this.#replacing ??= this.#replace().finally(() => (this.#replacing = null));
-    return this.#replacing;
+    if (this.#replacing === null) {
+      this.#replacing = this.#replace().finally(() => (this.#replacing = null));
+      return this.#replacing;
+    }
+    this.#replacingAgain ??= this.#replacing.then(() => {
+      this.#replacingAgain = null;
+      return this.replace();
+    });
+    return this.#replacingAgain;
   }
 
   /** Lets every process of the program finish, for a bounded time. */
@@ -90,17 +104,21 @@ export class Kept {
   }
 
   async #replace(): Promise<void> {
+    if (this.#stopping) return;
     const { name } = this.#program;
-    const old = this.#current;
-    const next = this.#launch(old);
-    try {
-      await next.ready;
-    } catch {
+    const next = this.#launch(this.#current);
+    const isReady = next.ready.then(
+      () => true,
+      () => false,
+    );
+    if (!(await Promise.race([isReady, sleep(ready_ms_max, false, { ref: false })]))) {
       supervisorLog('error', 'replacement.failed', { of: name });
       next.child.kill(this.#program.killSignal);
       return;
     }
     if (this.#stopping) return;
+    // Not always the one from before: that may have died meanwhile, and have been started again.
+    const old = this.#current;
     this.#current = next.child;
     this.#watch(next.child);
     supervisorLog('info', 'replaced', { of: name });

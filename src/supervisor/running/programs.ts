@@ -2,10 +2,11 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import { setClockOffset } from '#clock';
 import { environmentFor, programFolder, type Config } from '#config';
 import type { Launched, Program } from './kept.ts';
 import { StartRefusal } from '../ground/ground.ts';
-import { relay } from './relay.ts';
+import { relay, type LogLine } from './relay.ts';
 
 export type Command = {
   readonly file: string;
@@ -21,7 +22,10 @@ export const edgeStreams: StdioOptions = ['pipe', 'pipe', 'pipe', 'ipc', 'pipe',
 export function controlProgram(config: Config): Program {
   return {
     name: 'control',
-    launch: () => launchNode('control', controlCommand(config), ['pipe', 'pipe', 'pipe']),
+    launch: () => {
+      const follow = config.environment === 'test' ? followClock : () => {};
+      return launchNode('control', controlCommand(config), ['pipe', 'pipe', 'pipe'], follow);
+    },
     ...draining,
   };
 }
@@ -104,7 +108,19 @@ function limited(limits: string, args: readonly string[], env: Readonly<Record<s
   return { file: '/bin/sh', args: ['-c', `${limits} && exec "$0" "$@"`, process.execPath, ...args], env };
 }
 
-function launchNode(name: 'control' | 'edge', { file, args, env }: Command, stdio: StdioOptions): Launched {
+/** `kurzum clock advance` moves control's clock; ours follows, and with it what is launched from then on. */
+function followClock(event: string, line: LogLine): void {
+  const offset_ms = line['offset_ms'];
+  if (event === 'clock.moved' && typeof offset_ms === 'number') setClockOffset(offset_ms);
+}
+
+/** @param hear is told every line that the process logs */
+function launchNode(
+  name: 'control' | 'edge',
+  { file, args, env }: Command,
+  stdio: StdioOptions,
+  hear: (event: string, line: LogLine) => void = () => {},
+): Launched {
   // A group of its own: Ctrl-C at the terminal reaches the supervisor alone. Its standard input ends when we do.
   const child = spawn(file, args, { cwd: programFolder, env, detached: true, stdio });
   // A pipe breaks with the process at its other end, which is noticed elsewhere.
@@ -114,6 +130,7 @@ function launchNode(name: 'control' | 'edge', { file, args, env }: Command, stdi
     relay(child.stdout!, name, (event, line) => {
       if (line['level'] === 'error') last = `${event}${typeof line['code'] === 'string' ? ` (${line['code']})` : ''}`;
       if (event === `${name}.ready`) resolve();
+      hear(event, line);
     });
     relay(child.stderr!, name, () => {});
     whenEnded(child, (how) => reject(endedTooSoon(name, how, last)));

@@ -4,16 +4,16 @@ import type { Words } from './words.ts';
 export const german: Words = {
   title: 'Nachweis',
   subtitle: (host) => `Was Besucher bei ${host} hinterlassen`,
-  results: { shown: 'gezeigt', not_shown: 'nicht gezeigt', failed: 'fehlgeschlagen' },
+  results: { shown: 'belegt', not_shown: 'nicht belegt', failed: 'fehlgeschlagen' },
   verdict: {
-    shown: (_, all) => `Alle ${all} Prüfpunkte wurden gezeigt.`,
+    shown: (_, all) => `Alle ${all} Prüfpunkte sind belegt.`,
     not_shown: (shown, all) =>
-      `${shown} von ${all} Prüfpunkten wurden gezeigt. Die übrigen ließen sich hier nicht prüfen.`,
-    failed: (shown, all) => `Etwas stimmt nicht: Nur ${shown} von ${all} Prüfpunkten wurden gezeigt.`,
+      `${shown} von ${all} Prüfpunkten sind belegt. Die übrigen ließen sich hier nicht prüfen.`,
+    failed: (shown, all) => `Etwas stimmt nicht: Nur ${shown} von ${all} Prüfpunkten sind belegt.`,
   },
   promises: {
     '1.1':
-      'Die IP-Adresse eines Besuchers wird nur im Arbeitsspeicher verarbeitet und im selben Schritt durch eine Ziffernfolge ersetzt.',
+      'Die IP-Adresse eines Besuchers wird nur im Arbeitsspeicher verarbeitet und im selben Schritt durch Land und zwei kurze Zufallskennungen ersetzt.',
     '1.2': 'Weder eine Adresse noch ein Ort, der genauer ist als das Land, wird je gespeichert.',
     '1.3': 'Gespeichert werden nur anonyme, zusammengefasste Werte.',
   },
@@ -23,22 +23,25 @@ export const german: Words = {
     'edge.sealed': () =>
       'Der Edge-Prozess, der Besucher bedient, wurde ebenso gestartet. Der Kernel erlaubt ihm kein Byte in einer Datei und keinen Speicherabzug; er hält keine Datei zum Schreiben offen und hat keine besonderen Rechte.',
     memory: ({ addresses, megabytes }) =>
-      `30 Sekunden nach der letzten Antwort war keine der ${addresses} Prüfadressen mehr im Speicher des Edge-Prozesses (${megabytes} MB). Die aus einer erst halb gesendeten Anfrage wurde gefunden.`,
+      `30 Sekunden nach der letzten Antwort war keine der ${addresses} Prüfadressen mehr im Speicher des Edge-Prozesses (${megabytes} MB). Gegenprobe: Eine Adresse aus einer erst halb gesendeten Anfrage wurde gefunden.`,
     database: ({ files, megabytes }) =>
-      `Keine steht in dem, was die Datenbank währenddessen schrieb, Journal eingeschlossen (Dateien: ${files}, ${megabytes} MB). Die Kennung des besuchten Links steht dort.`,
+      `Keine Prüfadresse steht in dem, was die Datenbank währenddessen schrieb, Journal eingeschlossen (Dateien: ${files}, ${megabytes} MB). Gegenprobe: Das Kürzel des besuchten Links steht dort.`,
     files: ({ files }) =>
-      `Keine steht in dem, was sonst geschrieben wurde: Datenordner, Schlüsselordner, Absturzdateien (Dateien: ${files}). Eine dort abgelegte Marke wurde gefunden.`,
+      `Keine Prüfadresse steht in dem, was sonst geschrieben wurde: Datenordner, Schlüsselordner, Absturzdateien (Dateien: ${files}). Gegenprobe: Eine dort abgelegte Marke wurde gefunden.`,
     log: ({ lines }) =>
-      `Keine steht im Protokoll (Zeilen währenddessen: ${lines}). Die Zeile zu diesem Nachweis wurde dort gefunden.`,
+      `Keine Prüfadresse steht im Protokoll (Zeilen währenddessen: ${lines}). Gegenprobe: Die Zeile zu diesem Nachweis wurde dort gefunden.`,
     locations: ({ countries }) =>
       `An Orten sind nur Länder gespeichert (bisher ${countries}); keine Spalte der Datenbank ist für Adressen gemacht.`,
-    cells: ({ cells, threshold, estimates }) =>
-      `Aufschlüsselungen aller Mandanten unter der Besucherzahl, ab der sie freigegeben wurden (${threshold} oder mehr): keine von ${cells}. Besucherschätzungen, die nicht darauf gerundet sind: keine von ${estimates}.`,
+    cells: ({ cells, threshold, estimates }, raw) => {
+      if (raw['cells'] === 0 && raw['estimates'] === 0)
+        return 'Noch ist nichts aufgeschlüsselt und kein Besucher geschätzt, bei keinem Mandanten.';
+      return `Keine der ${cells} gespeicherten Aufschlüsselungen aller Mandanten ist kleiner als die Schwelle, unter der sie freigegeben wurde (${threshold} oder mehr). Von ${estimates} Besucherschätzungen ist jede ein Vielfaches einer solchen Schwelle.`;
+    },
     visits: ({ visits, hits, cells, threshold }, raw) => {
       if (raw['hits'] === 0)
         return `Von ${visits} Prüfbesuchen ist noch nichts gespeichert: Dieser Mandant zählt nach Tagen.`;
       if (raw['cells'] === 0) return `${visits} Prüfbesuche haben die Summe ${hits} hinterlassen und sonst nichts.`;
-      return `${visits} Prüfbesuche haben die Summe ${hits} und ${cells} Aufschlüsselungen hinterlassen, jede ab ${threshold} Besuchern.`;
+      return `${visits} Prüfbesuche haben die Summe ${hits} und ${cells} Aufschlüsselungen hinterlassen, keine kleiner als ${threshold}.`;
     },
     cleanup: () =>
       'Der Link dieses Nachweises ist wieder entfernt, mit allem, was dazu gezählt war. Die Einträge im Änderungsprotokoll bleiben.',
@@ -56,7 +59,7 @@ export const german: Words = {
     locations: ({ countriesFiner, addressColumns }) =>
       `${countriesFiner} gespeicherte Orte sind keine Länder; ${addressColumns} Spalten sind für Adressen gemacht.`,
     cells: ({ cellsBelow, estimatesUneven }) =>
-      `${cellsBelow} Aufschlüsselungen liegen unter dem, wofür sie freigegeben wurden; ${estimatesUneven} Schätzungen sind nicht gerundet.`,
+      `${cellsBelow} Aufschlüsselungen sind kleiner als die Schwelle, unter der sie freigegeben wurden; ${estimatesUneven} Schätzungen sind nicht gerundet.`,
     visits: ({ visits, hits, cellsBelow }) =>
       `${visits} Prüfbesuche haben die Summe ${hits} hinterlassen und ${cellsBelow} zu kleine Aufschlüsselungen.`,
     cleanup: ({ links, hits }) => `Etwas ist liegen geblieben: ${links} Links, ${hits} Aufrufe.`,
@@ -91,6 +94,7 @@ export const german: Words = {
     'Gesucht wird nach den Prüfadressen, in bekannten Formen. Wonach nicht gesucht wurde, das kann es nicht zeigen.',
     'Angesehen wird ein Rechner, eine Minute lang: kein Proxy davor, kein Anbieter, kein Netz, kein ausgelagerter Speicher.',
     'Eine Summe zählt Aufrufe. Wer einen Link einer einzigen Person schickt und die Summe verfolgt, erfährt, wann sie ihn öffnet.',
+    'Ob hinter einer Zahl verschiedene Menschen stehen, lässt sich der Datenbank nicht ansehen; dafür sorgt die Regel, die die Testreihe prüft.',
     'Die Unterschrift sagt, welche Installation das schrieb, nicht, dass deren Betreiber ehrlich ist. Sehen Sie am besten zu.',
   ],
   facts: {
@@ -117,9 +121,9 @@ export const german: Words = {
     cleanup: 'Entfernt den Link wieder',
   },
   said: {
-    asRoot: (command) => `Damit auch das gezeigt wird, führen Sie dies als root aus: ${command}`,
+    asRoot: (command) => `Damit auch das belegt wird, führen Sie dies als root aus: ${command}`,
     asCapable:
-      'Damit auch das gezeigt wird, braucht root hier die Fähigkeit SYS_PTRACE: docker run --cap-add=SYS_PTRACE …',
+      'Damit auch das belegt wird, braucht root hier die Fähigkeit SYS_PTRACE: docker run --cap-add=SYS_PTRACE …',
     written: (path) => `Die Seite liegt in ${path}.`,
     interrupted: 'Abgebrochen. Der Link dieses Nachweises ist entfernt.',
     signedBy: (fingerprint, host) =>

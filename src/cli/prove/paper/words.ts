@@ -53,7 +53,8 @@ const english: Words = {
     failed: (shown, all) => `Something is wrong: only ${shown} of ${all} findings were shown.`,
   },
   promises: {
-    '1.1': 'A visitor’s IP address is handled in memory only, and replaced by a digit sequence in the same step.',
+    '1.1':
+      'A visitor’s IP address is handled in memory only, and replaced by the country and two short keyed numbers in the same step.',
     '1.2': 'Neither an address nor a location finer than the country is ever stored.',
     '1.3': 'Only anonymous, aggregated values are stored.',
   },
@@ -63,21 +64,24 @@ const english: Words = {
     'edge.sealed': () =>
       'The edge that serves visitors was started the same way. The kernel grants it no byte of a file and no core dump, it holds no file open for writing, and it has no special rights.',
     memory: ({ addresses, megabytes }) =>
-      `30 seconds after the last answer, none of the ${addresses} planted addresses was left in the edge’s memory (${megabytes} MB). One that a half-sent request had just brought was found.`,
+      `30 seconds after the last answer, none of the ${addresses} planted addresses was left in the edge’s memory (${megabytes} MB). As a check, one that a half-sent request had just brought was found.`,
     database: ({ files, megabytes }) =>
-      `None is in what the database wrote meanwhile, its journal included (files: ${files}, ${megabytes} MB). The slug of the link that was visited is.`,
+      `No planted address is in what the database wrote meanwhile, its journal included (files: ${files}, ${megabytes} MB). As a check, the slug of the link that was visited was found.`,
     files: ({ files }) =>
-      `None is in anything else written meanwhile: data folder, key folder, crash files (files: ${files}). A marker put there was found.`,
+      `No planted address is in anything else written meanwhile: data folder, key folder, crash files (files: ${files}). As a check, a marker put there was found.`,
     log: ({ lines }) =>
-      `None is in Kurzum’s log (lines meanwhile: ${lines}). The line about this proof was found there.`,
+      `No planted address is in Kurzum’s log (lines meanwhile: ${lines}). As a check, the line about this proof was found.`,
     locations: ({ countries }) =>
       `Of places, only countries are stored (${countries} so far); no column of the database is made for addresses.`,
-    cells: ({ cells, threshold, estimates }) =>
-      `Breakdown cells of all tenants below the number of visitors they were released under (${threshold} or more): none of ${cells}. Estimates of visitors that are not rounded to it: none of ${estimates}.`,
+    cells: ({ cells, threshold, estimates }, raw) => {
+      if (raw['cells'] === 0 && raw['estimates'] === 0)
+        return 'Nothing is broken down yet and no visitors are estimated, of any tenant.';
+      return `None of the ${cells} stored breakdown numbers of all tenants is below the threshold it was released under (${threshold} or more). Of ${estimates} estimates of visitors, each is a multiple of such a threshold.`;
+    },
     visits: ({ visits, hits, cells, threshold }, raw) => {
       if (raw['hits'] === 0) return `Of ${visits} planted visits nothing is stored yet: this tenant counts by day.`;
       if (raw['cells'] === 0) return `${visits} planted visits left the total ${hits}, and nothing else.`;
-      return `${visits} planted visits left the total ${hits} and ${cells} breakdown cells, each of ${threshold} visitors or more.`;
+      return `${visits} planted visits left the total ${hits} and ${cells} breakdown numbers, none below ${threshold}.`;
     },
     cleanup: () => 'This proof took its link away again, with all that was counted of it. Its audit entries stay.',
   },
@@ -93,9 +97,9 @@ const english: Words = {
     locations: ({ countriesFiner, addressColumns }) =>
       `${countriesFiner} stored places are not countries; ${addressColumns} columns are made for addresses.`,
     cells: ({ cellsBelow, estimatesUneven }) =>
-      `${cellsBelow} breakdown cells are below what they were released under; ${estimatesUneven} estimates are not rounded.`,
+      `${cellsBelow} breakdown numbers are below the threshold they were released under; ${estimatesUneven} estimates are not rounded.`,
     visits: ({ visits, hits, cellsBelow }) =>
-      `${visits} planted visits left the total ${hits}, and ${cellsBelow} cells that are too small.`,
+      `${visits} planted visits left the total ${hits}, and ${cellsBelow} breakdown numbers that are too small.`,
     cleanup: ({ links, hits }) => `Something was left behind: ${links} links, ${hits} hits.`,
   },
   subjects: {
@@ -106,7 +110,7 @@ const english: Words = {
     files: 'Whether planted addresses are in other files',
     log: 'Whether planted addresses are in the log',
     locations: 'Whether only countries are stored',
-    cells: 'Whether all breakdown cells are large enough',
+    cells: 'Whether all breakdown numbers are large enough',
     visits: 'Whether the visits left a total only',
     cleanup: 'Whether nothing is left of this proof',
   },
@@ -127,6 +131,7 @@ const english: Words = {
     'It looks for the addresses it planted, in the forms it knows. It can’t show what it did not look for.',
     'It looks at one machine, for a minute: at no proxy in front of it, no provider, no network, no memory swapped out to disk.',
     'A total counts requests. Whoever sends a link to one person and watches its total learns when it was opened.',
+    'Whether different people stand behind a number can’t be seen in the database; the rule sees to that, and the test suite checks the rule.',
     'The signature says which installation wrote this, not that its operator is honest. Watch it run, or run it yourself.',
   ],
   facts: {

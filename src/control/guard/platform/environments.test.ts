@@ -41,6 +41,7 @@ test('a database of another environment than its keys is refused', async () => {
         url: new URL('http://localhost:8080'),
         zone: new Zone('Europe/Berlin'),
         threshold: 5,
+        release_s: 900,
         log: openLog('test', () => {}),
       });
       if (environment === other) await opening;

@@ -14,8 +14,10 @@ export type Platform = {
   /** The public address: `KURZUM_URL`. */
   readonly url: URL;
   readonly zone: Zone;
-  /** k: how many different visitors a breakdown cell needs (`KURZUM_THRESHOLD`). */
+  /** k: how many different networks a breakdown cell needs (`KURZUM_THRESHOLD`). */
   readonly threshold: number;
+  /** How often edges look at what waits, in seconds (`KURZUM_RELEASE_SECONDS`). */
+  readonly release_s: number;
   readonly log: Log;
   /** Tries of passwords, by account. */
   readonly signIns: Throttle;
@@ -33,12 +35,13 @@ export type PlatformParts = {
   readonly url: URL;
   readonly zone: Zone;
   readonly threshold: number;
+  readonly release_s: number;
   readonly log: Log;
 };
 
 /** Opens the platform once keys and database are known to belong together; throws KeysRefused when they don't. */
 export async function openPlatform(parts: PlatformParts): Promise<Platform> {
-  const { store, keys, dataFolder, url, zone, threshold, log } = parts;
+  const { store, keys, dataFolder, url, zone, threshold, release_s, log } = parts;
   const row = await store.identity
     .selectFrom('platform')
     .select(['instance_id as instanceId', 'environment'])
@@ -57,6 +60,7 @@ export async function openPlatform(parts: PlatformParts): Promise<Platform> {
     url,
     zone,
     threshold,
+    release_s,
     log,
     signIns: new Throttle(),
     proofs: new Throttle({ freeTries: 5, firstWait_ms: 2_000, longestWait_ms: 900_000 }),

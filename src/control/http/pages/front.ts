@@ -85,7 +85,7 @@ export function status(readiness: Readiness): FrontPage {
               : 'This is how it looks from inside at this moment. There is no history and no probe from outside yet.'
           }
         </p>
-        <ul class="rows plain">
+        <ul class="rows">
           ${(Object.keys(parts) as (keyof Readiness)[]).map(
             (part) =>
               html`<li>

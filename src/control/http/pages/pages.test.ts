@@ -1,6 +1,7 @@
 /** Pages: what people see of control, in both languages, before and after set-up, and what their browsers are told. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +31,16 @@ function builtDashboard(): string {
   return folder;
 }
 
-const pagePaths = ['/trust', '/status', '/legal', '/api', '/problems/invalid', '/problems/nothing', '/nowhere'];
+const pagePaths = [
+  '/trust',
+  '/trust/anonymity',
+  '/status',
+  '/legal',
+  '/api',
+  '/problems/invalid',
+  '/problems/nothing',
+  '/nowhere',
+];
 
 function page(path: string, headers: Record<string, string> = english): Promise<Answered> {
   return doors.edge('GET', path, { headers: { accept: 'text/html', ...headers } });
@@ -68,10 +78,39 @@ test('every page lets its own style in and nothing else, whoever asks', async ()
 });
 
 test('the trust page says in both languages how visitors stay unknown, with the number that holds here', async () => {
-  const [german, english] = [await page('/trust?lang=de'), await page('/trust?lang=en')];
+  const said = async (lang: string) => (await page(`/trust?lang=${lang}`)).text.replaceAll(/\s+/g, ' ');
+  const [german, english] = [await said('de'), await said('en')];
 
-  assert.match(german.text, /sobald mindestens 5 verschiedene\s+Besucher[^]*\/beispiel\+[^]*npx kurzum prove/);
-  assert.match(english.text, /once at least 5 different visitors[^]*\/example\+[^]*npx kurzum prove/);
+  assert.match(
+    german,
+    /sobald Aufrufe aus mindestens 5 verschiedenen Netzen[^]*etwa alle 15 Minuten[^]*\/beispiel\+[^]*npx kurzum prove/,
+  );
+  assert.match(
+    english,
+    /once hits from at least 5 different networks[^]*about every 15 minutes[^]*\/example\+[^]*npx kurzum prove/,
+  );
+});
+
+test('the explanation for data-protection officers is the document itself, in both languages, one link away', async () => {
+  for (const [lang, file] of [
+    ['de', 'anonymity.de.md'],
+    ['en', 'anonymity.md'],
+  ] as const) {
+    const answer = await page(`/trust/anonymity?lang=${lang}`);
+    const document = await readFile(join(import.meta.dirname, '../../../../docs', file), 'utf8');
+    const words = (text: string): string => text.replaceAll(/[^\p{L}\d]+/gu, ' ');
+    const main = /<main>([^]*)<\/main>/.exec(answer.text)![1]!;
+    const said = words(main.replaceAll(/<[^>]+>/g, ' ').replaceAll(/&#?\w+;/g, ' '));
+
+    assert.equal(answer.status, 200);
+    assert.ok((await page(`/trust?lang=${lang}`)).text.includes(`href="/trust/anonymity?lang=${lang}"`));
+    assert.equal(main.match(/<h2>/g)!.length, document.match(/^## /gm)!.length);
+    assert.equal(main.match(/<li>/g)!.length, document.match(/^(\* |\d\. )/gm)!.length);
+    assert.doesNotMatch(main.replaceAll(/<code>[^<]*<\/code>/g, ''), /\*|`|\]\(|\.md/);
+    for (const line of document.split('\n').filter((text) => !/[[\]*`]/.test(text) && text !== ''))
+      assert.ok(said.includes(words(line).trim()), line);
+  }
+  assert.equal((await page('/trust/release-rule')).status, 404);
 });
 
 test('every answer forbids guessing, framing, referrers and what a page could reach for', async () => {

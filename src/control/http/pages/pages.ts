@@ -9,7 +9,7 @@ import { favicon } from './mark.ts';
 import { problemPage } from './problems.ts';
 import { reference } from './reference.ts';
 import { languageOf, openShell, type Page } from './shell.ts';
-import { trust } from './trust.ts';
+import { anonymity, trust } from './trust.ts';
 
 export type { Readiness } from './front.ts';
 
@@ -17,6 +17,8 @@ export type PageParts = {
   readonly platform: Platform;
   /** Where the built dashboard lies. */
   readonly dashboardFolder: string;
+  /** Where the documents lie that are shown as pages. */
+  readonly docsFolder: string;
   readonly readiness: () => Promise<Readiness>;
 };
 
@@ -43,7 +45,10 @@ export function addPages(app: Hono, parts: PageParts): Pages {
     });
   }
   addReference(app, show, parts.platform.url);
-  addGet(app, '/trust', (request) => show(request, trust(parts.platform.threshold)));
+  const { threshold, release_s } = parts.platform;
+  addGet(app, '/trust', (request) => show(request, trust(threshold, release_s)));
+  const explained = anonymity(parts.docsFolder);
+  addGet(app, '/trust/anonymity', (request) => show(request, explained));
   addGet(app, '/status', async (request) => show(request, status(await parts.readiness())));
   addGet(app, '/legal', (request) => show(request, legal));
   addGet(app, '/problems/:name', (request) => {

@@ -33,7 +33,10 @@ h1, h2, h3 { letter-spacing: -0.035em; line-height: 1.2; font-weight: 600; text-
 h1 { font-size: clamp(1.75rem, 5vw, 2.25rem); margin: 0 0 0.75rem; }
 h2 { font-size: 1.35rem; margin: 3rem 0 0.75rem; }
 h3 { font-size: 1.05rem; margin: 2rem 0 0.5rem; letter-spacing: -0.02em; }
-p, ul, dl { max-width: 42rem; margin: 0 0 1rem; }
+p, ul, ol, dl, blockquote { max-width: 42rem; margin: 0 0 1rem; }
+.document li { margin-bottom: 0.5rem; } .document :is(ul, ol) { padding-left: 1.4rem; }
+blockquote { border: 1px solid var(--line); border-left: 3px solid var(--accent); background: var(--card); border-radius: 14px; padding: 0.9rem 1.15rem; }
+blockquote > :last-child { margin-bottom: 0; }
 .lead { font-size: 1.1rem; color: var(--soft); max-width: 40rem; }
 .soft, small { color: var(--soft); font-size: 0.875rem; }
 code, pre, kbd { font-family: var(--code); font-size: 0.875em; }
@@ -45,10 +48,8 @@ pre { background: var(--wash); border: 1px solid var(--line); border-radius: 14p
 .steps > li { counter-increment: step; position: relative; padding-left: 2.75rem; margin-bottom: 1.25rem; }
 .steps > li::before { content: counter(step); position: absolute; left: 0; top: 0.05rem; width: 1.75rem; height: 1.75rem; border: 1px solid var(--line); border-radius: 10px; background: var(--card); display: grid; place-items: center; font-weight: 600; font-size: 0.9rem; }
 .rows { list-style: none; padding: 0; max-width: none; border-top: 1px solid var(--line); }
-.rows > li { display: grid; grid-template-columns: 3.25rem 1fr auto; gap: 0.25rem 1rem; padding: 0.9rem 0; border-bottom: 1px solid var(--line); align-items: baseline; }
-.rows.plain > li { grid-template-columns: 1fr auto; } .rows.plain p { grid-column: 1; }
-.rows p { grid-column: 2; margin: 0; color: var(--soft); font-size: 0.9rem; }
-.rows .id { font-family: var(--code); font-size: 0.875rem; color: var(--soft); }
+.rows > li { display: grid; grid-template-columns: 1fr auto; gap: 0.25rem 1rem; padding: 0.9rem 0; border-bottom: 1px solid var(--line); align-items: baseline; }
+.rows p { grid-column: 1; margin: 0; color: var(--soft); font-size: 0.9rem; }
 .chip { font-size: 0.82rem; padding: 0.1rem 0.5rem; border-radius: 6px; background: color-mix(in srgb, var(--accent) 13%, transparent); color: var(--accent); white-space: nowrap; }
 .chip.amber { background: color-mix(in srgb, var(--amber) 15%, transparent); color: var(--amber); }
 .note { border: 1px solid var(--line); border-left: 3px solid var(--amber); background: var(--card); border-radius: 14px; padding: 0.9rem 1.15rem; max-width: 42rem; margin-bottom: 1.5rem; }
@@ -80,10 +81,20 @@ article > :last-child { margin-bottom: 0; }
 article table { table-layout: fixed; min-width: 34rem; }
 article table th { width: 10.5rem; overflow-wrap: anywhere; white-space: normal; } article table td:nth-child(2) { width: 14rem; }
 @media (max-width: 52rem) {
+  .rows p { grid-column: 1 / -1; }
   .reference { display: block; }
   .reference nav { position: static; max-height: none; columns: 2; margin-bottom: 2rem; }
-  .rows:not(.plain) > li { grid-template-columns: 2.5rem 1fr; } .rows:not(.plain) .chip { grid-column: 2; justify-self: start; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
-@media print { header.top .languages, footer.bottom, .reference nav { display: none; } }
+@media print {
+  header.top .languages, footer.bottom, .reference nav { display: none; }
+  @page { size: A4; margin: 14mm 17mm; }
+  html { font-size: 9pt; line-height: 1.36; color-scheme: light; }
+  body { max-width: none; padding: 0; }
+  header.top { margin-bottom: 1.25rem; }
+  p, ul, ol, dl, blockquote { max-width: none; margin-bottom: 0.5rem; }
+  h2 { margin: 1.1rem 0 0.3rem; font-size: 1.2rem; }
+  .document li { margin-bottom: 0.2rem; }
+  blockquote { padding: 0.4rem 0.8rem; }
+}
 `;

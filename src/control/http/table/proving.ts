@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { route, type Route } from './routes.ts';
 
 const ofTenant = z.strictObject({ tenantId: z.uuid().optional() });
+const beginning = ofTenant.extend({ language: z.enum(['de', 'en']).optional() });
 const byId = z.strictObject({ id: z.uuid().toLowerCase() });
 const count = z.int().min(0);
 
@@ -46,7 +47,7 @@ export const provingRoutes: readonly Route[] = [
     group: 'Local',
     summary: 'Make the link of a proof',
     grant: null,
-    body: ofTenant,
+    body: beginning,
     success: {
       status: 201,
       description: 'The link, which ends by itself',
@@ -54,7 +55,7 @@ export const provingRoutes: readonly Route[] = [
     },
     problems: ['not_found'],
     handle: async ({ platform, body }) => {
-      const link = await beginProof(await actorOfCommand(platform, body.tenantId));
+      const link = await beginProof(await actorOfCommand(platform, body.tenantId), body.language);
       return { body: { linkId: link.id, slug: link.slug, qrUrl: link.qrUrl, at: now().toISOString() } };
     },
   }),

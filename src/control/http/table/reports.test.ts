@@ -19,6 +19,8 @@ test('a report as CSV is a file to be saved, named after link and period', async
   assert.equal(headers['content-type'], 'text/csv; charset=utf-8');
   assert.equal(headers['content-disposition'], 'attachment; filename="kurzum-fair-2026-03-01-2026-03-02.csv"');
   assert.ok(text.startsWith('\ufeffsection,key,hits\r\n'));
+  const german = await doors.edge('GET', `${path}&separator=semicolon`, { token });
+  assert.ok(german.text.startsWith('\ufeffsection;key;hits\r\n'));
 });
 
 test('what is counted has a version, and a change that saw an older one is a conflict', async () => {

@@ -11,6 +11,7 @@ import {
   version,
   type Counting,
   type Report,
+  type ReportQuery,
 } from '#links';
 import { z } from 'zod';
 import { route, type Reply, type Route } from './routes.ts';
@@ -33,7 +34,7 @@ export const reportRoutes: readonly Route[] = [
     params: byId,
     query: reportQuery,
     success,
-    handle: async ({ actor, params, query }) => reported(await reportOf(actor, params.id, query), query.format),
+    handle: async ({ actor, params, query }) => reported(await reportOf(actor, params.id, query), query),
   }),
   route({
     method: 'GET',
@@ -46,7 +47,7 @@ export const reportRoutes: readonly Route[] = [
     params: byId,
     query: reportQuery,
     success,
-    handle: async ({ actor, params, query }) => reported(await projectReport(actor, params.id, query), query.format),
+    handle: async ({ actor, params, query }) => reported(await projectReport(actor, params.id, query), query),
   }),
   route({
     method: 'GET',
@@ -58,7 +59,7 @@ export const reportRoutes: readonly Route[] = [
     grant: 'report.view',
     query: reportQuery,
     success,
-    handle: async ({ actor, query }) => reported(await tenantReport(actor, query), query.format),
+    handle: async ({ actor, query }) => reported(await tenantReport(actor, query), query),
   }),
   route({
     method: 'GET',
@@ -88,8 +89,8 @@ export const reportRoutes: readonly Route[] = [
   }),
 ];
 
-function reported(found: Report, format: 'json' | 'csv'): Reply<Report> {
-  return format === 'csv' ? { file: reportFile(found) } : { body: found };
+function reported(found: Report, { format, separator }: ReportQuery): Reply<Report> {
+  return format === 'csv' ? { file: reportFile(found, separator) } : { body: found };
 }
 
 function shown(found: Counting): { body: Counting; version: number } {

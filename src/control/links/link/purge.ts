@@ -10,7 +10,7 @@ const deletedLinks_days = 30;
 const day_ms = 24 * 3_600_000;
 const batch = 200;
 
-/** Purges what is due, of every tenant; gives how many links. Control calls it every hour. */
+/** Purges what is due, of every tenant; gives how many links. Control calls it every five minutes. */
 export async function purgeDeleted(platform: Platform): Promise<number> {
   const at = new Date(now_ms());
   const before = new Date(at.getTime() - deletedLinks_days * day_ms);

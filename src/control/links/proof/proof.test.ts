@@ -41,6 +41,7 @@ function auditOf(linkId: string): Promise<readonly string[]> {
 test('a proof makes a link whose slug says so, and takes it away for good; the audit log keeps both', async () => {
   const link = await beginProof(acme.owner);
   assert.match(link.slug, /^kurzum-proof-\w{12}$/);
+  assert.match(link.title!, /^A proof is running/);
   assert.deepEqual(await ids(), [link.id]);
 
   await endProof(acme.owner, link.id);
@@ -53,7 +54,8 @@ test('a proof makes a link whose slug says so, and takes it away for good; the a
 
 test('a proof ends no link but its own', async () => {
   const ours = await createLink(acme.owner, { target: 'https://example.org/' });
-  const theirs = await beginProof(globex.owner);
+  const theirs = await beginProof(globex.owner, 'de');
+  assert.match(theirs.title!, /^Ein Nachweis läuft/);
 
   await endProof(acme.owner, ours.id);
   await endProof(acme.owner, theirs.id);

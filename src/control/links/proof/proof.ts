@@ -6,17 +6,25 @@ import { lockLink, makeLink, plainAlphabet, purge, purgeDeleted, type Link } fro
 
 export { countForProof, type ProofCounts } from './counts.ts';
 
-/** A proof takes less than a minute; the link of one that was cut off is purged after this. */
+/** A proof takes less than a minute; the link of one that was cut off is due for the purge after this. */
 const proof_ms_max = 10 * 60_000;
+
+/** What the tenant reads in the list of links meanwhile. */
+const titles = {
+  de: 'Ein Nachweis läuft; dieser Link verschwindet gleich wieder',
+  en: 'A proof is running; this link is gone again in a moment',
+} as const;
 
 /**
  * Makes a link for a proof, which ends by itself should nobody end it; the audit log says `proof.begin`. Links that were
  * left by proofs before are purged.
+ * @param language of whoever runs it
  */
-export async function beginProof(actor: Actor): Promise<Link> {
+export async function beginProof(actor: Actor, language: 'de' | 'en' = 'en'): Promise<Link> {
   await purgeDeleted(actor.platform);
   const link = await change(actor, 'proof.begin', async (tx) => {
-    const draft = { target: new URL('/trust', actor.platform.url).href, slug: drawProofSlug(), title: 'kurzum prove' };
+    const target = new URL('/trust', actor.platform.url).href;
+    const draft = { target, slug: drawProofSlug(), title: titles[language] };
     return makeLink(tx, newId(), draft, new Date(tx.at.getTime() + proof_ms_max));
   });
   tell(actor.platform, 'proof.begun', link.id);

@@ -14,7 +14,7 @@ export type Cell = { readonly value: string; readonly hits: number };
  * of the two is above 0. One that is not counted is null in all three.
  */
 export type BrokenDown = {
-  /** How many different visitors stand behind every cell at least: the lowest k that any of it was released under. */
+  /** From how many different networks the hits of every cell come at least: the lowest k that any of it was released under. */
   readonly threshold: number;
   /** Most hits first, then by value. */
   readonly breakdown: ByDimension<readonly Cell[]>;

@@ -64,6 +64,28 @@ test('one file holds totals, series, breakdowns and what is not broken down, tol
   ]);
 });
 
+test('with semicolons it holds the same, and a value with either sign in it stays one field', async () => {
+  const link = await createLink(acme.owner, { target });
+  const campaigns = ['a;b', 'c,d', 'plain'];
+  await commitTallies(platform, {
+    type: 'tallies',
+    edgeId: newId(),
+    sequence: 1,
+    threshold: 5,
+    totals: [],
+    released: campaigns.map((value, n) => [link.id, '2026-03-01', 'campaign', value, 9 - n]),
+    visitors: [],
+    givenUp: 0,
+  });
+  const report = await reportOf(acme.owner, link.id, { from: '2026-03-01', to: '2026-03-01' });
+
+  const [commas, semicolons] = [reportFile(report).bytes, reportFile(report, 'semicolon').bytes];
+
+  assert.ok(semicolons.startsWith('\ufeffsection;key;hits\r\n'));
+  assert.match(semicolons, /\r\ncampaign;"a;b";9\r\ncampaign;"c,d";8\r\ncampaign;plain;7\r\n/);
+  assert.match(commas, /\r\ncampaign,"a;b",9\r\ncampaign,"c,d",8\r\ncampaign,plain,7\r\n/);
+});
+
 test('hours are written with their distance from UTC, months without a day', async () => {
   const { id } = await createLink(acme.owner, { target });
   const keysOf = async (interval: 'hour' | 'month', from: string, to: string) =>

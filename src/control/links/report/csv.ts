@@ -1,5 +1,6 @@
-/** Files: a report as CSV (RFC 4180), for spreadsheets and for programs that read tables. */
+/** Files: a report as CSV (RFC 4180, or with semicolons), for spreadsheets and for programs that read tables. */
 import { dimensions } from '#exchange';
+import type { ReportQuery } from './period.ts';
 import type { Report } from './report.ts';
 import { subjectName } from './rows.ts';
 
@@ -8,10 +9,13 @@ export type ReportFile = { readonly name: string; readonly mediaType: string; re
 /** Without it, the most common spreadsheet takes UTF-8 for something else (RFC 3629, section 6, allows it). */
 const byteOrderMark = '\ufeff';
 
+/** Where a comma parts whole from tenths, spreadsheets take the semicolon between fields, and a comma for text. */
+const signs = { comma: ',', semicolon: ';' } as const;
+
 type Line = readonly [section: string, key: string, hits: number | null];
 
 /** A line for each number of a report, told apart by `section`; what is not known has no number, what is not counted no line. */
-export function reportFile(report: Report): ReportFile {
+export function reportFile(report: Report, separator: NonNullable<ReportQuery['separator']> = 'comma'): ReportFile {
   const counted = dimensions.filter((name) => report.breakdown[name]);
   const lines: readonly Line[] = [
     ['total', 'hits', report.total],
@@ -26,7 +30,7 @@ export function reportFile(report: Report): ReportFile {
   return {
     name: `kurzum-${report[subjectName]}-${report.from}-${report.to}.csv`,
     mediaType: 'text/csv; charset=utf-8',
-    bytes: byteOrderMark + rows.map((row) => `${row.map(field).join(',')}\r\n`).join(''),
+    bytes: byteOrderMark + rows.map((row) => `${row.map(field).join(signs[separator])}\r\n`).join(''),
   };
 }
 
@@ -45,5 +49,5 @@ function localStart({ interval, timezone }: Report, start: string): string {
 function field(value: string | number): string {
   const text = String(value);
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return /[",;\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

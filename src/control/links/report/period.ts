@@ -24,6 +24,10 @@ export const reportQuery = z.strictObject({
   to: date.optional(),
   interval: z.enum(['hour', 'day', 'month']).default('day'),
   format: z.enum(['json', 'csv']).default('json').describe('`csv`: the same as a file for spreadsheets.'),
+  separator: z
+    .enum(['comma', 'semicolon'])
+    .default('comma')
+    .describe('Of a `csv` file. Spreadsheets in German, French and other languages that write 0,5 expect `semicolon`.'),
 });
 export type ReportQuery = Partial<z.output<typeof reportQuery>>;
 

@@ -55,6 +55,7 @@ test('a report sums what was counted, and shows every day of the period', async 
     timezone: 'Europe/Berlin',
     countsBy: 'hour',
     keptSince: '2024-10-20',
+    releasedEvery: 900,
     threshold: 5,
     total: 9,
     bots: 2,
@@ -159,7 +160,12 @@ test('a period that is too long or ends before it begins is refused with the rea
 test('what is no date, or of no year that RFC 3339 can name everywhere, is refused', () => {
   for (const from of ['2026-02-30', '2026-1-1', 'today', '0000-01-01', '9999-12-31', ''])
     assert.ok(!reportQuery.safeParse({ from }).success, from);
-  assert.deepEqual(reportQuery.parse({ from: '2028-02-29' }), { from: '2028-02-29', interval: 'day', format: 'json' });
+  assert.deepEqual(reportQuery.parse({ from: '2028-02-29' }), {
+    from: '2028-02-29',
+    interval: 'day',
+    format: 'json',
+    separator: 'comma',
+  });
 });
 
 test('a report of something that nobody has visited is empty, and breaks nothing down', async () => {

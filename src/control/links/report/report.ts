@@ -20,6 +20,8 @@ export type Report = BrokenDown & {
   readonly countsBy: Counting['totals'];
   /** A local date: what was counted before it is deleted, and in no number here. */
   readonly keptSince: string;
+  /** How often numbers that wait are looked at, in seconds. */
+  readonly releasedEvery: number;
   readonly total: number;
   readonly bots: number;
   /** The sum of the days' estimates; null where there is none. */
@@ -51,7 +53,7 @@ export function tenantReport(actor: Actor, query: ReportQuery = {}): Promise<Rep
 async function report(rx: Reading, subject: Subject, query: ReportQuery): Promise<Report> {
   const name = await requireSubject(rx, subject);
   const counting = await readChoices(rx.db);
-  const { zone } = rx.actor.platform;
+  const { zone, release_s } = rx.actor.platform;
   const today = zone.day(rx.at.getTime());
   const interval = query.interval ?? 'day';
   if (interval === 'hour' && counting.totals === 'day') {
@@ -69,6 +71,7 @@ async function report(rx: Reading, subject: Subject, query: ReportQuery): Promis
     timezone: zone.name,
     countsBy: counting.totals,
     keptSince: keptSince(counting, today).toString(),
+    releasedEvery: release_s,
     total,
     bots: series.reduce((sum, { bots }) => sum + bots, 0),
     visitors: told && (await visitorsIn(rx, subject, told)),
