@@ -43,7 +43,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 
 /** The folder of the table that a file of `src` belongs to; null for one that has no place in it. */
 export function folderOf(path: string): string | null {
-  const single = /^src\/(?:(config|main)|(control|edge)\/main)\.ts$/.exec(path);
+  const single = /^src\/(?:(main)|(control|edge)\/main)\.ts$/.exec(path);
   if (single) return single[1] ?? `${single[2]}/main`;
   if (/^src\/control\/[\w-]+(\.test)?\.ts$/.test(path)) return 'control/main';
   const folder = /^src\/(?:control\/)?(\w+)\//.exec(path)?.[1];
@@ -129,7 +129,7 @@ export const importRules: readonly Rule[] = [
       'src/edge/answer.ts': "import { openStore } from '../store/store.ts';",
       'src/control/guard/guard.ts': "import { createLink } from '../links/links.ts';",
       'src/control/links/link.ts': "import { rows } from './rows';",
-      'src/main.ts': "import { readConfig } from './config.ts';",
+      'src/main.ts': "import { readConfig } from './config/config.ts';",
     },
   },
   {

@@ -38,7 +38,7 @@ export const placeRules: readonly Rule[] = [
   {
     sentence: 'config.ts alone reads the environment',
     violations: onlyIn(
-      ['src/config.ts'],
+      ['src/config/config.ts'],
       /\bprocess\s*\??\.\s*(env\b|loadEnvFile)|\bprocess\s*\[|import\s*\{[^}]*\benv\b[^}]*\}\s*from\s*'/g,
     ),
     broken: {

@@ -63,7 +63,7 @@ function controlCommand(config: Config): Command {
  * model. In the mode `take-over` it waits for the listening socket of the edge before it; in the mode `self-test` the very same process tries every way to write, prints what happened, and ends.
  */
 export function edgeCommand(config: Config, mode: 'serve' | 'take-over' | 'self-test' = 'serve'): Command {
-  const code = ['package.json', 'src/config.ts', 'src/edge', 'src/exchange', 'src/runtime', 'node_modules/isbot'];
+  const code = ['package.json', 'src/config', 'src/edge', 'src/exchange', 'src/runtime', 'node_modules/isbot'];
   const readable = [
     ...code.map((name) => join(programFolder, name)),
     join(config.dataFolder, 'edge', 'links.start'),
