@@ -11,7 +11,13 @@ import { link, newToken, tokenDraft, tokenJson, tokenPage } from './shapes.ts';
 
 /** @param advanceClock moves the clock of every process; null where `KURZUM_ENV` is not `test`, and then there is no such row. */
 export function localRoutes(advanceClock: ((by_ms: number) => number) | null): readonly Route[] {
-  return [...commands, ...localAuditRoutes, ...provingRoutes, ...keyRoutes, ...(advanceClock ? [clockRoute(advanceClock)] : [])];
+  return [
+    ...commands,
+    ...localAuditRoutes,
+    ...provingRoutes,
+    ...keyRoutes,
+    ...(advanceClock ? [clockRoute(advanceClock)] : []),
+  ];
 }
 
 const text = z.string().min(1).max(1024);
