@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { setClockOffset } from '#clock';
+import { now_ms, setClockOffset } from '#clock';
 import { endSupport, grantSupport, startSession, type Actor } from '#guard';
 import { createLink, findLink } from '#links';
 import { newWorld } from '#world';
@@ -170,6 +170,23 @@ suite('operators', () => {
     assert.deepEqual(refused[0]!.errors, [{ field: 'links', reason: 'quota' }]);
     json(await operator('PATCH', path, { quotas: { links: null } }));
     await createLink(globex.owner, draft);
+  });
+
+  test('see which tenant has more hits than agreed, while its visitors are redirected all the same', async () => {
+    const { id } = await createLink(acme.owner, { target: 'https://example.org/beliebt' });
+    const hour = new Date(Math.floor(now_ms() / 3_600_000) * 3_600_000);
+    await platform.store.exchange
+      .insertInto('tally_total')
+      .values({ tenant_id: acme.tenantId, link_id: id, hour, hits: 6 })
+      .execute();
+
+    const path = `/platform/tenants/${acme.tenantId}`;
+    const seen = json<{ over: string[]; hitsThisMonth: number }>(
+      await operator('PATCH', path, { quotas: { hits: 5 } }),
+    );
+
+    assert.deepEqual([seen.over, seen.hitsThisMonth], [['hits'], 6]);
+    assert.equal((await createLink(acme.owner, { target: 'https://example.org/noch-einer' })).takenDownFor, null);
   });
 
   test('read a mail that waits, which the log says; and no mail where it is sent', async () => {
