@@ -109,6 +109,22 @@ suite('operators', () => {
     assert.equal((await nina('GET', '/platform/tenants')).status, 401);
   });
 
+  test('take back an invitation, and nobody comes in by it any more', async () => {
+    const { id } = json<{ id: string }>(
+      await operator('POST', '/platform/operators', { email: 'spaet@betrieb.example', locale: 'en' }),
+    );
+    const first = await newestMail(operator);
+    json(await operator('POST', '/platform/operators', { email: 'spaet@betrieb.example', locale: 'en' }));
+    const second = await newestMail(operator);
+    const person = { name: 'Sam Late', password: 'a long password of nobody' };
+
+    assert.equal((await accept({ token: first.token, ...person })).status, 410, 'a newer mail was sent');
+    assert.equal((await operator('DELETE', `/platform/operators/invitations/${id}`)).status, 404);
+    const { invitations } = json<{ invitations: { id: string }[] }>(await operator('GET', '/platform/operators'));
+    assert.equal((await operator('DELETE', `/platform/operators/invitations/${invitations[0]!.id}`)).status, 204);
+    assert.equal((await accept({ token: second.token, ...person })).status, 410, 'it was withdrawn');
+  });
+
   test('who are none learn nothing there', async () => {
     const stranger = await comeIn(globex.personId);
 
@@ -127,12 +143,18 @@ suite('operators', () => {
     );
     assert.deepEqual([made.state, made.quotas], ['invited', { links: 2, hits: null, members: null }]);
 
-    const { token, text } = await newestMail(operator);
+    const first = await newestMail(operator);
+    const again = { ownerEmail: 'neuer@initech.example', locale: 'en' };
+    assert.equal((await operator('POST', `/platform/tenants/${made.id}/invite`, again)).status, 204);
+    const { token, text, to } = await newestMail(operator);
+    assert.equal(to, 'neuer@initech.example');
     assert.match(text, /give it its name/);
+    assert.equal((await doors.edge('GET', `/api/v1/invitations/accept?token=${first.token}`)).status, 410);
     const body = { token, name: 'Ina Neu', password: 'a long password of somebody', tenantName: 'Initech' };
     const joined = await accept(body);
     assert.equal(joined.status, 200, joined.text);
 
+    assert.equal((await operator('POST', `/platform/tenants/${made.id}/invite`, again)).status, 409);
     const { state, members } = json<{ state: string; members: number }>(
       await operator('GET', `/platform/tenants/${made.id}`),
     );
