@@ -7,9 +7,11 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import type { Session } from './api/client.ts';
 import { onSessionEnded } from './api/connection.ts';
 import type { AuditFilter } from './api/house-calls.ts';
 import { sessionQuery } from './api/queries.ts';
+import { seeAs } from './api/sight.ts';
 import { periodSearch, type PeriodSearch } from './report/period.ts';
 import { SetupPage } from './setup/setup-page.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
@@ -97,8 +99,8 @@ const insideRoute = createRoute({
 const indexRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/links' });
+  beforeLoad: ({ context }) => {
+    throw redirect({ to: isAboveTenants(context.session) ? '/platform' : '/links' });
   },
 });
 
@@ -106,6 +108,10 @@ const linksRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/links',
   validateSearch: (raw): LinksSearch => ({ ...text(raw, 'search'), ...text(raw, 'tag'), ...text(raw, 'edit') }),
+  // Whoever runs the platform and is a member of none has no links.
+  beforeLoad: ({ context }) => {
+    if (isAboveTenants(context.session)) throw redirect({ to: '/platform' });
+  },
   component: lazyRouteComponent(importLinksPage, 'LinksPage'),
 });
 
@@ -160,6 +166,49 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
 });
 
+const platformRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/platform',
+  component: lazyRouteComponent(() => import('./platform/tenants-page.tsx'), 'TenantsPage'),
+});
+
+const takedownsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/platform/takedowns',
+  component: lazyRouteComponent(() => import('./platform/takedowns-page.tsx'), 'TakedownsPage'),
+});
+
+const offersRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/platform/support',
+  component: lazyRouteComponent(() => import('./platform/offers-page.tsx'), 'OffersPage'),
+});
+
+const mailRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/platform/mail',
+  component: lazyRouteComponent(() => import('./platform/mail-page.tsx'), 'MailPage'),
+});
+
+const operatorsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/platform/operators',
+  component: lazyRouteComponent(() => import('./platform/operators-page.tsx'), 'OperatorsPage'),
+});
+
+const commitmentRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/platform/commitment',
+  component: lazyRouteComponent(() => import('./platform/commitment-page.tsx'), 'CommitmentPage'),
+});
+
+const platformAuditRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/platform/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./platform/platform-audit-page.tsx'), 'PlatformAuditPage'),
+});
+
 const membersRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/members',
@@ -193,6 +242,13 @@ const routeTree = rootRoute.addChildren([
     membersRoute,
     memberRoute,
     auditRoute,
+    platformRoute,
+    takedownsRoute,
+    offersRoute,
+    mailRoute,
+    operatorsRoute,
+    commitmentRoute,
+    platformAuditRoute,
     settingsRoute,
     accessRoute,
     tokensRoute,
@@ -217,6 +273,10 @@ function auditSearch(raw: Record<string, unknown>): AuditFilter {
     ...text(raw, 'search'),
     ...(outcome === 'done' || outcome === 'refused' ? { outcome } : {}),
   };
+}
+
+function isAboveTenants({ person, tenant, support }: Session): boolean {
+  return person.operator && tenant === null && support === null;
 }
 
 function isOn(value: unknown): boolean {
@@ -249,6 +309,7 @@ export function newRouter(queryClient: QueryClient) {
   });
   onSessionEnded(() => {
     if (router.state.location.pathname === '/sign-in') return;
+    seeAs(null);
     queryClient.setQueryData(sessionQuery.queryKey, null);
     void router.navigate({ to: '/sign-in', search: { ...backTo(router.state.location.href), ended: true } });
   });

@@ -26,7 +26,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'KURZUM_ROOT_KEY_COMMAND',
     default: 'none',
-    meaning: 'a command that prints the root key, such as the client of a secret store, instead of a file',
+    meaning: 'a command that prints the root key, such as the client of a key store, instead of a file',
   },
   {
     name: 'KURZUM_ROOT_KEY_BEFORE',

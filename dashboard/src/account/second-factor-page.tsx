@@ -44,6 +44,7 @@ export function SecondFactorPage() {
       <p className="mt-3 mb-8 text-soft text-pretty">
         {session?.tenant ? words.required(session.tenant.name) : words.requiredAlone}
       </p>
+      <h2 className="sr-only">{m.ownAccount.factors}</h2>
       {codes ? (
         <RecoveryCodes codes={codes} onKept={() => void goOn()} />
       ) : factors === undefined ? (

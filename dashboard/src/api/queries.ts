@@ -20,12 +20,15 @@ export function newQueryClient(): QueryClient {
   });
 }
 
-/** Asked again while somebody is there: whoever has just mended what a notice told comes back to a page without it. */
+/**
+ * Asked again and again: whoever has just mended what a notice told comes back to a page without it, and a page that asks
+ * for nothing else learns soon that its session is locked.
+ */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: calls.currentSession,
   staleTime: 60_000,
-  refetchInterval: 300_000,
+  refetchInterval: 30_000,
   refetchOnWindowFocus: 'always',
 });
 

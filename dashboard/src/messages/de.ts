@@ -215,8 +215,8 @@ export const de = {
   problems: {
     malformed: 'Der Server hat das nicht verstanden. Laden Sie die Seite neu.',
     unauthenticated: 'Bitte melden Sie sich an.',
-    session_locked: 'Die Sitzung ist gesperrt. Bitte melden Sie sich neu an.',
-    second_factor_needed: 'Dafür wird Ihr zweiter Faktor gebraucht.',
+    session_locked: 'Die Sitzung ist gesperrt.',
+    second_factor_needed: 'Das wurde nicht bestätigt, darum ist nichts geschehen.',
     forbidden: 'Das dürfen Sie nicht.',
     not_found: 'Das gibt es nicht mehr.',
     slug_taken: 'Dieses Kürzel ist vergeben. Wählen Sie ein anderes.',

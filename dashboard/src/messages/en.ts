@@ -212,8 +212,8 @@ export const en = {
   problems: {
     malformed: 'The server did not understand that. Load the page again.',
     unauthenticated: 'Please sign in.',
-    session_locked: 'The session is locked. Please sign in again.',
-    second_factor_needed: 'This needs your second factor.',
+    session_locked: 'The session is locked.',
+    second_factor_needed: 'This was not confirmed, so nothing was done.',
     forbidden: 'You may not do this.',
     not_found: 'This no longer exists.',
     slug_taken: 'This slug is taken. Choose another.',

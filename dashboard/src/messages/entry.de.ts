@@ -36,7 +36,7 @@ export const entry = {
 
   lock: {
     title: 'Gesperrt',
-    lead: 'Hier hat eine Weile niemand etwas getan. Nach dem Entsperren ist alles, wie Sie es verlassen haben; Ihre Eingaben sind noch da.',
+    lead: 'Nach dem Entsperren ist alles, wie Sie es verlassen haben; Ihre Eingaben sind noch da.',
     whose: (name: string) => `Angemeldet ist ${name}.`,
     passkey: 'Mit Passkey entsperren',
     submit: 'Entsperren',

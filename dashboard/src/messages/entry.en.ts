@@ -34,7 +34,7 @@ export const entry = {
 
   lock: {
     title: 'Locked',
-    lead: 'Nobody has done anything here for a while. Unlock, and everything is as you left it; nothing you typed is lost.',
+    lead: 'Unlock, and everything is as you left it; nothing you typed is lost.',
     whose: (name: string) => `${name} is signed in.`,
     passkey: 'Unlock with a passkey',
     submit: 'Unlock',

@@ -7,6 +7,7 @@ import type { Messages } from './en.ts';
 export function refusalText(m: Messages, error: unknown): string {
   if (isRefusal(error, 'too_many') && error.retryAfter_s !== null)
     return m.entry.wait(Math.ceil(error.retryAfter_s / 60));
+  if (reasonFor(error, 'factor') === 'set_up') return m.entry.factor.title;
   if (reasonFor(error, 'KURZUM_URL') === 'plain_http') return m.entry.plainHttp;
   return error instanceof ApiProblem ? (m.problems[error.type] ?? m.failedDetail) : m.failedDetail;
 }

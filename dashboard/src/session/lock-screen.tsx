@@ -1,7 +1,7 @@
 /** The lock: covers whatever page is open until its person is back, and leaves it just as it was. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useId, useLayoutEffect, useRef } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { calls } from '../api/calls.ts';
 import { reportSessionEnded } from '../api/connection.ts';
@@ -20,6 +20,7 @@ export default function LockScreen() {
   const router = useRouter();
   const id = useId();
   const dialog = useCover();
+  useOtherTabs();
   // From before it was locked; the server tells nothing now.
   const session = client.getQueryData(sessionQuery.queryKey);
   const hasPasskey = (client.getQueryData(factorsQuery.queryKey)?.passkeys.length ?? 0) > 0;
@@ -74,6 +75,20 @@ export default function LockScreen() {
     </dialog>,
     document.body,
   );
+}
+
+/** Another tab may have been unlocked meanwhile: then this one needs no second touch. */
+function useOtherTabs(): void {
+  useEffect(() => {
+    async function look(): Promise<void> {
+      // Not by the client: its calls wait for this very lock.
+      const answer = await fetch('/api/v1/session', { headers: { 'kurzum-poll': '1' } }).catch(() => null);
+      if (answer?.ok) lock.end(true);
+    }
+    const onFocus = () => void look();
+    addEventListener('focus', onFocus);
+    return () => removeEventListener('focus', onFocus);
+  }, []);
 }
 
 /** Above everything, dialogs too: what is behind it can't be reached, heard or closed by a key. */

@@ -4,16 +4,20 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { calls } from '../api/calls.ts';
+import { houseCalls } from '../api/house-calls.ts';
 import { personCalls } from '../api/person-calls.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { lock } from '../api/standing.ts';
+import { seeAs } from '../api/sight.ts';
 import { buttonClass } from '../look/button.tsx';
 import { Icon } from '../look/icons.tsx';
 import { rememberHidden } from '../look/memory.ts';
 import { itemClass, MenuPopup } from '../look/menu.tsx';
+import { useNotice } from '../look/notices.tsx';
 import { themes, useTheme } from '../look/theme.ts';
-import { useMay } from '../members/use-may.ts';
 import { languages, useSpoken, type Language } from '../messages/messages.tsx';
+import { refusalText } from '../messages/refusals.ts';
+import { usePlaces } from './places.ts';
 
 export function AccountMenu({ shows }: { readonly shows: 'person' | 'menu' }) {
   const { m } = useSpoken();
@@ -51,6 +55,7 @@ export function AccountMenu({ shows }: { readonly shows: 'person' | 'menu' }) {
       >
         {shows === 'menu' && <Places name={name} tenant={session?.tenant?.name ?? ''} />}
         <OwnAccount />
+        <Tenants />
         <Preferences />
         <Menu.Separator className="my-1.5 h-px bg-line" />
         <SignOut />
@@ -69,7 +74,7 @@ function initials(name: string): string {
 function Places({ name, tenant }: { readonly name: string; readonly tenant: string }) {
   const { m } = useSpoken();
   const navigate = useNavigate();
-  const may = useMay();
+  const places = usePlaces();
   return (
     <>
       <p className="grid px-2.5 py-1.5 text-sm">
@@ -77,31 +82,52 @@ function Places({ name, tenant }: { readonly name: string; readonly tenant: stri
         <span className="typed text-soft">{tenant}</span>
       </p>
       <Menu.Separator className="my-1.5 h-px bg-line" />
-      <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/links' })}>
-        {m.links}
-      </Menu.Item>
-      <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/report' })}>
-        {m.report.title}
-      </Menu.Item>
-      {may('member', 'view') && (
-        <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/members' })}>
-          {m.members}
+      {places.map(({ to, name: place }) => (
+        <Menu.Item key={to} className={itemClass} onClick={() => void navigate({ to })}>
+          {place}
         </Menu.Item>
-      )}
-      {may('audit', 'view') && (
-        <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/audit' })}>
-          {m.auditLog}
-        </Menu.Item>
-      )}
-      <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/settings' })}>
-        {m.settings.title}
-      </Menu.Item>
+      ))}
       <Menu.LinkItem className={itemClass} href="/api">
         {m.apiReference}
       </Menu.LinkItem>
       <Menu.LinkItem className={itemClass} href="/trust">
         {m.trust}
       </Menu.LinkItem>
+      <Menu.Separator className="my-1.5 h-px bg-line" />
+    </>
+  );
+}
+
+/** The organisations that one belongs to, where there are several. */
+function Tenants() {
+  const { m } = useSpoken();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const show = useNotice();
+  const session = useQuery(sessionQuery).data;
+  async function goTo(tenantId: string): Promise<void> {
+    try {
+      const there = await houseCalls.switchTenant(tenantId);
+      seeAs(null);
+      client.setQueryData(sessionQuery.queryKey, there);
+      await navigate({ to: '/links' });
+      // What is in the cache is the other's.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+      await client.invalidateQueries();
+    } catch (error) {
+      show({ text: refusalText(m, error) });
+    }
+  }
+  if (!session || session.tenants.length === 0 || (session.tenants.length === 1 && session.tenant)) return null;
+  return (
+    <>
+      <Choice label={m.tenants} value={session.tenant?.id ?? ''} onChange={(id) => void goTo(id)}>
+        {session.tenants.map(({ id, name }) => (
+          <Option key={id} value={id}>
+            {name}
+          </Option>
+        ))}
+      </Choice>
       <Menu.Separator className="my-1.5 h-px bg-line" />
     </>
   );
@@ -202,6 +228,7 @@ function SignOut() {
       className={itemClass}
       onClick={async () => {
         await calls.signOut();
+        seeAs(null);
         rememberHidden([]);
         await navigate({ to: '/sign-in' });
         client.clear();

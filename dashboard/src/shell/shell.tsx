@@ -1,11 +1,11 @@
 /** The frame of every page behind the sign-in: where one can go, who one is, and ⌘K. */
 import { Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
-import { Icon, Mark, type IconName } from '../look/icons.tsx';
+import { Icon, Mark } from '../look/icons.tsx';
 import { useMessages } from '../messages/messages.tsx';
-import { useMay } from '../members/use-may.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { NoticeBar } from './notice-bar.tsx';
+import { usePlaces, type Place } from './places.ts';
 import { SightBar } from './sight-bar.tsx';
 
 const loadPalette = () => import('./palette.tsx');
@@ -36,30 +36,16 @@ export function Shell() {
 
 function Sidebar() {
   const m = useMessages();
-  const may = useMay();
+  const places = usePlaces();
   return (
     <header className="sticky top-(--bar) hidden h-[calc(100dvh-var(--bar))] flex-col border-r border-line px-3.5 pt-7 pb-4 lg:flex">
       <Wordmark />
       <nav aria-label={m.navigation} className="mt-7 flex flex-1 flex-col gap-0.5">
-        <Place to="/links" icon="links">
-          {m.links}
-        </Place>
-        <Place to="/report" icon="curve">
-          {m.report.title}
-        </Place>
-        {may('member', 'view') && (
-          <Place to="/members" icon="members">
-            {m.members}
-          </Place>
-        )}
-        {may('audit', 'view') && (
-          <Place to="/audit" icon="log">
-            {m.auditLog}
-          </Place>
-        )}
-        <Place to="/settings" icon="settings">
-          {m.settings.title}
-        </Place>
+        {places.map(({ to, icon, name }) => (
+          <PlaceLink key={to} to={to} icon={icon}>
+            {name}
+          </PlaceLink>
+        ))}
         <div className="mt-auto grid gap-0.5">
           <Outside href="/api">{m.apiReference}</Outside>
           <Outside href="/trust">{m.trust}</Outside>
@@ -72,15 +58,7 @@ function Sidebar() {
   );
 }
 
-function Place({
-  to,
-  icon,
-  children,
-}: {
-  readonly to: '/links' | '/report' | '/members' | '/audit' | '/settings';
-  readonly icon: IconName;
-  readonly children: ReactNode;
-}) {
+function PlaceLink({ to, icon, children }: Omit<Place, 'name'> & { readonly children: ReactNode }) {
   return (
     <Link
       to={to}

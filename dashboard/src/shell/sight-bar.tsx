@@ -18,7 +18,7 @@ export function SightBar() {
     mutationFn: () => inside(api.leaveSupport()),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      await navigate({ to: '/' });
+      await navigate({ to: '/platform/support' });
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
     },
   });

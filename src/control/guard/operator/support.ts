@@ -112,6 +112,8 @@ export async function listSupportOffers(operator: Operator): Promise<readonly Su
     .selectFrom('support_access')
     .innerJoin('tenant', 'tenant.id', 'support_access.tenant_id')
     .select(['support_access.id', 'tenant_id', 'reason_sealed', 'rights', 'granted_at', 'expires_at', 'contact_sealed'])
+    // Nothing of a tenant that has ended can be read, its owner's reason neither.
+    .where('tenant.ended_at', 'is', null)
     .where('support_access.ended_at', 'is', null)
     .where('expires_at', '>', now())
     .orderBy('granted_at')
@@ -196,8 +198,10 @@ export async function supportOfSession(
     store.identity
       .selectFrom('session')
       .innerJoin('support_access', 'support_access.id', 'session.support_id')
+      .innerJoin('tenant', 'tenant.id', 'support_access.tenant_id')
       .selectAll('support_access')
       .where('session.id', '=', sessionId)
+      .where('tenant.ended_at', 'is', null)
       .executeTakeFirst(),
   );
   if (!row || !isOpen(row, now())) return null;

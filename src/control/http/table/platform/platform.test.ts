@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { setClockOffset } from '#clock';
+import { now_ms, setClockOffset } from '#clock';
 import { endSupport, grantSupport, startSession, type Actor } from '#guard';
 import { createLink, findLink } from '#links';
 import { newWorld } from '#world';
@@ -109,6 +109,22 @@ suite('operators', () => {
     assert.equal((await nina('GET', '/platform/tenants')).status, 401);
   });
 
+  test('take back an invitation, and nobody comes in by it any more', async () => {
+    const { id } = json<{ id: string }>(
+      await operator('POST', '/platform/operators', { email: 'spaet@betrieb.example', locale: 'en' }),
+    );
+    const first = await newestMail(operator);
+    json(await operator('POST', '/platform/operators', { email: 'spaet@betrieb.example', locale: 'en' }));
+    const second = await newestMail(operator);
+    const person = { name: 'Sam Late', password: 'a long password of nobody' };
+
+    assert.equal((await accept({ token: first.token, ...person })).status, 410, 'a newer mail was sent');
+    assert.equal((await operator('DELETE', `/platform/operators/invitations/${id}`)).status, 404);
+    const { invitations } = json<{ invitations: { id: string }[] }>(await operator('GET', '/platform/operators'));
+    assert.equal((await operator('DELETE', `/platform/operators/invitations/${invitations[0]!.id}`)).status, 204);
+    assert.equal((await accept({ token: second.token, ...person })).status, 410, 'it was withdrawn');
+  });
+
   test('who are none learn nothing there', async () => {
     const stranger = await comeIn(globex.personId);
 
@@ -127,12 +143,18 @@ suite('operators', () => {
     );
     assert.deepEqual([made.state, made.quotas], ['invited', { links: 2, hits: null, members: null }]);
 
-    const { token, text } = await newestMail(operator);
+    const first = await newestMail(operator);
+    const again = { ownerEmail: 'neuer@initech.example', locale: 'en' };
+    assert.equal((await operator('POST', `/platform/tenants/${made.id}/invite`, again)).status, 204);
+    const { token, text, to } = await newestMail(operator);
+    assert.equal(to, 'neuer@initech.example');
     assert.match(text, /give it its name/);
+    assert.equal((await doors.edge('GET', `/api/v1/invitations/accept?token=${first.token}`)).status, 410);
     const body = { token, name: 'Ina Neu', password: 'a long password of somebody', tenantName: 'Initech' };
     const joined = await accept(body);
     assert.equal(joined.status, 200, joined.text);
 
+    assert.equal((await operator('POST', `/platform/tenants/${made.id}/invite`, again)).status, 409);
     const { state, members } = json<{ state: string; members: number }>(
       await operator('GET', `/platform/tenants/${made.id}`),
     );
@@ -170,6 +192,23 @@ suite('operators', () => {
     assert.deepEqual(refused[0]!.errors, [{ field: 'links', reason: 'quota' }]);
     json(await operator('PATCH', path, { quotas: { links: null } }));
     await createLink(globex.owner, draft);
+  });
+
+  test('see which tenant has more hits than agreed, while its visitors are redirected all the same', async () => {
+    const { id } = await createLink(acme.owner, { target: 'https://example.org/beliebt' });
+    const hour = new Date(Math.floor(now_ms() / 3_600_000) * 3_600_000);
+    await platform.store.exchange
+      .insertInto('tally_total')
+      .values({ tenant_id: acme.tenantId, link_id: id, hour, hits: 6 })
+      .execute();
+
+    const path = `/platform/tenants/${acme.tenantId}`;
+    const seen = json<{ over: string[]; hitsThisMonth: number }>(
+      await operator('PATCH', path, { quotas: { hits: 5 } }),
+    );
+
+    assert.deepEqual([seen.over, seen.hitsThisMonth], [['hits'], 6]);
+    assert.equal((await createLink(acme.owner, { target: 'https://example.org/noch-einer' })).takenDownFor, null);
   });
 
   test('read a mail that waits, which the log says; and no mail where it is sent', async () => {

@@ -1,0 +1,202 @@
+/** Operators: who runs the platform, who is asked to, and who no longer does. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Operator, OperatorInvitation } from '../api/client.ts';
+import { operatorsQuery, platformCalls } from '../api/platform-calls.ts';
+import { sessionQuery } from '../api/queries.ts';
+import { isRefusal } from '../api/refusal.ts';
+import { Button } from '../look/button.tsx';
+import { Card } from '../look/card.tsx';
+import { Confirm } from '../look/confirm.tsx';
+import { ChoiceField, Field, FormError } from '../look/field.tsx';
+import { useNotice } from '../look/notices.tsx';
+import { FactorMark } from '../members/members-page.tsx';
+import { platform as de } from '../messages/platform.de.ts';
+import { platform as en } from '../messages/platform.en.ts';
+import { languages, useSpoken, useWords, type Language } from '../messages/messages.tsx';
+import { fieldText, formText, refusalText } from '../messages/refusals.ts';
+import { PlatformFrame } from './platform-frame.tsx';
+
+export function OperatorsPage() {
+  const { m } = useSpoken();
+  const { operators: words } = useWords({ de, en });
+  return (
+    <PlatformFrame title={words.title} lead={words.lead}>
+      <Lists m={m} />
+    </PlatformFrame>
+  );
+}
+
+function Lists({ m }: { readonly m: ReturnType<typeof useSpoken>['m'] }) {
+  const { operators: words } = useWords({ de, en });
+  const { data, error } = useQuery(operatorsQuery);
+  return (
+    <div className="grid max-w-3xl gap-4">
+      {error && !data && <p className="text-red">{refusalText(m, error)}</p>}
+      {data && (
+        <ul className="border-t border-line" aria-label={words.title}>
+          {data.items.map((operator) => (
+            <Row key={operator.id} operator={operator} />
+          ))}
+        </ul>
+      )}
+      {data && data.invitations.length > 0 && (
+        <Card title={words.invitations}>
+          <ul className="-mb-3">
+            {data.invitations.map((invitation) => (
+              <InvitationRow key={invitation.id} invitation={invitation} />
+            ))}
+          </ul>
+        </Card>
+      )}
+      <InviteForm />
+    </div>
+  );
+}
+
+function useFresh() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: operatorsQuery.queryKey });
+}
+
+function Row({ operator }: { readonly operator: Operator }) {
+  const { m, format } = useSpoken();
+  const { operators: words } = useWords({ de, en });
+  const show = useNotice();
+  const fresh = useFresh();
+  const isSelf = useQuery(sessionQuery).data?.person.id === operator.id;
+  const [isAsking, setAsking] = useState(false);
+  const name = operator.name ?? operator.email;
+  const removing = useMutation({
+    mutationFn: () => platformCalls.removeOperator(operator.id),
+    onSuccess: async () => {
+      show({ text: words.removed(name) });
+      setAsking(false);
+      await fresh();
+    },
+  });
+  const refusal =
+    removing.error && (isRefusal(removing.error, 'conflict') ? words.last : refusalText(m, removing.error));
+  return (
+    <li className="flex flex-wrap items-center gap-x-6 gap-y-2 border-b border-line py-3.5">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="typed font-medium">
+          {name}
+          {isSelf && <span className="font-normal text-soft"> ({words.you})</span>}
+        </p>
+        {operator.name !== null && <p className="typed text-sm text-soft">{operator.email}</p>}
+      </div>
+      <div className="text-sm">
+        <FactorMark has={operator.secondFactor} />
+        <p className={operator.signedAt ? 'text-soft' : 'text-amber'}>
+          {operator.signedAt ? words.signed(format.day(operator.signedAt)) : words.unsigned}
+        </p>
+      </div>
+      <Button size="small" look="red" aria-label={words.removeFor(name)} onClick={() => setAsking(true)}>
+        {words.remove}
+      </Button>
+      {isAsking && (
+        <Confirm
+          title={words.removeTitle(name)}
+          deed={words.remove}
+          error={refusal}
+          isBusy={removing.isPending}
+          onConfirm={() => removing.mutate()}
+          onCancel={() => {
+            setAsking(false);
+            removing.reset();
+          }}
+        >
+          <p>{words.removeLead}</p>
+        </Confirm>
+      )}
+    </li>
+  );
+}
+
+function InvitationRow({ invitation }: { readonly invitation: OperatorInvitation }) {
+  const { m, format } = useSpoken();
+  const { operators: words } = useWords({ de, en });
+  const show = useNotice();
+  const fresh = useFresh();
+  const withdrawing = useMutation({
+    mutationFn: () => platformCalls.withdrawOperatorInvitation(invitation.id),
+    onSuccess: async () => {
+      show({ text: words.withdrawn(invitation.email) });
+      await fresh();
+    },
+    onError: (error) => show({ text: refusalText(m, error) }),
+  });
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line py-3">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="typed font-medium">{invitation.email}</p>
+        <p className="text-sm text-soft">{words.until(format.moment(invitation.expiresAt))}</p>
+      </div>
+      <Button
+        size="small"
+        aria-label={words.withdrawFor(invitation.email)}
+        onClick={() => !withdrawing.isPending && withdrawing.mutate()}
+      >
+        {words.withdraw}
+      </Button>
+    </li>
+  );
+}
+
+function InviteForm() {
+  const { m, language } = useSpoken();
+  const words = useWords({ de, en });
+  const show = useNotice();
+  const fresh = useFresh();
+  const [email, setEmail] = useState('');
+  const [locale, setLocale] = useState<Language>(language);
+  const inviting = useMutation({
+    mutationFn: () => platformCalls.inviteOperator({ email: email.trim(), locale }),
+    onSuccess: async (invited) => {
+      show({ text: words.operators.invited(invited.email) });
+      setEmail('');
+      await fresh();
+    },
+  });
+  return (
+    <Card title={words.operators.invite}>
+      <form
+        className="grid gap-4"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!inviting.isPending) inviting.mutate();
+        }}
+      >
+        <FormError>{formText(m, inviting.error, ['email'])}</FormError>
+        <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_13rem]">
+          <Field
+            label={words.operators.email}
+            type="email"
+            autoComplete="off"
+            value={email}
+            error={fieldText(m, inviting.error, 'email')}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+          <ChoiceField
+            label={words.language}
+            value={locale}
+            onChange={(event) => setLocale(event.target.value as Language)}
+          >
+            {Object.entries(languages).map(([code, { languageName }]) => (
+              <option key={code} value={code} lang={code}>
+                {languageName}
+              </option>
+            ))}
+          </ChoiceField>
+        </div>
+        <div>
+          <Button type="submit" look="lead" aria-disabled={inviting.isPending}>
+            {inviting.isPending ? words.operators.submitting : words.operators.submit}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}

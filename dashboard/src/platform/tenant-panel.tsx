@@ -1,0 +1,160 @@
+/** Makes a tenant and asks its first owner, or changes contact and quotas of one that is there. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { TenantOverview } from '../api/client.ts';
+import { platformCalls, tenantsQuery } from '../api/platform-calls.ts';
+import { Button } from '../look/button.tsx';
+import { ChoiceField, Field, FormError } from '../look/field.tsx';
+import { useNotice } from '../look/notices.tsx';
+import { Panel } from '../look/panel.tsx';
+import { platform as de } from '../messages/platform.de.ts';
+import { platform as en } from '../messages/platform.en.ts';
+import { languages, useSpoken, useWords, type Language } from '../messages/messages.tsx';
+import { fieldText, formText } from '../messages/refusals.ts';
+
+const quotaNames = ['links', 'hits', 'members'] as const;
+
+export function TenantPanel({
+  tenant,
+  onClose,
+}: {
+  /** Null where one is made. */
+  readonly tenant: TenantOverview | null;
+  readonly onClose: () => void;
+}) {
+  const { m, language } = useSpoken();
+  const words = useWords({ de, en });
+  const { tenants } = words;
+  const client = useQueryClient();
+  const show = useNotice();
+  const [contact, setContact] = useState(tenant?.contact ?? '');
+  const [ownerEmail, setOwnerEmail] = useState('');
+  const [locale, setLocale] = useState<Language>(language);
+  const [quotas, setQuotas] = useState(() => ({
+    links: shownQuota(tenant?.quotas.links),
+    hits: shownQuota(tenant?.quotas.hits),
+    members: shownQuota(tenant?.quotas.members),
+  }));
+  const isWrong = (typed: string): boolean => typed.trim() !== '' && !/^\d{1,12}$/.test(typed.trim());
+  const labels = { links: tenants.quotaLinks, hits: tenants.quotaHits, members: tenants.quotaMembers };
+  const wanted = { links: numberOf(quotas.links), hits: numberOf(quotas.hits), members: numberOf(quotas.members) };
+
+  const saving = useMutation({
+    mutationFn: () =>
+      tenant
+        ? platformCalls.editTerms(tenant.id, {
+            quotas: wanted,
+            ...(contact.trim() === '' ? {} : { contact: contact.trim() }),
+          })
+        : platformCalls.createTenant({
+            contact: contact.trim(),
+            ownerEmail: ownerEmail.trim(),
+            locale,
+            quotas: wanted,
+          }),
+    onSuccess: async () => {
+      show({ text: tenant ? words.saved : tenants.made });
+      await client.invalidateQueries({ queryKey: tenantsQuery.queryKey });
+      onClose();
+    },
+  });
+  const asking = useMutation({
+    mutationFn: () => platformCalls.inviteOwner(tenant!.id, { ownerEmail: ownerEmail.trim(), locale }),
+    onSuccess: () => {
+      show({ text: tenants.againDone });
+      onClose();
+    },
+  });
+  const isInvited = tenant?.state === 'invited';
+  const error = saving.error ?? asking.error;
+
+  function save(): void {
+    if (saving.isPending || quotaNames.some((name) => isWrong(quotas[name]))) return;
+    saving.mutate();
+  }
+
+  return (
+    <Panel title={tenant ? tenants.edit : tenants.make} onClose={onClose}>
+      <form
+        className="grid gap-5 overflow-y-auto p-5"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        {!tenant && <p className="text-soft text-pretty">{tenants.makeLead}</p>}
+        <FormError>{formText(m, error, ['contact', 'ownerEmail', 'email'])}</FormError>
+        <Field
+          label={tenants.contact}
+          hint={tenants.contactHint}
+          autoComplete="off"
+          maxLength={200}
+          value={contact}
+          error={fieldText(m, error, 'contact')}
+          onChange={(event) => setContact(event.target.value)}
+        />
+        {quotaNames.map((name) => (
+          <Field
+            key={name}
+            label={labels[name]}
+            hint={tenants.quotaHint}
+            inputMode="numeric"
+            autoComplete="off"
+            value={quotas[name]}
+            error={isWrong(quotas[name]) ? tenants.quotaWrong : undefined}
+            onChange={(event) => setQuotas({ ...quotas, [name]: event.target.value })}
+          />
+        ))}
+        {(!tenant || isInvited) && (
+          <div className="grid gap-5 border-t border-line pt-5">
+            <Field
+              label={tenants.owner}
+              type="email"
+              autoComplete="off"
+              value={ownerEmail}
+              error={fieldText(m, error, 'ownerEmail') ?? fieldText(m, error, 'email')}
+              onChange={(event) => setOwnerEmail(event.target.value)}
+            />
+            <ChoiceField
+              label={words.language}
+              value={locale}
+              onChange={(event) => setLocale(event.target.value as Language)}
+            >
+              {Object.entries(languages).map(([code, { languageName }]) => (
+                <option key={code} value={code} lang={code}>
+                  {languageName}
+                </option>
+              ))}
+            </ChoiceField>
+            {isInvited && (
+              <div>
+                <Button
+                  aria-disabled={asking.isPending}
+                  onClick={() => !asking.isPending && ownerEmail.trim() !== '' && asking.mutate()}
+                >
+                  {tenants.again}
+                </Button>
+              </div>
+            )}
+          </div>
+        )}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>{m.cancel}</Button>
+          <Button type="submit" look="lead" aria-disabled={saving.isPending}>
+            {tenant ? (saving.isPending ? m.saving : m.save) : saving.isPending ? tenants.submitting : tenants.submit}
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  );
+}
+
+function shownQuota(quota: number | null | undefined): string {
+  return quota === null || quota === undefined ? '' : String(quota);
+}
+
+/** Null is no limit. */
+function numberOf(typed: string): number | null {
+  return typed.trim() === '' ? null : Number(typed.trim());
+}
