@@ -65,7 +65,11 @@ export function findTenant(actor: Actor): Promise<TenantView> {
 }
 
 /** Changes nothing at all where the name is the same. Throws Problem `invalid` for one that can't be. */
-export async function renameTenant(actor: Actor, name: string, announce: (tx: Change) => Promise<void>): Promise<TenantView> {
+export async function renameTenant(
+  actor: Actor,
+  name: string,
+  announce: (tx: Change) => Promise<void>,
+): Promise<TenantView> {
   const wanted = acceptName('name', name);
   return change(actor, 'tenant.edit', async (tx) => {
     const row = await tx.db.selectFrom('tenant').selectAll().forUpdate().executeTakeFirstOrThrow();
