@@ -205,9 +205,7 @@ test(
     await page.getByRole('button', { name: de.create.submit }).click();
     await page.getByRole('row', { name: /sofort/ }).waitFor();
 
-    await page.goto(`${kurzum.url}/app/settings`);
-    await page.getByLabel(de.settings.byDay).click();
-    await page.getByRole('button', { name: de.settings.confirmDo }).click();
+    await page.goto(`${kurzum.url}/app/members`);
     await page.getByRole('dialog', { name: de.entry.factor.title }).waitFor();
     await isAccessible(page, 'a missing factor');
     await page.getByRole('button', { name: de.entry.factor.setUp }).click();

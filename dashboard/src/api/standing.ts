@@ -42,6 +42,19 @@ export const stepUp = newWait();
 /** Something waits for a second factor that its person does not have; no call goes on after that. */
 export const missingFactor = newWait();
 
+/** Whoever puts it off is left alone on this page, though the page may ask again by itself. */
+let isPutOff = false;
+
+export function putOffFactor(): void {
+  isPutOff = true;
+  missingFactor.end(false);
+}
+
+/** Called with every page: what it needs, it says anew. */
+export function standOnNewPage(): void {
+  isPutOff = false;
+}
+
 export function useWaiting(wait: Wait): boolean {
   return useSyncExternalStore(watch, wait.isOn);
 }
@@ -57,7 +70,7 @@ export async function remedy(problem: ApiProblem): Promise<boolean> {
   if (problem.type !== 'second_factor_needed') return false;
   const reason = reasonFor(problem, 'factor');
   if (reason === 'step_up') return stepUp.begin();
-  if (reason === 'set_up') void missingFactor.begin();
+  if (reason === 'set_up' && !isPutOff) void missingFactor.begin();
   return false;
 }
 

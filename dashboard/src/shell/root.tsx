@@ -3,7 +3,7 @@ import { Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { expectHeading } from '../look/heading.tsx';
 import { useAway } from '../api/connection.ts';
-import { lock, missingFactor, stepUp, useWaiting } from '../api/standing.ts';
+import { lock, missingFactor, standOnNewPage, stepUp, useWaiting } from '../api/standing.ts';
 import { useMessages } from '../messages/messages.tsx';
 
 const LockScreen = lazy(() => import('../session/lock-screen.tsx'));
@@ -67,7 +67,9 @@ function useFocusOnNewPage(): void {
   useEffect(
     () =>
       router.subscribe('onBeforeNavigate', ({ pathChanged, fromLocation }) => {
-        if (pathChanged && fromLocation) expectHeading();
+        if (!pathChanged) return;
+        standOnNewPage();
+        if (fromLocation) expectHeading();
       }),
     [router],
   );

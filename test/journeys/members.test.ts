@@ -1,0 +1,102 @@
+/** The house in a real browser: an owner invites somebody, sets what they may do, sees it as they would, and removes them. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { presetGrants } from '../../dashboard/src/members/grants.ts';
+import { de } from '../../dashboard/src/messages/de.ts';
+import { members as membersDe } from '../../dashboard/src/messages/members.de.ts';
+import { isAccessible, lacksBrowser, openBrowser } from '../world/browser.ts';
+import { startKurzum } from '../world/kurzum.ts';
+import { joinAs, ownerAtDashboard } from '../world/owner.ts';
+
+const skip = lacksBrowser && 'no Chromium is installed here (Debian: apt-get install chromium)';
+const words = membersDe;
+
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await openBrowser();
+});
+after(() => browser?.close());
+
+type Grant = { readonly resource: string; readonly right: string; readonly scope: object };
+type Member = { readonly id: string; readonly preset: string; readonly grants: readonly Grant[] };
+
+test(
+  'an owner invites, sets rights with a matrix, looks with the eyes of a member, and removes them',
+  { skip },
+  async () => {
+    const kurzum = await startKurzum();
+    const account = await kurzum.setUp();
+    const owner = await ownerAtDashboard(browser, kurzum, { locale: 'de-DE' });
+    const { page } = owner;
+    await kurzum.api(account, 'POST', '/links', { target: 'https://example.org/a', slug: 'sommer' });
+
+    await page.goto(`${kurzum.url}/app/members`);
+    await page.getByText(words.aloneTitle).waitFor();
+    await isAccessible(page, 'the members');
+    await page.getByRole('button', { name: words.invite }).first().click();
+    await page.getByLabel(words.email).fill('jana@acme.example');
+    await page.getByLabel(words.preset).selectOption('viewer');
+    await isAccessible(page, 'the panel that invites');
+    await page.getByRole('button', { name: words.send }).click();
+    await page.getByText(words.invited('jana@acme.example')).waitFor();
+    await page.getByRole('button', { name: words.withdrawFor('jana@acme.example') }).waitFor();
+
+    await joinAs(browser, kurzum, owner, 'Jana Beispiel');
+    await page.reload();
+    await page.getByRole('link', { name: 'Jana Beispiel' }).click();
+    await page.getByRole('heading', { name: 'Jana Beispiel', level: 1 }).waitFor();
+    const link = page.getByRole('group', { name: words.resources.link, exact: true });
+    await link.getByRole('button', { name: words.rights.edit }).click();
+    await page.getByRole('checkbox', { name: words.pickOwn }).check();
+    await isAccessible(page, 'the matrix with a field open');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: words.save }).click();
+    await page.getByText(words.saved).first().waitFor();
+    const now = async () =>
+      (await owner.call<{ items: Member[] }>('GET', '/members')).items.find((one) => one.preset !== 'owner')!;
+    assert.deepEqual((await now()).preset, 'custom');
+    const edit = (await now()).grants.filter(({ resource, right }) => resource === 'link' && right === 'edit');
+    assert.deepEqual(
+      edit.map(({ scope }) => scope),
+      [{ of: 'own' }],
+    );
+    await page.getByRole('button', { name: words.undo, exact: true }).click();
+    await page.getByText(words.undone).first().waitFor();
+    assert.deepEqual((await now()).preset, 'viewer');
+
+    await page.getByRole('button', { name: words.see }).click();
+    await page.getByText(de.sight.title('Jana Beispiel')).waitFor();
+    await page.getByRole('heading', { name: de.links, level: 1 }).waitFor();
+    await page.getByRole('row', { name: /sommer/ }).waitFor();
+    assert.equal(await page.getByRole('link', { name: de.members }).count(), 0, 'a viewer sees no members');
+    await page.getByRole('button', { name: de.sight.end }).click();
+    await page.getByRole('heading', { name: 'Jana Beispiel', level: 1 }).waitFor();
+
+    await page.getByRole('button', { name: words.remove }).click();
+    await page.getByRole('dialog').getByRole('button', { name: words.remove }).click();
+    await page.getByText(words.removed('Jana Beispiel')).first().waitFor();
+    assert.equal(await now(), undefined);
+    await page.context().close();
+    await kurzum.stop();
+  },
+);
+
+test('what a preset fills into the matrix is what the server gives it', { skip }, async () => {
+  const kurzum = await startKurzum();
+  await kurzum.setUp();
+  const owner = await ownerAtDashboard(browser, kurzum, { locale: 'en-GB' });
+  for (const preset of ['admin', 'editor', 'viewer'] as const) {
+    await owner.call('POST', '/invitations', { email: `${preset}@acme.example`, preset, locale: 'en' });
+    await joinAs(browser, kurzum, owner, preset);
+  }
+  const { items } = await owner.call<{ items: Member[] }>('GET', '/members');
+  const sorted = (grants: readonly Grant[]) =>
+    grants.map(({ resource, right, scope }) => JSON.stringify([resource, right, scope])).toSorted();
+  assert.equal(items.length, 4);
+  for (const { preset, grants } of items) {
+    assert.deepEqual(sorted(grants), sorted(presetGrants[preset as keyof typeof presetGrants]), preset);
+  }
+  await owner.page.context().close();
+  await kurzum.stop();
+});

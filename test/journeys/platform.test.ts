@@ -1,0 +1,80 @@
+/** The operators' pages in a real browser: a tenant is made, suspended and resumed, a link taken down and let go, mail read, and support entered and left. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { de } from '../../dashboard/src/messages/de.ts';
+import { platform as platformDe } from '../../dashboard/src/messages/platform.de.ts';
+import { isAccessible, lacksBrowser, openBrowser } from '../world/browser.ts';
+import { startKurzum } from '../world/kurzum.ts';
+import { ownerAtDashboard } from '../world/owner.ts';
+
+const skip = lacksBrowser && 'no Chromium is installed here (Debian: apt-get install chromium)';
+const { tenants, takedowns, mail, support } = platformDe;
+const contact = 'Bäckerei Muster GmbH';
+
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await openBrowser();
+});
+after(() => browser?.close());
+
+test(
+  'an operator makes and limits tenants, takes a link down, reads mail that waits, and comes in only where let',
+  { skip },
+  async () => {
+    const kurzum = await startKurzum();
+    const account = await kurzum.setUp();
+    const { page, call } = await ownerAtDashboard(browser, kurzum, { locale: 'de-DE' });
+    await kurzum.api(account, 'POST', '/links', { target: 'https://example.org/spam', slug: 'spam' });
+
+    await page.goto(`${kurzum.url}/app/platform`);
+    await page.getByRole('button', { name: tenants.make }).click();
+    await page.getByLabel(tenants.contact).fill(contact);
+    await page.getByLabel(tenants.quotaLinks, { exact: true }).fill('100');
+    await page.getByLabel(tenants.owner).fill('erika@muster.example');
+    await isAccessible(page, 'the panel that makes a tenant');
+    await page.getByRole('button', { name: tenants.submit }).click();
+    await page.getByText(tenants.made).first().waitFor();
+
+    await page.getByRole('button', { name: tenants.suspendFor(contact) }).click();
+    await page.getByRole('dialog').getByRole('button', { name: tenants.suspend }).click();
+    await page.getByRole('button', { name: tenants.resumeFor(contact) }).click();
+    await page.getByText(tenants.resumed).first().waitFor();
+
+    await page.getByRole('link', { name: takedowns.title }).click();
+    await page.getByText(takedowns.emptyTitle).waitFor();
+    await page.getByLabel(takedowns.slug).fill('spam');
+    await page.getByRole('button', { name: takedowns.submit }).click();
+    await page.getByRole('button', { name: takedowns.liftFor('spam') }).waitFor();
+    await untilStatus(410);
+    await page.keyboard.press('Control+z');
+    await page.getByText(takedowns.emptyTitle).waitFor();
+    await untilStatus(302);
+
+    await page.getByRole('link', { name: mail.title }).click();
+    await page.getByRole('button', { name: mail.readFor(mail.kinds.owner_invitation) }).click();
+    await page.getByText('erika@muster.example').waitFor();
+    await isAccessible(page, 'a mail that waits');
+    await page.keyboard.press('Escape');
+
+    await call('POST', '/support', { reason: 'QR-Codes laden nicht', hours: 1, rights: 'view' });
+    await page.getByRole('link', { name: support.title, exact: true }).click();
+    await page.getByRole('button', { name: support.enter }).click();
+    await page.getByText(de.supporting.title('Acme')).waitFor();
+    await page.getByRole('row', { name: /spam/ }).waitFor();
+    await page.getByRole('button', { name: de.supporting.end }).click();
+    await page.getByText(de.supporting.title('Acme')).waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: support.title, level: 1 }).waitFor();
+    await page.context().close();
+    await kurzum.stop();
+
+    async function untilStatus(status: number): Promise<void> {
+      let found = 0;
+      for (let look = 0; look < 100 && found !== status; look++) {
+        found = (await kurzum.request('/spam')).status;
+        await page.waitForTimeout(50);
+      }
+      assert.equal(found, status);
+    }
+  },
+);
