@@ -1,7 +1,7 @@
 /**
  * Search: how long one page of a search takes among a million links of one tenant, asked over the API of a running Kurzum.
  * The links are written straight into the tables, sealed and hashed by the product's own code. Takes some minutes, so it is
- * no part of the bench and is run by itself: `node bench/search.ts [--json] [--links N]`. Exit 1 when a page is too slow.
+ * run by itself: `npm run bench -- --search [--json] [--links N]`. Exit 1 when a page is too slow.
  */
 import { randomInt } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';

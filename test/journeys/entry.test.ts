@@ -255,7 +255,7 @@ test('a forgotten password comes back by mail, and one that is easily guessed is
 });
 
 test(
-  'somebody new joins by an invitation, and sets up a second factor first where all are asked for one',
+  'somebody new joins by an invitation, sets up a second factor where all are asked for one, and signs in when known',
   { skip },
   async (t) => {
     const mailbox = await openMailbox();
@@ -295,6 +295,24 @@ test(
     await page.getByRole('heading', { name: de.links, level: 1 }).waitFor();
     await page.goto(link);
     await page.getByRole('heading', { name: de.entry.accept.goneTitle }).waitFor();
+
+    await page.goto(`${kurzum.url}/app/links`);
+    await signOut(page, de);
+    const erika = await owner.page.evaluate(async () => {
+      type Members = { readonly items: readonly { readonly id: string; readonly email: string }[] };
+      const { items } = (await (await fetch('/api/v1/members')).json()) as Members;
+      return items.find(({ email }) => email.startsWith('erika'))!.id;
+    });
+    assert.equal(await callFrom(owner.page, 'DELETE', `/members/${erika}`), 204);
+    mailbox.received.length = 0;
+    assert.equal(await callFrom(owner.page, 'POST', '/invitations', asked), 201);
+    await page.goto(linkIn((await mailbox.letter('/app/accept#')).text, 'accept'));
+    await page.getByText(de.entry.accept.known).waitFor();
+    await isAccessible(page, 'invitation of somebody known');
+    await page.getByLabel(de.setup.password, { exact: true }).fill(password);
+    await page.getByRole('button', { name: de.signIn.submit, exact: true }).click();
+    await page.getByRole('button', { name: de.entry.step.usePasskey }).click();
+    await page.getByRole('heading', { name: de.links, level: 1 }).waitFor();
     await context.close();
     await kurzum.stop();
   },
@@ -331,13 +349,14 @@ async function prove(page: Page, m: Messages): Promise<void> {
 }
 
 /** A call as the dashboard makes it; gives the status of the answer. */
-function callFrom(page: Page, method: string, path: string, body: object): Promise<number> {
+function callFrom(page: Page, method: string, path: string, body?: object): Promise<number> {
   return page.evaluate(
     async ([verb, where, sent]) => {
       const headers = { 'content-type': 'application/json' };
-      return (await fetch(`/api/v1${where}`, { method: verb!, headers, body: sent! })).status;
+      const init = sent === '' ? { method: verb! } : { method: verb!, headers, body: sent! };
+      return (await fetch(`/api/v1${where}`, init)).status;
     },
-    [method, path, JSON.stringify(body)],
+    [method, path, body === undefined ? '' : JSON.stringify(body)],
   );
 }
 

@@ -78,3 +78,26 @@ test(
     }
   },
 );
+
+test('whoever belongs to two organisations goes from one to the other in the account menu', { skip }, async () => {
+  const kurzum = await startKurzum();
+  const account = await kurzum.setUp();
+  const { page, call } = await ownerAtDashboard(browser, kurzum, { locale: 'de-DE' });
+  await kurzum.api(account, 'POST', '/links', { target: 'https://example.org/a', slug: 'first' });
+  await call('POST', '/platform/tenants', { contact, ownerEmail: 'owner@acme.example', locale: 'de' });
+  const { items } = await call<{ items: { id: string; kind: string }[] }>('GET', '/platform/mail');
+  const { id } = items.find(({ kind }) => kind === 'owner_invitation')!;
+  const { text } = await call<{ text: string }>('GET', `/platform/mail/${id}`);
+  const token = /accept#(\S+)/.exec(text)![1];
+  await call('POST', '/invitations/accept', { token, tenantName: 'Zweitwerk' });
+
+  await page.goto(`${kurzum.url}/app/links`);
+  await page.getByText(de.list.emptyTitle).waitFor();
+  await page.getByRole('button', { name: de.account }).click();
+  await isAccessible(page, 'the account menu with two organisations');
+  await page.getByRole('menuitemradio', { name: 'Acme' }).click();
+  await page.getByRole('row', { name: /first/ }).waitFor();
+  assert.equal((await call<{ tenant: { name: string } }>('GET', '/session')).tenant.name, 'Acme');
+  await page.context().close();
+  await kurzum.stop();
+});

@@ -66,8 +66,8 @@ function Changes({ entry }: { readonly entry: AuditEntry }) {
                 <th scope="row" className="typed px-3 py-1.5 text-left font-normal text-soft">
                   {words.fields[change.field] ?? change.field}
                 </th>
-                <td className="typed px-3 py-1.5 whitespace-pre-line">{valueText(said, change.old)}</td>
-                <td className="typed px-3 py-1.5 whitespace-pre-line">{valueText(said, change.new)}</td>
+                <td className="typed px-3 py-1.5 whitespace-pre-line">{valueText(said, change.field, change.old)}</td>
+                <td className="typed px-3 py-1.5 whitespace-pre-line">{valueText(said, change.field, change.new)}</td>
               </tr>
             ))}
           </tbody>

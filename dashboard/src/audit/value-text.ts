@@ -7,21 +7,25 @@ export type ValueWords = { readonly audit: AuditWords; readonly members: MemberW
 
 type SaidGrant = { readonly resource: string; readonly right: string; readonly scope: { readonly of: string } };
 
-export function valueText(words: ValueWords, value: unknown): string {
+/** @param field whose value it is: a few fields hold one of our own words. */
+export function valueText(words: ValueWords, field: string, value: unknown): string {
   const { audit, members, format } = words;
   if (value === null || value === undefined || value === '') return audit.nothing;
   if (typeof value === 'boolean') return value ? audit.yes : audit.no;
   if (typeof value === 'number') return format.number(value);
   if (typeof value === 'string') {
     if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value))) return format.moment(value);
-    return Object.hasOwn(members.presets, value) ? members.presets[value as keyof typeof members.presets] : value;
+    const own: Readonly<Record<string, string>> = { preset: members.presets, rights: members.rights }[field] ?? {};
+    return own[value] ?? value;
   }
   if (Array.isArray(value)) {
     if (value.length === 0) return audit.nothing;
-    return value.map((one: unknown) => (isGrant(one) ? grantText(members, one) : valueText(words, one))).join('\n');
+    return value
+      .map((one: unknown) => (isGrant(one) ? grantText(members, one) : valueText(words, field, one)))
+      .join('\n');
   }
   return Object.entries(value as object)
-    .map(([name, one]) => `${audit.fields[name] ?? name}: ${valueText(words, one)}`)
+    .map(([name, one]) => `${audit.fields[name] ?? name}: ${valueText(words, name, one)}`)
     .join('\n');
 }
 

@@ -69,7 +69,7 @@ export const ownAccount = {
   codes: 'Wiederherstellungscodes',
   codesLead: 'Ist Ihr Gerät verloren, öffnet einer davon Ihr Konto, jeder einmal.',
   codesLeft: (n: number) => `noch ${count(n, 'Code', 'Codes')}`,
-  codesNone: 'Sie kommen mit der Authenticator-App, oder mit der Schaltfläche hier, sobald Sie einen Passkey haben.',
+  codesNone: 'Sie kommen mit der Authenticator-App; haben Sie einen Passkey, legen Sie sie hier an.',
   codesRenew: 'Neue Codes anlegen',
   codesRenewHint: 'Die alten gelten dann nicht mehr.',
   codesTitle: 'Ihre Wiederherstellungscodes',

@@ -66,7 +66,7 @@ export const ownAccount = {
   codes: 'Recovery codes',
   codesLead: 'If your device is lost, one of these opens your account, each once.',
   codesLeft: (n: number) => `${count(n, 'code', 'codes')} left`,
-  codesNone: 'They come with the authenticator app, or by the button below once you have a passkey.',
+  codesNone: 'They come with the authenticator app; once you have a passkey, you make them here.',
   codesRenew: 'Make new codes',
   codesRenewHint: 'The old ones end.',
   codesTitle: 'Your recovery codes',

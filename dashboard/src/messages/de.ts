@@ -43,6 +43,10 @@ export const de = {
     detail: 'Ändern können Sie dabei nichts.',
     end: 'Zurück zur eigenen Sicht',
   },
+  supportOpen: {
+    title: 'Der Support darf gerade herein.',
+    more: 'Support-Zugang',
+  },
   supporting: {
     title: (name: string) => `Sie sind zur Unterstützung bei ${name}.`,
     detail: (reason: string, until: string) => `${reason} · bis ${until}`,

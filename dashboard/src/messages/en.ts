@@ -42,6 +42,10 @@ export const en = {
     detail: 'Nothing can be changed meanwhile.',
     end: 'Back to your own view',
   },
+  supportOpen: {
+    title: 'Support may look in.',
+    more: 'Support access',
+  },
   supporting: {
     title: (name: string) => `You are in ${name} for support.`,
     detail: (reason: string, until: string) => `${reason} · until ${until}`,

@@ -10,6 +10,7 @@ import { scrimClass } from '../look/panel.tsx';
 import { bareAddress, useSettled } from '../look/text.tsx';
 import { themes, useTheme } from '../look/theme.ts';
 import { languages, useSpoken, type Language } from '../messages/messages.tsx';
+import { usePlaces } from './places.ts';
 
 type Entry = {
   readonly id: string;
@@ -133,6 +134,7 @@ function useCommands(): readonly Entry[] {
   const { m, language, speak } = useSpoken();
   const [theme, setTheme] = useTheme();
   const navigate = useNavigate();
+  const places = usePlaces();
   const themeNames = { system: m.themeSystem, light: m.themeLight, dark: m.themeDark };
   return [
     {
@@ -145,8 +147,9 @@ function useCommands(): readonly Entry[] {
         setTimeout(() => document.querySelector<HTMLElement>('input[name=target]')?.focus(), 50);
       },
     },
-    { id: 'report', icon: 'curve', label: m.report.title, act: () => void navigate({ to: '/report' }) },
-    { id: 'settings', icon: 'settings', label: m.settings.title, act: () => void navigate({ to: '/settings' }) },
+    ...places
+      .filter(({ to }) => to !== '/links')
+      .map<Entry>(({ to, icon, name }) => ({ id: to, icon, label: name, act: () => void navigate({ to }) })),
     ...themes
       .filter((name) => name !== theme)
       .map<Entry>((name) => ({

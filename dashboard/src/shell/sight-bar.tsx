@@ -1,8 +1,9 @@
 /** The bar of a borrowed sight: as whom an owner sees the page, or for what an operator is in a tenant, and the way back. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../api/client.ts';
 import { inside } from '../api/calls.ts';
+import { supportQuery } from '../api/house-queries.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { seeAs, useSight } from '../api/sight.ts';
 import { Button } from '../look/button.tsx';
@@ -49,7 +50,26 @@ export function SightBar() {
       />
     );
   }
-  return null;
+  return <OpenAccess />;
+}
+
+/** Whom an owner lets in, everybody in the house may know. */
+function OpenAccess() {
+  const { m, format } = useSpoken();
+  const isInside = Boolean(useQuery(sessionQuery).data?.member);
+  const open = useQuery({ ...supportQuery, enabled: isInside }).data?.find((access) => access.open);
+  if (!open) return null;
+  return (
+    <div role="status" className="border-b border-line bg-amber-wash text-sm">
+      <p className="typed mx-auto max-w-6xl px-4 py-2 sm:px-6 lg:px-9">
+        <strong className="font-semibold text-amber">{m.supportOpen.title}</strong>{' '}
+        {m.supporting.detail(open.reason, format.moment(open.expiresAt))}{' '}
+        <Link to="/settings/support" className="whitespace-nowrap underline underline-offset-4">
+          {m.supportOpen.more}
+        </Link>
+      </p>
+    </div>
+  );
 }
 
 function Bar({

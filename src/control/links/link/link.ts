@@ -56,6 +56,8 @@ export type AcceptedVersions = readonly number[] | null;
 const draws_max = 12;
 /** How often a search reads on for one page, at most; a page may then be short and still go on. */
 const pages_max = 5;
+/** How many links are gone through each time: a frequent word is met among the first few, another one takes more. */
+const walked = [500, 2_500, 5_000] as const;
 const coarse_links = 200;
 
 /**
@@ -149,8 +151,9 @@ export function listLinks(actor: Actor, query: ListQuery = {}): Promise<Page<Lin
     };
     const links: Link[] = [];
     let after: Position | null = query.cursor === undefined ? null : readCursor(rx, query.cursor);
-    for (let pages = 0; pages < pages_max; pages += 1) {
-      const { rows, goesOn } = await pageOfLinks(rx.db, { ...page, after });
+    const walks = scan.candidates === null && scan.condition !== null;
+    for (let pages = 0; pages < (walks ? walked.length : pages_max); pages += 1) {
+      const { rows, goesOn } = await pageOfLinks(rx.db, { ...page, after, walked_max: walked[pages] ?? 0 });
       for (const row of rows) {
         const link = linkOf(rx, row);
         if (!reallyMatches(search, link)) continue;

@@ -175,19 +175,18 @@ export type PageQuery = {
   readonly projectId: string | undefined;
   readonly after: Position | null;
   readonly limit: number;
+  /** How many links are come to at most, where each of them is asked something. */
+  readonly walked_max: number;
   readonly shown: Shown;
 };
 
 /** A page, and where the list goes on; null at its end. */
 export type LinksPage = { readonly rows: readonly CountedRow[]; readonly goesOn: Position | null };
 
-/** How many links are come to for one page at most, where each of them is asked something. */
-const walked_max = 4_000;
-
 /** Up to `limit` links. A page may be short, or even empty, and still go on. */
 export async function pageOfLinks(db: Db, page: PageQuery): Promise<LinksPage> {
   const { condition, limit } = page;
-  const walked = condition === null ? limit : walked_max;
+  const walked = condition === null ? limit : page.walked_max;
   // Materialized, so that the planner neither asks before it walks, nor walks where the candidates are known.
   const { rows } = await sql<{ id: string; created_at: Date; found: boolean; walked: number }>`
     with walked as materialized (
