@@ -1,6 +1,7 @@
 /** Migrations and stamps: what a start may do to a database, and what it refuses to touch. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { newId } from '#id';
@@ -31,6 +32,71 @@ test('two starts at once migrate one after the other', async () => {
 
   assert.deepEqual(steps, [[], []]);
 });
+
+test('a database that has been in use since the first steps is brought along with its rows', async () => {
+  const used = await newDatabase();
+  const client = new pg.Client({ connectionString: used.owner });
+  await client.connect();
+  const groups = 'kurzum_app, kurzum_identity, kurzum_exchange';
+  await client.query(`drop schema public cascade; create schema public; grant usage on schema public to ${groups}`);
+  await client.query('create table migration (name text primary key, applied_at timestamptz not null)');
+  for (const name of ['0001_base.sql', '0002_tallies.sql', '0003_proof.sql']) {
+    await client.query(readFileSync(join(import.meta.dirname, 'migrations', name), 'utf8'));
+    await client.query('insert into migration values ($1, now())', [name]);
+  }
+  const ids = await usedBefore(client);
+
+  assert.ok((await migrateStore(used.owner)).length > 0);
+
+  await client.query(
+    'alter table audit_entry no force row level security; alter table slug_part no force row level security',
+  );
+  const { rows: entries } = await client.query('select length(leaf_hash) as length from audit_entry');
+  const { rows: parts } = await client.query('select part from slug_part where link_id = $1 order by part', [ids.link]);
+  assert.deepEqual(entries, [{ length: 32 }]);
+  assert.deepEqual(
+    parts.map(({ part }) => part as string),
+    ['ab12', 'b12'].toSorted(),
+  );
+  await client.end();
+  await used.drop();
+});
+
+/** A tenant with a member, a token that was used, and a link, all under one entry. */
+async function usedBefore(client: pg.Client): Promise<{ readonly link: string }> {
+  const [person, tenant, member, token, link, entry] = Array.from({ length: 6 }, newId) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const walled = ['tenant', 'member', 'api_token', 'link', 'spelling', 'claim', 'audit_entry', 'audit_cover'];
+  const force = (word: string): string =>
+    walled.map((name) => `alter table ${name} ${word} row level security;`).join('');
+  await client.query(`${force('no force')} begin;
+    insert into audit_entry (id, tenant_id, at, actor_kind, via, action, outcome) values ('${entry}', '${tenant}', now(), 'platform', 'command', 'x', 'done');
+    insert into audit_cover values ${[
+      ['tenant', tenant],
+      ['member', member],
+      ['api_token', token],
+      ['link', link],
+    ]
+      .map(([name, id]) => `('${entry}', '${tenant}', '${name}', '${id}', 1)`)
+      .join()};
+    alter table person disable trigger user;
+    insert into person (id, email_sealed, email_hash, password_hash, created_at, updated_at) values ('${person}', '', '', '', now(), now());
+    insert into tenant (id, name_sealed, created_at, updated_at) values ('${tenant}', '', now(), now());
+    insert into member (id, tenant_id, person_id, preset, created_at, updated_at) values ('${member}', '${tenant}', '${person}', 'owner', now(), now());
+    insert into api_token (id, tenant_id, member_id, token_hash, name_sealed, created_at) values ('${token}', '${tenant}', '${member}', '', '', now());
+    insert into api_token_use values ('${token}', current_date);
+    insert into spelling values ('', 'slug', 'ab12', '${tenant}'), ('', 'code', 'c', '${tenant}');
+    insert into claim (domain, kind, name, tenant_id, link_id) values ('', 'slug', 'Ab12', '${tenant}', '${link}'), ('', 'code', 'C', '${tenant}', '${link}');
+    insert into link (id, tenant_id, slug, code, target_sealed, created_by, created_at, updated_at) values ('${link}', '${tenant}', 'Ab12', 'C', '', '${member}', now(), now());
+    commit; alter table person enable trigger user; ${force('force')}`);
+  return { link };
+}
 
 test('a database of a newer Kurzum is refused in a sentence', async () => {
   await owner.query(`insert into migration (name, applied_at) values ('9999_future.sql', now())`);

@@ -12,7 +12,10 @@ alter table audit_entry
   -- Its place in the log's tree, from 0; null until it was given.
   add column tree_index bigint;
 
--- Entries from before there was a tree are committed to as they are now, without what they said besides.
+-- Entries from before there was a tree are committed to as they are now, without what they said besides. Row security holds
+-- the owner of the tables out too, until it is lifted.
+alter table audit_entry no force row level security;
+alter table audit_cover no force row level security;
 update audit_entry e set leaf_hash = sha256('\x00'::bytea || convert_to(
   '{"about":[' || coalesce((
     select string_agg(
@@ -23,6 +26,8 @@ update audit_entry e set leaf_hash = sha256('\x00'::bytea || convert_to(
   || ',"kind":"' || e.actor_kind || '"},"at":"' || to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
   || '","id":"' || e.id || '","log":"' || coalesce(e.tenant_id::text, 'platform')
   || '","outcome":"' || e.outcome || '","payloadHash":null,"via":"' || e.via || '"}', 'UTF8'));
+alter table audit_entry force row level security;
+alter table audit_cover force row level security;
 alter table audit_entry
   alter column leaf_hash set not null,
   -- A hash of any other length would shift those beside it.
