@@ -2,6 +2,7 @@
  * Reports of the bench: a link with a hundred million hits, written straight into the tables as two years of visits leave
  * them, and how long the API takes to report on it.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { now_ms } from '#clock';
 import { actorOfCommand, type Platform } from '#guard';
@@ -34,7 +35,9 @@ const values_count: Readonly<Record<Dimension, number>> = {
   medium: 10,
   campaign: 100,
 };
-const warming_count = 5;
+const warming_count = 20;
+/** What a start and so many new rows leave to be done in the background. */
+const settle_ms = 5000;
 
 /** Fills a running Kurzum with the link, asks for each kind of report `samples` times, one after the other. */
 export async function measureReports(
@@ -45,6 +48,7 @@ export async function measureReports(
 ): Promise<ReportTimes> {
   const { linkId, from, to } = await inPlatform(place, runFolder, fill);
   await vacuum(place, runFolder);
+  await sleep(settle_ms);
   const inner = { from: from.add({ days: 12 }), to: to.subtract({ days: 12 }) };
   const kinds = {
     'two years by day': `from=${from}&to=${to}`,
