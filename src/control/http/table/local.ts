@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { localAuditRoutes } from './audit/local.ts';
 import { keyRoutes } from './keys.ts';
 import { provingRoutes } from './proving.ts';
+import { byId } from './parts.ts';
 import { route, type Route } from './routes.ts';
 import { link, newToken, tokenDraft, tokenJson, tokenPage } from './shapes.ts';
 
@@ -97,7 +98,7 @@ const commands: readonly Route[] = [
     group: 'Local',
     summary: 'Revoke a token',
     grant: null,
-    params: z.strictObject({ id: z.uuid().toLowerCase() }),
+    params: byId,
     query: ofTenant,
     success: { status: 204, description: 'Revoked' },
     problems: ['not_found'],

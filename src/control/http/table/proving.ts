@@ -3,11 +3,11 @@ import { now } from '#clock';
 import { actorOfCommand, proofKey, signProof } from '#guard';
 import { beginProof, countForProof, endProof } from '#links';
 import { z } from 'zod';
+import { byId } from './parts.ts';
 import { route, type Route } from './routes.ts';
 
 const ofTenant = z.strictObject({ tenantId: z.uuid().optional() });
 const beginning = ofTenant.extend({ language: z.enum(['de', 'en']).optional() });
-const byId = z.strictObject({ id: z.uuid().toLowerCase() });
 const count = z.int().min(0);
 
 const proofKeyJson = z.strictObject({

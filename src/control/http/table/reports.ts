@@ -13,11 +13,9 @@ import {
   type Report,
   type ReportQuery,
 } from '#links';
-import { z } from 'zod';
+import { byId, mergePatch } from './parts.ts';
 import { route, type Reply, type Route } from './routes.ts';
 import { counting, report } from './shapes.ts';
-
-const byId = z.strictObject({ id: z.uuid().toLowerCase() });
 
 const description = 'The last 30 days where no period is named; at most 31 days of hours, or 800 of days.';
 const success = { status: 200, description: 'The report', body: report, files: ['text/csv'] } as const;
@@ -83,7 +81,7 @@ export const reportRoutes: readonly Route[] = [
     grant: 'counting.tighten',
     headers: ['If-Match'],
     body: countingPatch,
-    bodyMedia: 'application/merge-patch+json',
+    bodyMedia: mergePatch,
     success: { status: 200, description: 'What is counted from now on', body: counting, etag: true },
     handle: async ({ actor, body, ifMatch }) => shown(await editCounting(actor, body, ifMatch)),
   }),

@@ -20,7 +20,6 @@ import {
   restoreLink,
   version,
 } from '#links';
-import { z } from 'zod';
 import { auditRoutes } from './audit/audit.ts';
 import { invitationRoutes } from './members/invitations.ts';
 import { memberRoutes } from './members/members.ts';
@@ -32,12 +31,10 @@ import { operatorRoutes } from './platform/operators.ts';
 import { supportRoutes } from './platform/support.ts';
 import { platformTenantRoutes } from './platform/tenants.ts';
 import { reportRoutes } from './reports.ts';
+import { byId, mergePatch } from './parts.ts';
 import { route, type Route } from './routes.ts';
 import { link, linkPage, project, projectPage } from './shapes.ts';
 import { tenantRoutes } from './tenant.ts';
-
-const byId = z.strictObject({ id: z.uuid().toLowerCase() });
-const mergePatch = 'application/merge-patch+json';
 
 const linkRoutes: readonly Route[] = [
   route({

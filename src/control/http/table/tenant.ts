@@ -3,6 +3,7 @@ import { findTenant, type Platform, type PostEnd, type TenantView } from '#guard
 import { deleteTenant, renameTenant, restoreTenant } from '#links';
 import { sendMail } from '#mail';
 import { z } from 'zod';
+import { mergePatch } from './parts.ts';
 import { route, type Route } from './routes.ts';
 import { componentNames } from './shapes.ts';
 
@@ -41,7 +42,7 @@ export const tenantRoutes: readonly Route[] = [
     grant: 'tenant.edit',
     needs: 'second_factor',
     body: tenantPatch,
-    bodyMedia: 'application/merge-patch+json',
+    bodyMedia: mergePatch,
     success: { status: 200, description: 'The tenant as it is now', body: tenant },
     handle: async ({ actor, body: { name } }) => ({
       body: tenantJson(await (name === undefined ? findTenant(actor) : renameTenant(actor, name))),

@@ -16,7 +16,7 @@ import {
 } from '#guard';
 import { Problem } from '#problem';
 import { z } from 'zod';
-import { named } from '../members/parts.ts';
+import { named } from '../parts.ts';
 import type { Call, File, OperatorAction, Route } from '../routes.ts';
 
 const date = z.iso.date().describe('A date of the operator’s time zone, inclusive.');

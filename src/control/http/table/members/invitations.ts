@@ -25,7 +25,7 @@ import { z } from 'zod';
 import { sessionJson } from '../person/session.ts';
 import { session } from '../person/shapes.ts';
 import { route, type Reply, type Route } from '../routes.ts';
-import { byId, email, locale, moment, named } from './parts.ts';
+import { byId, email, locale, moment, named } from '../parts.ts';
 
 const token = z.string().min(1).max(200).describe('What stands after `#` in the link of the mail.');
 const name = z.string().min(1).max(200);

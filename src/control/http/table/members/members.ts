@@ -15,7 +15,7 @@ import {
 import { countReached } from '#links';
 import { z } from 'zod';
 import { route, type Route } from '../routes.ts';
-import { byId, mergePatch, moment, named } from './parts.ts';
+import { byId, mergePatch, moment, named } from '../parts.ts';
 
 const member = z.strictObject({
   id: z.uuid(),

@@ -2,7 +2,7 @@
 import { createPreset, deletePreset, editPreset, grantsJson, listPresets, type OwnPreset } from '#guard';
 import { z } from 'zod';
 import { route, type Route } from '../routes.ts';
-import { byId, mergePatch, moment, named } from './parts.ts';
+import { byId, mergePatch, moment, named } from '../parts.ts';
 
 const name = z.string().trim().min(1).max(200);
 const preset = z.strictObject({

@@ -2,7 +2,7 @@
 import { createToken, grantsJson, listTokens, revokeToken } from '#guard';
 import { route, type Route } from '../routes.ts';
 import { newToken, tokenDraft, tokenJson, tokenPage } from '../shapes.ts';
-import { byId, moment, named } from './parts.ts';
+import { byId, moment, named } from '../parts.ts';
 
 const draft = tokenDraft.extend({
   expiresAt: moment

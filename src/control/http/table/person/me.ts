@@ -22,7 +22,7 @@ import {
 } from '#guard';
 import { describeError } from '#log';
 import { sendMail, type Letter } from '#mail';
-import { z } from 'zod';
+import { byId, mergePatch } from '../parts.ts';
 import { route, type Route } from '../routes.ts';
 import {
   creationOptions,
@@ -41,7 +41,6 @@ import {
 } from './shapes.ts';
 import { sessionJson } from './session.ts';
 
-const byId = z.strictObject({ id: z.uuid().toLowerCase() });
 const group = 'Own account';
 
 const account: readonly Route[] = [
@@ -53,7 +52,7 @@ const account: readonly Route[] = [
     summary: 'Change name or language',
     grant: 'person',
     body: personPatch,
-    bodyMedia: 'application/merge-patch+json',
+    bodyMedia: mergePatch,
     success: { status: 200, description: 'The session, with what is so now', body: session },
     handle: async ({ actor, body, notices }) => {
       await editSelf(actor, body);

@@ -15,7 +15,7 @@ import {
 } from '#guard';
 import { listMail, readMail, sendMail, sendTestMail, type MailView } from '#mail';
 import { z } from 'zod';
-import { byId, email, locale, moment, named } from '../members/parts.ts';
+import { byId, email, locale, moment, named } from '../parts.ts';
 import { route, type Route } from '../routes.ts';
 
 const group = 'Platform';

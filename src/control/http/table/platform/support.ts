@@ -11,7 +11,7 @@ import {
   type SupportOffer,
 } from '#guard';
 import { z } from 'zod';
-import { byId, moment, named } from '../members/parts.ts';
+import { byId, moment, named } from '../parts.ts';
 import { route, type Route } from '../routes.ts';
 
 const inTenant = 'Support';

@@ -15,7 +15,7 @@ import {
 import { announceTenant, liftTakedown, listTakedowns, takeDown, takedownReasons, type Takedown } from '#links';
 import { sendMail } from '#mail';
 import { z } from 'zod';
-import { byId, email, locale, mergePatch, moment, named } from '../members/parts.ts';
+import { byId, email, locale, mergePatch, moment, named } from '../parts.ts';
 import { route, type Route } from '../routes.ts';
 
 const group = 'Platform';

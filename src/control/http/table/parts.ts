@@ -1,6 +1,6 @@
-/** Parts: what the rows about members have in common. */
+/** Parts: what rows of several groups have in common. */
 import { z } from 'zod';
-import { componentNames } from '../shapes.ts';
+import { componentNames } from './shapes.ts';
 
 export const byId = z.strictObject({ id: z.uuid().toLowerCase() });
 export const mergePatch = 'application/merge-patch+json';
