@@ -1,5 +1,5 @@
-/** A QR code drawn here, so that what it says goes nowhere. Alone in the dashboard knows the encoder. */
-import { encodeQR } from 'qr';
+/** A QR code drawn here, so that what it says goes nowhere. */
+import { encode } from '#qr';
 
 /** The quiet margin that scanners expect (ISO/IEC 18004). */
 const margin_modules = 4;
@@ -14,17 +14,20 @@ export function QrCode({
   readonly name: string;
   readonly className?: string;
 }) {
-  const rows = encodeQR(text, 'raw', { ecc: 'medium', border: margin_modules });
-  const path = rows.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
+  const { modules, size } = encode(text, { level: 'M' });
+  const squares = Array.from(modules, (isDark, at) =>
+    isDark ? `M${(at % size) + margin_modules} ${Math.floor(at / size) + margin_modules}h1v1h-1z` : '',
+  );
+  const width = size + 2 * margin_modules;
   return (
     <svg
       role="img"
       aria-label={name}
-      viewBox={`0 0 ${rows.length} ${rows.length}`}
+      viewBox={`0 0 ${width} ${width}`}
       shapeRendering="crispEdges"
       className={`rounded-control border border-line bg-white ${className}`}
     >
-      <path d={path} fill="#000" />
+      <path d={squares.join('')} fill="#000" />
     </svg>
   );
 }

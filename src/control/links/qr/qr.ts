@@ -1,13 +1,12 @@
-/** QR codes: the image of a link's QR address. Alone knows the encoder. */
-import { encodeQR, type ErrorCorrection } from 'qr';
+/** QR codes: the image of a link's QR address. */
 import { z } from 'zod';
 import { type Actor, read } from '#guard';
 import { invalid } from '#problem';
+import { encode, type Level, levels } from '#qr';
 import { addressesOf, requireLink, wholeNumber } from '../link/link.ts';
 import { png } from './png.ts';
 import { svg } from './svg.ts';
 
-const levels = { L: 'low', M: 'medium', Q: 'quartile', H: 'high' } as const satisfies Record<string, ErrorCorrection>;
 const size_px = { min: 64, max: 4_096 } as const;
 const margin_modules_max = 32;
 
@@ -15,7 +14,12 @@ export const qrQuery = z.strictObject({
   format: z.enum(['svg', 'png']).default('svg'),
   size: wholeNumber(size_px.min, size_px.max, 512).describe('Width and height in pixels.'),
   margin: wholeNumber(0, margin_modules_max, 4).describe('Modules around it; scanners ask for four.'),
-  level: z.enum(['L', 'M', 'Q', 'H']).default('M').describe('How much damage it survives: 7, 15, 25 or 30 percent.'),
+  level: z
+    .enum(levels)
+    .default('M')
+    .describe(
+      'How much damage it survives at least: 7, 15, 25 or 30 percent. More where that makes the code no larger.',
+    ),
 });
 export type QrQuery = Partial<z.output<typeof qrQuery>>;
 
@@ -39,9 +43,10 @@ export async function qrImage(actor: Actor, linkId: string, query: QrQuery = {})
   return { mediaType: 'image/png', bytes: png(matrix, { size, margin }) };
 }
 
-/** The smallest QR code (ISO/IEC 18004) that carries `text`, in alphanumeric mode where its characters allow it. */
-export function matrixOf(text: string, level: keyof typeof levels): Matrix {
-  // The encoder insists on a margin of one module at least; ours comes later.
-  const framed = encodeQR(text, 'raw', { ecc: levels[level], border: 1 });
-  return framed.slice(1, -1).map((row) => row.slice(1, -1));
+/** The smallest QR code (ISO/IEC 18004) that carries `text` at this level or a higher one. */
+export function matrixOf(text: string, level: Level): Matrix {
+  const { modules, size } = encode(text, { level });
+  return Array.from({ length: size }, (_, y) =>
+    Array.from(modules.subarray(y * size, (y + 1) * size), (module) => module === 1),
+  );
 }
