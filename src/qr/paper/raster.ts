@@ -1,0 +1,369 @@
+/** Raster: a drawing as pixels, edges as sharp as pixels allow. What a scanner is tried on, and what a PNG holds. */
+import type { Colour, Paint } from '../draw/design.ts';
+import type { Box, Drawing, Layer } from '../draw/drawing.ts';
+import { arcHandles, Pen, readPath, type Path } from '../draw/path.ts';
+import { circleOf, lineOf } from './gradient.ts';
+
+/** Four bytes a pixel, row by row: red, green, blue, opacity; colours are not multiplied by it. */
+export type Pixels = { readonly width: number; readonly height: number; readonly rgba: Uint8ClampedArray<ArrayBuffer> };
+
+/**
+ * Draws on a page of pixels, every module the same whole number of them; what is left over of the page is margin.
+ * @param module_px pixels a module
+ */
+export function rasterise(drawing: Drawing, module_px: number, page = pageOf(drawing, module_px)): Pixels {
+  const left = Math.floor((page.width - drawing.width * module_px) / 2);
+  const top = Math.floor((page.height - drawing.height * module_px) / 2);
+  // What keeps to the grid is drawn with a pixel a module, which is all there is to it, and enlarged.
+  if (module_px > 1 && isOnGrid(drawing)) return enlarged(rasterise(drawing, 1), module_px, left, top, page, drawing);
+  const canvas = emptyPage(page, drawing.background);
+  for (const layer of drawing.layers) drawLayer(canvas, layer, { scale: module_px, left, top }, drawing.code);
+  return canvas;
+}
+
+type Page = { readonly width: number; readonly height: number };
+
+/** The page that fits exactly. */
+function pageOf(drawing: Drawing, module_px: number): Page {
+  return { width: Math.round(drawing.width * module_px), height: Math.round(drawing.height * module_px) };
+}
+
+function emptyPage({ width, height }: Page, background: Colour | null): Pixels {
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  if (background !== null) {
+    const value = valueOf(background);
+    const pixel = new Uint8Array([value >> 16, (value >> 8) & 255, value & 255, 255]);
+    new Uint32Array(rgba.buffer).fill(new Uint32Array(pixel.buffer)[0]!);
+  }
+  return { width, height, rgba };
+}
+
+/** Whether every edge lies between two modules and no colour changes within one. */
+function isOnGrid({ width, height, layers }: Drawing): boolean {
+  if (!Number.isInteger(width) || !Number.isInteger(height)) return false;
+  return layers.every((layer) => {
+    if (layer.kind !== 'shape' || layer.paint.kind !== 'plain') return false;
+    let onGrid = true;
+    const point = (x: number, y: number): void => {
+      onGrid &&= Number.isInteger(x) && Number.isInteger(y);
+    };
+    const bent = (): void => {
+      onGrid = false;
+    };
+    readPath(layer.path, { move: point, line: point, arc: bent, curve: bent, close: nothing });
+    return onGrid;
+  });
+}
+
+/** Each pixel as a square of `by` pixels, with margins so that it fills the page. */
+function enlarged(small: Pixels, by: number, left: number, top: number, page: Page, { background }: Drawing): Pixels {
+  const large = emptyPage(page, background);
+  const [from, to] = [new Uint32Array(small.rgba.buffer), new Uint32Array(large.rgba.buffer)];
+  for (let y = 0; y < small.height; y += 1) {
+    const row = (top + y * by) * page.width + left;
+    for (let x = 0; x < small.width; x += 1) to.fill(from[y * small.width + x]!, row + x * by, row + (x + 1) * by);
+    for (let copy = 1; copy < by; copy += 1) to.copyWithin(row + copy * page.width, row, row + small.width * by);
+  }
+  return large;
+}
+
+/** From units of a drawing to pixels. */
+type Place = { readonly scale: number; readonly left: number; readonly top: number };
+/** The colour of a pixel as a number, `0xrrggbb`. */
+type Colouring = (x: number, y: number) => number;
+type Bitmap = { readonly width: number; readonly height: number; readonly rgba: Uint8ClampedArray };
+
+function drawLayer(canvas: Pixels, layer: Layer, place: Place, code: Box): void {
+  if (layer.kind !== 'picture') {
+    const path = layer.kind === 'shape' ? layer.path : capsules(layer.path, layer.width);
+    return fill(canvas, edgesOf(path, place), colouringOf(layer.paint, code, place));
+  }
+  const { picture, at } = layer;
+  const scale = (at.width / picture.width) * place.scale;
+  const inside = { scale, left: place.left + at.x * place.scale, top: place.top + at.y * place.scale };
+  if (picture.kind === 'shapes') {
+    const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
+    for (const inner of picture.layers) drawLayer(canvas, inner, inside, whole);
+  } else {
+    drawPixels(canvas, picture, inside);
+  }
+}
+
+/** Upright and level lines with round ends as shapes. */
+function capsules(path: Path, width: number): Path {
+  const pen = new Pen();
+  const radius = width / 2;
+  let [fromX, fromY] = [0, 0];
+  const place = (x: number, y: number): void => {
+    [fromX, fromY] = [x, y];
+  };
+  readPath(path, {
+    move: place,
+    line(x, y) {
+      pen.rectangle(fromX - radius, fromY - radius, x - fromX + width, y - fromY + width, radius);
+      place(x, y);
+    },
+    arc: nothing,
+    curve: nothing,
+    close: nothing,
+  });
+  return pen.path;
+}
+
+function nothing(): void {}
+
+/** Straight edges in pixels, x1, y1, x2, y2 each; level ones enclose nothing and are left out. */
+function edgesOf(path: Path, { scale, left, top }: Place): readonly number[] {
+  const edges: number[] = [];
+  let [atX, atY, startX, startY] = [0, 0, 0, 0];
+  const line = (x: number, y: number): void => {
+    if (y !== atY) edges.push(left + atX * scale, top + atY * scale, left + x * scale, top + y * scale);
+    [atX, atY] = [x, y];
+  };
+  const curve = (x1: number, y1: number, x2: number, y2: number, x: number, y: number): void => {
+    const [x0, y0] = [atX, atY];
+    const pieces = piecesOf(Math.max(Math.abs(x - x0), Math.abs(y - y0)) * scale);
+    for (let piece = 1; piece <= pieces; piece += 1) {
+      const t = piece / pieces;
+      const u = 1 - t;
+      const [a, b, c, d] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t];
+      line(a * x0 + b * x1 + c * x2 + d * x, a * y0 + b * y1 + c * y2 + d * y);
+    }
+  };
+  readPath(path, {
+    move(x, y) {
+      [atX, atY, startX, startY] = [x, y, x, y];
+    },
+    line,
+    arc: (_, turn, x, y) => curve(...arcHandles(atX, atY, turn, x, y), x, y),
+    curve,
+    close: () => line(startX, startY),
+  });
+  return edges;
+}
+
+/** Into how many straight pieces a curve is cut so that nobody sees it: a tenth of a pixel off at most. */
+function piecesOf(size_px: number): number {
+  return Math.max(2, Math.ceil(1.6 * Math.sqrt(size_px)));
+}
+
+/** Lines across each row of pixels on which it is looked where a shape begins and ends. */
+const lines = 5;
+
+/**
+ * Fills what the edges enclose (non-zero winding). Each row of pixels is looked at along several lines; along a line the
+ * share of a pixel that is covered is exact.
+ */
+function fill(canvas: Pixels, edges: readonly number[], colouring: Colouring): void {
+  const { width, height } = canvas;
+  const crossed = new Crossings(edges, height);
+  const covered = new Float32Array(width + 1);
+  for (let y = 0; y < height; y += 1) {
+    let [from, to] = [width, 0];
+    for (let line = y * lines; line < (y + 1) * lines; line += 1) {
+      crossed.goTo(line);
+      let winding = 0;
+      for (let index = 0; index < crossed.count; index += 1) {
+        if (winding !== 0) {
+          const [begin, end] = [Math.max(crossed.x[index - 1]!, 0), Math.min(crossed.x[index]!, width)];
+          if (end > begin) {
+            cover(covered, begin, end);
+            from = Math.min(from, Math.floor(begin));
+            to = Math.max(to, Math.ceil(end));
+          }
+        }
+        winding += crossed.way[index]!;
+      }
+    }
+    paintRow(canvas, y, from, to, covered, colouring);
+  }
+}
+
+/** Where the edges cross one line after the other, from left to right. */
+class Crossings {
+  /** Of the line that was gone to: how many there are, where each lies, and whether its edge goes down (1) or up (-1). */
+  count = 0;
+  readonly x: Float64Array;
+  readonly way: Int8Array;
+
+  /** How far each moves to the right a line, and the first line that it doesn't reach. */
+  readonly #step: Float64Array;
+  readonly #end: Int32Array;
+  readonly #edges: readonly number[];
+  /** The edges that begin at each line, as chains: the first of a line, and after each edge the next. */
+  readonly #first: Int32Array;
+  readonly #next: Int32Array;
+
+  constructor(edges: readonly number[], height: number) {
+    const count = edges.length / 4;
+    this.#edges = edges;
+    this.x = new Float64Array(count);
+    this.way = new Int8Array(count);
+    this.#step = new Float64Array(count);
+    this.#end = new Int32Array(count);
+    this.#first = new Int32Array(height * lines).fill(-1);
+    this.#next = new Int32Array(count);
+    for (let edge = 0; edge < count; edge += 1) {
+      const [y1, y2] = [edges[edge * 4 + 1]!, edges[edge * 4 + 3]!];
+      const [begin, end] = [Math.max(lineAfter(Math.min(y1, y2)), 0), lineAfter(Math.max(y1, y2))];
+      if (begin >= end || begin >= height * lines) continue;
+      this.#next[edge] = this.#first[begin]!;
+      this.#first[begin] = edge;
+    }
+  }
+
+  /** Goes to the next line; lines are gone to in order, from 0 on. */
+  goTo(line: number): void {
+    let kept = 0;
+    for (let at = 0; at < this.count; at += 1) {
+      if (this.#end[at]! > line)
+        this.#put(kept++, this.x[at]! + this.#step[at]!, this.#step[at]!, this.way[at]!, this.#end[at]!);
+    }
+    for (let edge = this.#first[line]!; edge !== -1; edge = this.#next[edge]!) {
+      const [x1, y1, x2, y2] = this.#edges.slice(edge * 4, edge * 4 + 4) as [number, number, number, number];
+      const step = (x2 - x1) / (y2 - y1) / lines;
+      const x = x1 + ((line + 0.5) / lines - y1) * step * lines;
+      this.#put(kept++, x, step, y2 > y1 ? 1 : -1, lineAfter(Math.max(y1, y2)));
+    }
+    this.count = kept;
+  }
+
+  /** Puts a crossing at `place` or as far before it as its `x` says. */
+  #put(place: number, x: number, step: number, way: number, end: number): void {
+    let at = place;
+    for (; at > 0 && this.x[at - 1]! > x; at -= 1) {
+      this.x[at] = this.x[at - 1]!;
+      this.way[at] = this.way[at - 1]!;
+      this.#step[at] = this.#step[at - 1]!;
+      this.#end[at] = this.#end[at - 1]!;
+    }
+    this.x[at] = x;
+    this.way[at] = way;
+    this.#step[at] = step;
+    this.#end[at] = end;
+  }
+}
+
+/** The first line at or below `y`; a line runs through the middle of its share of the row. */
+function lineAfter(y: number): number {
+  return Math.ceil(y * lines - 0.5);
+}
+
+/** Adds what a stretch of a line covers of each pixel. */
+function cover(covered: Float32Array, begin: number, end: number): void {
+  const [first, last] = [Math.floor(begin), Math.floor(end)];
+  if (first === last) {
+    covered[first]! += end - begin;
+    return;
+  }
+  covered[first]! += first + 1 - begin;
+  for (let x = first + 1; x < last; x += 1) covered[x]! += 1;
+  covered[last]! += end - last;
+}
+
+/** Paints what is covered of a row, from one pixel to before another, and clears what it read. */
+function paintRow(
+  { width, rgba }: Pixels,
+  y: number,
+  from: number,
+  to: number,
+  covered: Float32Array,
+  colouring: Colouring,
+): void {
+  for (let x = from; x < to; x += 1) {
+    const share = covered[x]! / lines;
+    covered[x] = 0;
+    if (share > 0) blend(rgba, (y * width + x) * 4, colouring(x, y), Math.min(share, 1));
+  }
+}
+
+/** Lays a colour over a pixel. */
+function blend(rgba: Uint8ClampedArray, at: number, colour: number, share: number): void {
+  const [red, green, blue] = [colour >> 16, (colour >> 8) & 255, colour & 255];
+  const beneath = share >= 0.999 ? 0 : (rgba[at + 3]! / 255) * (1 - share);
+  const opacity = share + beneath;
+  rgba[at] = (red * share + rgba[at]! * beneath) / opacity;
+  rgba[at + 1] = (green * share + rgba[at + 1]! * beneath) / opacity;
+  rgba[at + 2] = (blue * share + rgba[at + 2]! * beneath) / opacity;
+  rgba[at + 3] = opacity * 255;
+}
+
+/** Each pixel is the mean of those of the picture that it shows. */
+function drawPixels(
+  canvas: Pixels,
+  picture: Pick<Pixels, 'width' | 'height'> & { readonly rgba: Uint8ClampedArray },
+  place: Place,
+): void {
+  const { scale, left, top } = place;
+  const right = Math.min(Math.ceil(left + picture.width * scale), canvas.width);
+  const bottom = Math.min(Math.ceil(top + picture.height * scale), canvas.height);
+  for (let y = Math.max(Math.floor(top), 0); y < bottom; y += 1) {
+    for (let x = Math.max(Math.floor(left), 0); x < right; x += 1) {
+      const [colour, opacity] = meanOf(picture, (x - left) / scale, (y - top) / scale, 1 / scale);
+      if (opacity > 0) blend(canvas.rgba, (y * canvas.width + x) * 4, colour, opacity);
+    }
+  }
+}
+
+/** The mean colour of a square of a picture, and its opacity from 0 to 1. */
+function meanOf({ width, height, rgba }: Bitmap, x: number, y: number, side: number): readonly [number, number] {
+  const [x1, y1] = [Math.max(Math.floor(x), 0), Math.max(Math.floor(y), 0)];
+  const x2 = Math.min(Math.max(Math.ceil(x + side), x1 + 1), width);
+  const y2 = Math.min(Math.max(Math.ceil(y + side), y1 + 1), height);
+  let [red, green, blue, opacity, count] = [0, 0, 0, 0, 0];
+  for (let row = y1; row < y2; row += 1) {
+    for (let column = x1; column < x2; column += 1) {
+      const at = (row * width + column) * 4;
+      const share = rgba[at + 3]! / 255;
+      red += rgba[at]! * share;
+      green += rgba[at + 1]! * share;
+      blue += rgba[at + 2]! * share;
+      opacity += share;
+      count += 1;
+    }
+  }
+  return opacity === 0 ? [0, 0] : [packed(red / opacity, green / opacity, blue / opacity), opacity / count];
+}
+
+/** How many colours a gradient is made of: more than screens and printers tell apart. */
+const gradient_steps = 512;
+
+function colouringOf(paint: Paint, code: Box, { scale, left, top }: Place): Colouring {
+  if (paint.kind === 'plain') {
+    const colour = valueOf(paint.colour);
+    return () => colour;
+  }
+  const steps = stepsBetween(paint.from, paint.to);
+  const stepAt = (share: number): number =>
+    steps[Math.min(Math.max(Math.round(share * gradient_steps), 0), gradient_steps)]!;
+  if (paint.kind === 'radial') {
+    const { x, y, radius } = circleOf(code);
+    const [middleX, middleY] = [left + x * scale - 0.5, top + y * scale - 0.5];
+    return (pixelX, pixelY) => stepAt(Math.hypot(pixelX - middleX, pixelY - middleY) / (radius * scale));
+  }
+  const { x1, y1, x2, y2 } = lineOf(code, paint.angle);
+  const [startX, startY] = [left + x1 * scale - 0.5, top + y1 * scale - 0.5];
+  const squared = ((x2 - x1) ** 2 + (y2 - y1) ** 2) * scale;
+  const [dx, dy] = [(x2 - x1) / squared, (y2 - y1) / squared];
+  return (pixelX, pixelY) => stepAt((pixelX - startX) * dx + (pixelY - startY) * dy);
+}
+
+function stepsBetween(from: Colour, to: Colour): Uint32Array {
+  const [start, end] = [valueOf(from), valueOf(to)];
+  return Uint32Array.from({ length: gradient_steps + 1 }, (_, step) => {
+    const mixed = (shift: number): number => {
+      const [first, last] = [(start >> shift) & 255, (end >> shift) & 255];
+      return first + ((last - first) * step) / gradient_steps;
+    };
+    return packed(mixed(16), mixed(8), mixed(0));
+  });
+}
+
+function packed(red: number, green: number, blue: number): number {
+  return (Math.round(red) << 16) | (Math.round(green) << 8) | Math.round(blue);
+}
+
+/** `#rrggbb` as a number. */
+function valueOf(colour: Colour): number {
+  return Number.parseInt(colour.slice(1), 16);
+}

@@ -1,0 +1,147 @@
+/** SVG: a drawing in as few bytes as it takes, without scripts, styles or anything that is fetched. */
+import type { Colour, Paint } from '../draw/design.ts';
+import type { Box, Drawing, Layer } from '../draw/drawing.ts';
+import { readPath, type Path } from '../draw/path.ts';
+import { circleOf, lineOf } from './gradient.ts';
+
+/** Width of the picture as CSS says it, such as `512` (pixels) or `40mm`; the height follows. `title` is read aloud. */
+export type SvgOptions = { readonly width: string; readonly height: string; readonly title: string | null };
+
+export function svg(drawing: Drawing, { width, height, title }: SvgOptions): string {
+  const gradients: string[] = [];
+  const shapes = drawing.layers.map((layer) => layerOf(layer, drawing.code, gradients)).join('');
+  const { background } = drawing;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"`,
+    ` viewBox="0 0 ${short(drawing.width)} ${short(drawing.height)}"${title === null ? '' : ' role="img"'}>`,
+    title === null ? '' : `<title>${escaped(title)}</title>`,
+    gradients.join(''),
+    background === null ? '' : `<path fill="${hex(background)}" d="M0 0h${drawing.width}v${drawing.height}H0z"/>`,
+    shapes,
+    '</svg>\n',
+  ].join('');
+}
+
+function layerOf(layer: Layer, code: Box, gradients: string[]): string {
+  if (layer.kind === 'shape') return shapeOf(layer.path, paintOf(layer.paint, code, gradients));
+  if (layer.kind === 'strokes') {
+    const stroke = paintOf(layer.paint, code, gradients);
+    const look = `stroke="${stroke}" stroke-width="${short(layer.width)}" stroke-linecap="round"`;
+    return `<path ${look} d="${pathText(layer.path).text}"/>`;
+  }
+  const { picture, at } = layer;
+  if (picture.kind === 'pixels') {
+    const place = `x="${short(at.x)}" y="${short(at.y)}" width="${short(at.width)}" height="${short(at.height)}"`;
+    return `<image ${place} href="data:image/png;base64,${base64(picture.png)}"/>`;
+  }
+  const scale = at.width / picture.width;
+  const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
+  const inside = picture.layers.map((inner) => layerOf(inner, whole, gradients)).join('');
+  return `<g transform="translate(${short(at.x)} ${short(at.y)})scale(${String(Number(scale.toPrecision(6)))})">${inside}</g>`;
+}
+
+/** Edges that all lie on the grid are drawn without a grey seam; black is what SVG fills with anyway. */
+function shapeOf(path: Path, paint: string): string {
+  if (path.length === 0) return '';
+  const { text, isStraight } = pathText(path);
+  const fill = paint === '#000' ? '' : ` fill="${paint}"`;
+  return `<path${isStraight ? ' shape-rendering="crispEdges"' : ''}${fill} d="${text}"/>`;
+}
+
+/** What stands for a paint; a gradient is put aside, to be defined first. */
+function paintOf(paint: Paint, code: Box, gradients: string[]): string {
+  if (paint.kind === 'plain') return hex(paint.colour);
+  const id = `g${gradients.length}`;
+  const stops = `<stop stop-color="${hex(paint.from)}"/><stop offset="1" stop-color="${hex(paint.to)}"/>`;
+  const units = 'gradientUnits="userSpaceOnUse"';
+  if (paint.kind === 'radial') {
+    const { x, y, radius } = circleOf(code);
+    const place = `cx="${short(x)}" cy="${short(y)}" r="${short(radius)}"`;
+    gradients.push(`<radialGradient id="${id}" ${units} ${place}>${stops}</radialGradient>`);
+  } else {
+    const { x1, y1, x2, y2 } = lineOf(code, paint.angle);
+    const place = `x1="${short(x1)}" y1="${short(y1)}" x2="${short(x2)}" y2="${short(y2)}"`;
+    gradients.push(`<linearGradient id="${id}" ${units} ${place}>${stops}</linearGradient>`);
+  }
+  return `url(#${id})`;
+}
+
+/**
+ * A path in SVG's shortest words: relative, and without a space that could be left out. Numbers are whole thousandths of a
+ * module, so that rounding never adds up.
+ */
+function pathText(path: Path): { readonly text: string; readonly isStraight: boolean } {
+  let text = '';
+  let isStraight = true;
+  let [atX, atY] = [0, 0];
+  /** From where the pen is to a point. */
+  const to = (x: number, y: number): string => joined(number(thousandths(x) - atX), number(thousandths(y) - atY));
+  const go = (x: number, y: number): void => {
+    atX = thousandths(x);
+    atY = thousandths(y);
+  };
+  readPath(path, {
+    move(x, y) {
+      text += text === '' ? `M${to(x, y)}` : `m${to(x, y)}`;
+      go(x, y);
+    },
+    line(x, y) {
+      const [dx, dy] = [thousandths(x) - atX, thousandths(y) - atY];
+      if (dx !== 0 && dy !== 0) text += `l${to(x, y)}`;
+      else if (dx !== 0) text += `h${number(dx)}`;
+      else if (dy !== 0) text += `v${number(dy)}`;
+      // A line without length is a dot.
+      else text += 'h0';
+      go(x, y);
+    },
+    arc(radius, turn, x, y) {
+      isStraight = false;
+      const r = number(thousandths(radius));
+      text += `a${joined(r, r)} 0 0 ${turn === 1 ? 1 : 0} ${to(x, y)}`;
+      go(x, y);
+    },
+    curve(x1, y1, x2, y2, x, y) {
+      isStraight = false;
+      text += `c${joined(joined(to(x1, y1), to(x2, y2)), to(x, y))}`;
+      go(x, y);
+    },
+    // What is filled is closed anyway, and lines are never.
+    close() {},
+  });
+  return { text, isStraight };
+}
+
+function thousandths(value: number): number {
+  return Math.round(value * 1000);
+}
+
+/** Thousandths as the shortest decimal number. */
+function number(value: number): string {
+  if (value % 1000 === 0) return String(value / 1000);
+  return String(value / 1000).replace(/^(-?)0\./, '$1.');
+}
+
+/** Two numbers; a space only where they would otherwise be one. */
+function joined(left: string, right: string): string {
+  const apart = right.startsWith('-') || (right.startsWith('.') && /\.\d+$/.test(left));
+  return apart ? left + right : `${left} ${right}`;
+}
+
+function short(value: number): string {
+  return number(thousandths(value));
+}
+
+/** `#aabbcc` as `#abc`. */
+function hex(colour: Colour): string {
+  return colour.replace(/^#(.)\1(.)\2(.)\3$/, '#$1$2$3');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+function base64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(binary);
+}
