@@ -13,7 +13,11 @@ const kerned = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜabcdefghijklmnopqrstuvwxyzä
 const wanted = /^[\x20-\x7e\u00a1-\u017e‐–—‘’“”„‚…•€™]$/u;
 
 const fonts = ['latin', 'latin-ext'].map((script) =>
-  create(readFileSync(new URL(`../node_modules/@fontsource/geist/files/geist-${script}-${weight}-normal.woff2`, import.meta.url))),
+  create(
+    readFileSync(
+      new URL(`../node_modules/@fontsource/geist/files/geist-${script}-${weight}-normal.woff2`, import.meta.url),
+    ),
+  ),
 ) as readonly Font[];
 
 const outlines: Record<string, readonly [number, string]> = {};

@@ -3,3 +3,26 @@ export { encode, type EncodeOptions, type Symbol, TooLong } from './encode/encod
 export { type Level, levels } from './encode/capacity.ts';
 export { role, type Role, roleOf } from './encode/pattern.ts';
 export { type Mode, type Segment, segmentsOf } from './encode/segments.ts';
+export {
+  eyeBalls,
+  eyeFrames,
+  frameKinds,
+  moduleShapes,
+  plain,
+  plainPaint,
+  type Colour,
+  type Design,
+  type Paint,
+} from './draw/design.ts';
+export { draw, type Box, type Drawing, type Layer } from './draw/drawing.ts';
+export { missingSigns } from './draw/lettering.ts';
+export { arcHandles, Pen, readPath, type Path } from './draw/path.ts';
+export { type Picture } from './draw/picture.ts';
+export { eps, points_per_mm } from './paper/eps.ts';
+export { circleOf, lineOf } from './paper/gradient.ts';
+export { cmykOf } from './paper/ink.ts';
+export { png } from './paper/png.ts';
+export { rasterise, type Pixels } from './paper/raster.ts';
+export { svg } from './paper/svg.ts';
+export { type Content, type Kind, kinds, read } from './content/content.ts';
+export { type Reading, type Refusal, type Rule, rules } from './content/refusal.ts';

@@ -33,7 +33,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   zod: ['http', 'links', 'guard'],
   isbot: ['edge'],
   '@ip-location-db/geo-whois-asn-country': ['supervisor'],
-  pdfkit: ['cli'],
+  pdfkit: ['cli', 'links'],
   nodemailer: ['mail'],
   '@simplewebauthn/server': ['guard'],
   otpauth: ['guard'],

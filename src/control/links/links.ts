@@ -33,6 +33,7 @@ export {
   type ProjectPatch,
 } from './project/project.ts';
 export { qrImage, qrQuery, type QrImage, type QrQuery } from './qr/qr.ts';
+export { pdf, type PdfPage, type PlacedCode } from './qr/pdf.ts';
 export {
   projectReport,
   reportFile,

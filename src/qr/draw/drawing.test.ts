@@ -73,7 +73,12 @@ test('modules make room for a logo, which lies in the middle', () => {
     ...pixels.rgba.slice((Math.floor(y * 4) * pixels.width + Math.floor(x * 4)) * 4).subarray(0, 3),
   ];
   assert.deepEqual(pixel(16.5, 16.5), [255, 0, 0]);
-  for (const [x, y] of [[13.7, 16], [19.2, 16], [16, 13.7], [16, 19.2]] as const)
+  for (const [x, y] of [
+    [13.7, 16],
+    [19.2, 16],
+    [16, 13.7],
+    [16, 19.2],
+  ] as const)
     assert.deepEqual(pixel(x, y), [255, 255, 255], `${x}, ${y}`);
 });
 

@@ -94,7 +94,10 @@ function imageOf({ width, height, rgba }: Picture & { readonly kind: 'pixels' })
       const share = rgba[at + 3]! / 255;
       const onWhite = (sample: number): number => sample * share + 255 * (1 - share);
       const inks = cmykOfRgb(onWhite(rgba[at]!), onWhite(rgba[at + 1]!), onWhite(rgba[at + 2]!));
-      for (const ink of inks) line += Math.round(ink * 255).toString(16).padStart(2, '0');
+      for (const ink of inks)
+        line += Math.round(ink * 255)
+          .toString(16)
+          .padStart(2, '0');
       if (line.length >= 240) {
         lines.push(line);
         line = '';

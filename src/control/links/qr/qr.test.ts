@@ -5,8 +5,7 @@ import { test } from 'node:test';
 import { createLink, qrImage, type QrQuery } from '#links';
 import { newWorld } from '#world';
 import { type Raster, readByQr, readByZxing } from '../../../../test/world/scanners.ts';
-import { matrixOf, type Matrix } from './qr.ts';
-import { svg } from './svg.ts';
+import { encode, type Level, plain, draw, svg } from '#qr';
 
 const { acme, globex } = await newWorld();
 const link = await createLink(acme.owner, { target: 'https://example.org/' });
@@ -32,10 +31,12 @@ test('both scanners read every SVG', async () => {
 test('an SVG is small, sharp and named', async () => {
   const image = String((await qrImage(acme.owner, link.id)).bytes);
 
-  assert.match(image, /^<svg [^>]*width="512" height="512" viewBox="0 0 33 33" shape-rendering="crispEdges"/);
+  assert.match(image, /^<svg [^>]*width="512" height="512" viewBox="0 0 33 33" role="img"/);
+  assert.match(image, /<path shape-rendering="crispEdges" d="/);
   assert.ok(image.includes(`<title>${link.qrUrl}</title>`));
-  assert.ok(image.length < 4_000, `${image.length} bytes`);
-  assert.ok(svg([[true]], { size: 64, margin: 0, title: 'a<b>&' }).includes('<title>a&#60;b&#62;&#38;</title>'));
+  assert.ok(image.length < 1_500, `${image.length} bytes`);
+  const named = svg(draw(encode('A', { level: 'L' }), plain), { width: '64', height: '64', title: 'a<b>&' });
+  assert.ok(named.includes('<title>a&#60;b&#62;&#38;</title>'));
 });
 
 test('a PNG has a bit a pixel, and every module the same whole number of pixels', async () => {
@@ -94,21 +95,58 @@ async function pngOf(query: QrQuery): Promise<Buffer> {
   return Buffer.from(bytes as Uint8Array);
 }
 
-/** Draws the bars of an SVG's path, and nothing else that an SVG may hold. */
+/** Fills the contours of an SVG's last path, whose lines are all level or upright, and nothing else that an SVG may hold. */
 function rasterised(image: string, scale: number): Raster {
   const modules = Number(/viewBox="0 0 (\d+)/.exec(image)![1]);
   const width = modules * scale;
   const data = new Uint8ClampedArray(width * width * 4).fill(255);
-  const path = /<path d="([^"]*)"/.exec(image)![1]!;
-  for (const [, x, y, length] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-\3z/g)) {
-    for (let row = Number(y) * scale; row < (Number(y) + 1) * scale; row += 1)
-      for (let column = Number(x) * scale; column < (Number(x) + Number(length)) * scale; column += 1)
-        data.fill(0, (row * width + column) * 4, (row * width + column) * 4 + 3);
-  }
+  const upright = uprightEdges(/<path shape-rendering="crispEdges" d="([^"]*)"/.exec(image)![1]!);
+  for (let y = 0; y < modules; y += 1)
+    for (let x = 0; x < modules; x += 1) {
+      const crossed = upright.filter((edge) => edge.x <= x && edge.from <= y && y < edge.to).length;
+      if (crossed % 2 === 0) continue;
+      for (let row = y * scale; row < (y + 1) * scale; row += 1)
+        for (let column = x * scale; column < (x + 1) * scale; column += 1)
+          data.fill(0, (row * width + column) * 4, (row * width + column) * 4 + 3);
+    }
   return { data, width, height: width };
 }
 
-/** Reads a PNG of our own making: true where dark. */
+function uprightEdges(path: string): readonly { readonly x: number; readonly from: number; readonly to: number }[] {
+  const edges: { x: number; from: number; to: number }[] = [];
+  let [x, y, startY] = [0, 0, 0];
+  const line = (toY: number): void => {
+    if (toY !== y) edges.push({ x, from: Math.min(y, toY), to: Math.max(y, toY) });
+    y = toY;
+  };
+  // A contour ends where it began; its last line is level or upright too.
+  const close = (): void => line(startY);
+  for (const [, command, numbers] of path.matchAll(/([Mmhv])([^Mmhv]*)/g)) {
+    const [first, second] = [...numbers!.matchAll(/-?\d+/g)].map(Number);
+    if (command === 'h') x += first!;
+    else if (command === 'v') line(y + first!);
+    else {
+      const [fromX, fromY] = [x, y];
+      close();
+      [x, y] = command === 'M' ? [first!, second!] : [fromX + first!, fromY + second!];
+      startY = y;
+    }
+  }
+  close();
+  return edges;
+}
+
+/** The modules of a code, true where dark. */
+type Matrix = readonly (readonly boolean[])[];
+
+function matrixOf(text: string, level: Level): Matrix {
+  const { modules, size } = encode(text, { level });
+  return Array.from({ length: size }, (_, y) =>
+    Array.from(modules.subarray(y * size, (y + 1) * size), (module) => module === 1),
+  );
+}
+
+/** Reads a PNG of our own making, of a palette of two colours whose second one is the dark one: true where dark. */
 function pixelsOf(bytes: Buffer): { pixels: boolean[][]; bitDepth: number } {
   const size = bytes.readUInt32BE(16);
   const data: Buffer[] = [];
@@ -118,7 +156,7 @@ function pixelsOf(bytes: Buffer): { pixels: boolean[][]; bitDepth: number } {
   const lines = inflateSync(Buffer.concat(data));
   const line_bytes = 1 + Math.ceil(size / 8);
   const pixels = Array.from({ length: size }, (_, y) =>
-    Array.from({ length: size }, (_, x) => ((lines[y * line_bytes + 1 + (x >> 3)]! >> (7 - (x & 7))) & 1) === 0),
+    Array.from({ length: size }, (_, x) => ((lines[y * line_bytes + 1 + (x >> 3)]! >> (7 - (x & 7))) & 1) === 1),
   );
   return { pixels, bitDepth: bytes[24]! };
 }

@@ -1,11 +1,10 @@
 /** QR codes: the image of a link's QR address. */
+import { deflateSync } from 'node:zlib';
 import { z } from 'zod';
 import { type Actor, read } from '#guard';
 import { invalid } from '#problem';
-import { encode, type Level, levels } from '#qr';
+import { draw, encode, levels, plain, png, rasterise, svg } from '#qr';
 import { addressesOf, requireLink, wholeNumber } from '../link/link.ts';
-import { png } from './png.ts';
-import { svg } from './svg.ts';
 
 const size_px = { min: 64, max: 4_096 } as const;
 const margin_modules_max = 32;
@@ -23,9 +22,6 @@ export const qrQuery = z.strictObject({
 });
 export type QrQuery = Partial<z.output<typeof qrQuery>>;
 
-/** A square of modules, true where dark, without its margin. */
-export type Matrix = readonly (readonly boolean[])[];
-
 export type QrImage = {
   readonly mediaType: 'image/svg+xml' | 'image/png';
   readonly bytes: Uint8Array<ArrayBuffer> | string;
@@ -36,17 +32,13 @@ export async function qrImage(actor: Actor, linkId: string, query: QrQuery = {})
   const { format = 'svg', size = 512, margin = 4, level = 'M' } = query;
   const row = await read(actor, 'qr.view', (rx) => requireLink(rx, linkId, 'qr.view'));
   const { qrUrl } = addressesOf(actor.platform.url, row);
-  const matrix = matrixOf(qrUrl, level);
-  if (format === 'svg') return { mediaType: 'image/svg+xml', bytes: svg(matrix, { size, margin, title: qrUrl }) };
-  const modules = matrix.length + 2 * margin;
-  if (size < modules) throw invalid('size', 'too_small', `With this margin it takes ${modules} pixels at least.`);
-  return { mediaType: 'image/png', bytes: png(matrix, { size, margin }) };
-}
-
-/** The smallest QR code (ISO/IEC 18004) that carries `text` at this level or a higher one. */
-export function matrixOf(text: string, level: Level): Matrix {
-  const { modules, size } = encode(text, { level });
-  return Array.from({ length: size }, (_, y) =>
-    Array.from(modules.subarray(y * size, (y + 1) * size), (module) => module === 1),
-  );
+  const drawing = draw(encode(qrUrl, { level }), { ...plain, quiet: margin });
+  if (format === 'svg') {
+    const side = String(size);
+    return { mediaType: 'image/svg+xml', bytes: svg(drawing, { width: side, height: side, title: qrUrl }) };
+  }
+  const module_px = Math.floor(size / drawing.width);
+  if (module_px < 1) throw invalid('size', 'too_small', `With this margin it takes ${drawing.width} pixels at least.`);
+  const pixels = rasterise(drawing, module_px, { width: size, height: size });
+  return { mediaType: 'image/png', bytes: png(pixels, null, deflateSync) };
 }

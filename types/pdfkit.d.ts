@@ -1,4 +1,4 @@
-/** Types of pdfkit, which ships none: only what the page of a proof uses. */
+/** Types of pdfkit, which ships none: only what the page of a proof and the codes of a printer use. */
 declare module 'pdfkit' {
   import type { Readable } from 'node:stream';
 
@@ -10,19 +10,34 @@ declare module 'pdfkit' {
     readonly characterSpacing?: number;
   };
 
+  /** `#rrggbb`, or cyan, magenta, yellow and black in percent. */
+  type Color = string | readonly [number, number, number, number];
+
+  export type Gradient = { stop(share: number, color: Color): Gradient };
+
   export class PDFDocument extends Readable {
     constructor(options: {
-      readonly size: 'A4';
-      readonly margin: number;
-      readonly lang: string;
-      readonly displayTitle: boolean;
+      readonly size?: 'A4';
+      readonly margin?: number;
+      readonly lang?: string;
+      readonly displayTitle?: boolean;
+      readonly autoFirstPage?: boolean;
       readonly info: Readonly<Record<string, string | Date>>;
     });
+    /** Sides in points. */
+    addPage(options: { readonly size: readonly [number, number]; readonly margin: number }): this;
+    save(): this;
+    restore(): this;
+    translate(x: number, y: number): this;
+    scale(factor: number): this;
+    linearGradient(x1: number, y1: number, x2: number, y2: number): Gradient;
+    radialGradient(x1: number, y1: number, r1: number, x2: number, y2: number, r2: number): Gradient;
+    image(bytes: Uint8Array, x: number, y: number, options: { readonly width: number; readonly height: number }): this;
     y: number;
     font(name: string): this;
     fontSize(size: number): this;
-    fillColor(color: string): this;
-    strokeColor(color: string): this;
+    fillColor(color: Color | Gradient): this;
+    strokeColor(color: Color | Gradient): this;
     lineWidth(width: number): this;
     lineCap(cap: 'round' | 'butt'): this;
     lineJoin(join: 'round' | 'miter'): this;
@@ -34,6 +49,8 @@ declare module 'pdfkit' {
     circle(x: number, y: number, radius: number): this;
     moveTo(x: number, y: number): this;
     lineTo(x: number, y: number): this;
+    bezierCurveTo(x1: number, y1: number, x2: number, y2: number, x: number, y: number): this;
+    closePath(): this;
     fill(color?: string): this;
     stroke(color?: string): this;
     file(

@@ -1,0 +1,156 @@
+/** Proof: what the papers of a code show, read back by programs that are not ours, scans and has the size that was asked for. */
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { deflateSync } from 'node:zlib';
+import { pdf } from '#links';
+import {
+  type Design,
+  draw,
+  encode,
+  eps,
+  eyeFrames,
+  frameKinds,
+  moduleShapes,
+  Pen,
+  plain,
+  png,
+  rasterise,
+  svg,
+} from '#qr';
+import { lacksBrowser, openBrowser } from '../world/browser.ts';
+import { readByZxing } from '../world/scanners.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'kurzum-papers.'));
+after(() => rmSync(folder, { recursive: true }));
+
+const text = 'HTTPS://LINK.COMPANY.EXAMPLE/Q/AB3DE9X';
+const symbol = encode(text, { level: 'Q' });
+const width_mm = 40;
+const inks = [
+  { kind: 'plain', colour: '#000000' },
+  { kind: 'linear', from: '#0b3d91', to: '#7a0b6b', angle: 60 },
+  { kind: 'radial', from: '#7a0b0b', to: '#0b1f4d' },
+] as const;
+
+/** Every shape, each with another eye, ink, frame and logo. */
+const designs: readonly Design[] = moduleShapes.map((shape, index) => {
+  const kind = frameKinds[index % frameKinds.length]!;
+  return {
+    ...plain,
+    shape,
+    eyeFrame: eyeFrames[index % eyeFrames.length]!,
+    eyeBall: eyeFrames[index % eyeFrames.length]!,
+    ink: inks[index % inks.length]!,
+    eyeColour: index % 2 === 0 ? null : '#9a3412',
+    frame: kind === 'none' ? null : { kind, text: 'Größe wählen', colour: '#0f172a' },
+    logo: index % 3 === 0 ? null : { picture: index % 3 === 1 ? dots() : disc(), share: 0.2, clears: true },
+  };
+});
+
+test('an SVG scans as a browser draws it', { skip: lacksBrowser && 'no browser here' }, async () => {
+  const browser = await openBrowser();
+  const page = await browser.newPage({ viewport: { width: 600, height: 800 } });
+  for (const design of designs) {
+    const image = svg(draw(symbol, design), { width: '560', height: '720', title: null });
+    await page.setContent(`<body style="margin:20px;background:#fff">${image}</body>`);
+    const shot = await page.screenshot();
+    assert.equal(await readByZxing(new Uint8Array(shot)), text, design.shape);
+  }
+  await browser.close();
+});
+
+test(
+  'a PDF scans, and its page is as large as was asked for to a hundredth of a millimetre',
+  lacking('pdftoppm'),
+  async () => {
+    for (const design of designs) {
+      const drawing = draw(symbol, design);
+      const height_mm = (width_mm * drawing.height) / drawing.width;
+      const code = { drawing, x_mm: 0, y_mm: 0, width_mm };
+      const file = written('code.pdf', await pdf([{ width_mm, height_mm, codes: [code] }], new Date(0)));
+
+      const [, width, height] = /Page size:\s+([\d.]+) x ([\d.]+) pts/.exec(run('pdfinfo', file))!;
+      assert.ok(Math.abs((Number(width) / 72) * 25.4 - width_mm) < 0.01, String(width));
+      assert.ok(Math.abs((Number(height) / 72) * 25.4 - height_mm) < 0.01, String(height));
+      run('pdftoppm', '-r', '200', '-png', '-singlefile', file, join(folder, 'page'));
+      assert.equal(await readByZxing(bytesOf('page.png')), text, design.shape);
+    }
+  },
+);
+
+test('an EPS scans, and its box is as large as was asked for', lacking('gs'), async () => {
+  for (const design of designs) {
+    const file = written('code.eps', eps(draw(symbol, design), width_mm));
+    const [, width] = /%%HiResBoundingBox: 0 0 ([\d.]+) /.exec(readFileSync(file, 'latin1'))!;
+    assert.ok(Math.abs((Number(width) / 72) * 25.4 - width_mm) < 0.01, String(width));
+    const out = `-sOutputFile=${join(folder, 'box.png')}`;
+    run(
+      'gs',
+      '-q',
+      '-dBATCH',
+      '-dNOPAUSE',
+      '-dSAFER',
+      '-dEPSCrop',
+      '-dGraphicsAlphaBits=4',
+      '-sDEVICE=png16m',
+      '-r200',
+      out,
+      file,
+    );
+    assert.equal(await readByZxing(bytesOf('box.png')), text, design.shape);
+  }
+});
+
+test('black is printed with black ink alone', lacking('gs'), () => {
+  const file = written('black.eps', eps(draw(symbol, { ...plain, shape: 'dots', eyeFrame: 'rounded' }), width_mm));
+  const coverage = run('gs', '-q', '-dBATCH', '-dNOPAUSE', '-dSAFER', '-dEPSCrop', '-sDEVICE=ink_cov', '-o', '-', file);
+  const [cyan, magenta, yellow, black] = coverage.trim().split(/\s+/).map(Number);
+  assert.deepEqual([cyan, magenta, yellow], [0, 0, 0]);
+  assert.ok(black! > 10, coverage);
+});
+
+test('a PNG scans, and says how many pixels there are to an inch', async () => {
+  for (const design of designs) {
+    const bytes = png(rasterise(draw(symbol, design), 10), 300, deflateSync);
+    assert.equal(await readByZxing(bytes), text, design.shape);
+    const at = Buffer.from(bytes).indexOf('pHYs');
+    assert.equal(Buffer.from(bytes).readUInt32BE(at + 4), Math.round(300 / 0.0254));
+  }
+});
+
+function lacking(program: string): { readonly skip: string | false } {
+  const found = spawnSync('which', [program]).status === 0;
+  return { skip: found ? false : `${program} is not installed here` };
+}
+
+function run(program: string, ...parameters: string[]): string {
+  return execFileSync(program, parameters, { encoding: 'utf8' });
+}
+
+function written(name: string, content: string | Uint8Array): string {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+}
+
+function bytesOf(name: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(join(folder, name)));
+}
+
+/** A logo of pixels, half of them clear. */
+function dots(): NonNullable<Design['logo']>['picture'] {
+  const [width, height] = [16, 16];
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  for (let at = 0; at < width * height; at += 1) rgba.set(at % 2 === 0 ? [200, 30, 60, 255] : [0, 0, 0, 0], at * 4);
+  return { kind: 'pixels', width, height, rgba, png: png({ width, height, rgba }, null, deflateSync) };
+}
+
+/** A logo of shapes. */
+function disc(): NonNullable<Design['logo']>['picture'] {
+  const path = new Pen().circle(5, 5, 5).path;
+  const paint = { kind: 'radial', from: '#15803d', to: '#14532d' } as const;
+  return { kind: 'shapes', width: 10, height: 10, layers: [{ kind: 'shape', path, paint }] };
+}
