@@ -1,4 +1,5 @@
 /** Two scanners of different families that read what we drew: zxing (C++), and the decoder of the package `qr`. */
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { decodeQR } from 'qr/decode.js';
@@ -23,6 +24,15 @@ export async function readByZxing(image: Uint8Array<ArrayBuffer> | Raster): Prom
 export function readByQr(image: Raster): string {
   // Its own limit is for a camera's frames, and would make this depend on the machine.
   return decodeQR(image, { timeLimit: 60_000 });
+}
+
+type Square = { readonly modules: Uint8Array; readonly size: number };
+
+/** That both read this text in a symbol. */
+export async function assertReads(symbol: Square, text: string): Promise<void> {
+  const raster = rasterOf(symbol);
+  assert.equal(await readByZxing(raster), text, `zxing, ${symbol.size} modules a side`);
+  assert.equal(readByQr(raster), text, `qr, ${symbol.size} modules a side`);
 }
 
 /** Modules as black pixels on white, with a quiet zone of four modules. */
