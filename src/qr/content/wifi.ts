@@ -29,8 +29,8 @@ export function readWifi({ ssid, security, password = '', hidden = false }: Wifi
     const fields = [
       `T:${types[security]}`,
       `S:${escaped(ssid)}`,
-      password && `P:${escaped(password)}`,
       hidden && 'H:true',
+      password && `P:${escaped(password)}`,
     ];
     return { text: `WIFI:${fields.filter(Boolean).join(';')};;` };
   });

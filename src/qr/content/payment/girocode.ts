@@ -57,7 +57,7 @@ export function readGirocode(transfer: Girocode): Reading {
 function bicWithin(refuse: Refuse, value: string | undefined, country: string): string {
   const bic = bicOf(refuse, 'bic', value);
   if (bic === '' && beyond.split(' ').includes(country)) refuse('bic', 'bic_outside_eea');
-  else if (/^[A-Z]{2}$/.test(country) && !`${eea} ${beyond}`.includes(country)) refuse('iban', 'iban_sepa');
+  else if (!`${eea} ${beyond}`.includes(country)) refuse('iban', 'iban_sepa');
   return bic;
 }
 

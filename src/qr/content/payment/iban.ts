@@ -13,12 +13,15 @@ const lengths: ReadonlyMap<string, number> = new Map(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-/** An IBAN as it is written by machines: capitals, no blanks. */
+/** An IBAN as it is written by machines: capitals, no blanks. Empty where it has not even the form of one. */
 export function ibanOf(refuse: Refuse, field: string, value: string | undefined): string {
   const iban = compact(textOf(refuse, field, value, { required: true }));
   if (iban === '') return '';
-  if (!/^[A-Z]{2}\d{2}[A-Z\d]+$/.test(iban) || lengths.get(iban.slice(0, 2)) !== iban.length) refuse(field, 'iban');
-  else if (!checks97(iban)) refuse(field, 'iban_check');
+  if (!/^[A-Z]{2}\d{2}[A-Z\d]+$/.test(iban) || lengths.get(iban.slice(0, 2)) !== iban.length) {
+    refuse(field, 'iban');
+    return '';
+  }
+  if (!checks97(iban)) refuse(field, 'iban_check');
   return iban;
 }
 

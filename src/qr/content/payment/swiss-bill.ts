@@ -105,7 +105,7 @@ function referenceOf(
   }
   if (!/^\d{27}$/.test(reference)) refuse('reference', 'reference');
   else if (recursive10(reference) !== 0) refuse('reference', 'reference_check');
-  else if (!isQrIban) refuse('reference', 'reference_needs_qr_iban');
+  else if (iban !== '' && !isQrIban) refuse('reference', 'reference_needs_qr_iban');
   return ['QRR', reference];
 }
 
