@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readByZxing } from '../../../test/world/scanners.ts';
+import { moduleShapes, plain, plainPaint, type Design } from '../draw/design.ts';
+import { type Code, type Finding, grade, grades, type Verdict } from './grade.ts';
+import { type Grey, harms } from './harms.ts';
+import { symbolContrast } from './light.ts';
+import { mended } from './mend.ts';
+import { printSize } from './print-size.ts';
+
+const text = 'HTTPS://LINK.COMPANY.EXAMPLE/Q/AB3DE9X';
+
+test('a plain code gets the best grade, and nothing about it is to be mended', async () => {
+  const verdict = await graded({});
+  assert.equal(verdict.grade, 'A');
+  assert.deepEqual(
+    verdict.findings.map(({ kind }) => kind),
+    [...harms.map(({ kind }) => kind), 'colours', 'symbolContrast', 'quiet'],
+  );
+  assert.ok(verdict.findings.every(({ mends }) => mends.length === 0));
+});
+
+test('the same code gets the same verdict', async () => {
+  const design = { shape: 'dots', eyeFrame: 'circle' } as const;
+  assert.deepEqual(await graded(design), await graded(design));
+});
+
+test('every shape reads as it is', async () => {
+  for (const shape of moduleShapes) assert.notEqual((await graded({ shape })).grade, 'F', shape);
+});
+
+test('the stronger the correction, the more dirt a code survives', async () => {
+  const dirt = await Promise.all(
+    (['L', 'M', 'Q', 'H'] as const).map(async (level) => {
+      const verdict = await graded({}, { level, raise: false });
+      return findingOf(verdict, 'dirt').reached ?? 0;
+    }),
+  );
+  assert.deepEqual(
+    dirt,
+    dirt.toSorted((a, b) => a - b),
+  );
+  assert.ok(dirt[3]! >= 2 * dirt[0]!, dirt.join(', '));
+});
+
+test('a logo that is too large is said to be, with the size and the level that read', async () => {
+  const verdict = await graded({ logo: { picture: square(), share: 0.3, clears: true } });
+  assert.equal(verdict.grade, 'F');
+  const { mends } = findingOf(verdict, 'reads');
+  assert.deepEqual(mends.map(({ kind }) => kind).toSorted(), ['level', 'logo']);
+});
+
+test('yellow on white is called too faint, and black offered', async () => {
+  const verdict = await graded({ ink: plainPaint('#f5c518') });
+  const { grade, mends } = findingOf(verdict, 'symbolContrast');
+  assert.equal(grade, 'C');
+  assert.deepEqual(mends, [{ kind: 'colours', ink: '#000000', background: '#ffffff' }]);
+});
+
+test('a code without light around it is told of its quiet zone', async () => {
+  assert.equal(findingOf(await graded({ quiet: 0 }), 'quiet').grade, 'C');
+  assert.equal(findingOf(await graded({ quiet: 3 }), 'quiet').grade, 'B');
+});
+
+test('every mend that is offered lifts the finding it is offered for', async () => {
+  const designs: readonly Partial<Design>[] = [
+    { shape: 'dots', eyeFrame: 'circle', eyeBall: 'leaf' },
+    { ink: plainPaint('#f5c518') },
+    { quiet: 0 },
+    { logo: { picture: square(), share: 0.3, clears: true } },
+  ];
+  let offered = 0;
+  for (const design of designs) {
+    const code = codeOf(design);
+    for (const finding of (await grade(code, decode)).findings)
+      for (const mend of finding.mends) {
+        offered += 1;
+        const after = await grade(mended(code, mend), decode);
+        // A code that reads at last has no finding any more that says it can't be read.
+        const lifted = after.findings.find(({ kind }) => kind === finding.kind)?.grade ?? 'A';
+        assert.ok(grades.indexOf(lifted) < grades.indexOf(finding.grade), `${finding.kind}: ${JSON.stringify(mend)}`);
+      }
+  }
+  assert.ok(offered > 5, String(offered));
+});
+
+test('contrast is that of the lightest ink', () => {
+  assert.equal(symbolContrast(plain), 100);
+  assert.equal(symbolContrast({ ...plain, background: null }), 100);
+  const gradient = { kind: 'linear', from: '#000000', to: '#ffffff', angle: 0 } as const;
+  assert.equal(symbolContrast({ ...plain, ink: gradient }), 0);
+  assert.equal(symbolContrast({ ...plain, eyeColour: '#ffffff' }), 0);
+});
+
+test('a code is printed as large as the distance asks, and never finer than ink allows', async () => {
+  const verdict = await graded({});
+  const near = printSize(verdict, 25, 100);
+  const far = printSize(verdict, 25, 3000);
+  assert.deepEqual([near.byRule_mm, far.byRule_mm], [10, 300]);
+  assert.ok(Math.abs(near.byMeasure_mm! - 25 * 0.33) < 0.01);
+  assert.ok(far.byMeasure_mm! > near.byMeasure_mm! && far.byMeasure_mm! < far.byRule_mm);
+  assert.equal(printSize({ ...verdict, modulePixels: null }, 25, 300).byMeasure_mm, null);
+});
+
+function codeOf(design: Partial<Design>, encoding: Code['encoding'] = { level: 'M' }): Code {
+  return { text, encoding, design: { ...plain, ...design } };
+}
+
+function graded(design: Partial<Design>, encoding?: Code['encoding']): Promise<Verdict> {
+  return grade(codeOf(design, encoding), decode);
+}
+
+function findingOf({ findings }: Verdict, kind: Finding['kind']): Finding {
+  return findings.find((finding) => finding.kind === kind)!;
+}
+
+async function decode({ width, height, light }: Grey): Promise<string | null> {
+  const data = new Uint8ClampedArray(light.length * 4).fill(255);
+  for (const [at, value] of light.entries()) data.fill(value, at * 4, at * 4 + 3);
+  return (await readByZxing({ data, width, height })) ?? null;
+}
+
+function square(): NonNullable<Design['logo']>['picture'] {
+  const rgba = new Uint8ClampedArray([200, 0, 0, 255]);
+  return { kind: 'pixels', width: 1, height: 1, rgba, png: new Uint8Array() };
+}

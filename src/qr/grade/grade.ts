@@ -1,0 +1,205 @@
+/** Grading: how well a code in its design survives what happens to codes, why, and what would help. */
+import { encode, type EncodeOptions, type Symbol } from '../encode/encode.ts';
+import type { Design } from '../draw/design.ts';
+import { draw } from '../draw/drawing.ts';
+import { rasterise } from '../paper/raster.ts';
+import { harms, type Grey, type Harm, type HarmKind, type Scene } from './harms.ts';
+import { greyOf, symbolContrast, type Filter } from './light.ts';
+import { mendsFor, type Mend } from './mend.ts';
+
+/** What a scanner makes of a picture; null where it finds no code. It must share nothing with what drew it. */
+export type Decode = (picture: Grey) => Promise<string | null>;
+
+/** A code and how it is to look. */
+export type Code = { readonly text: string; readonly encoding: EncodeOptions; readonly design: Design };
+
+export const grades = ['A', 'B', 'C', 'D', 'F'] as const;
+/** A survives all that is usual and B most of it; C wants a clean print and good light, D luck. F can't be read at all. */
+export type Grade = (typeof grades)[number];
+
+export type Finding = {
+  /** `reads` stands for a code that can't be read even as it is. */
+  readonly kind: HarmKind | 'reads' | 'colours' | 'symbolContrast' | 'quiet';
+  /** Up to which step it reads; null where not even the first one does. In the unit of the kind. */
+  readonly reached: number | null;
+  /** What the best grade takes. */
+  readonly wanted: number;
+  readonly grade: Grade;
+  /** Changes that lift this finding, each tried. */
+  readonly mends: readonly Mend[];
+};
+
+export type Verdict = {
+  /** The worst of the findings. */
+  readonly grade: Grade;
+  readonly findings: readonly Finding[];
+  /** The fewest pixels a module of which the camera made sense; null where it needs more than were tried. */
+  readonly modulePixels: number | null;
+};
+
+/** What a harm's step is worth: the first grade is for whoever survives this step at least, and so on. */
+const worth: Readonly<Record<HarmKind, readonly (readonly [Grade, number])[]>> = {
+  blur: [
+    ['A', 0.4],
+    ['B', 0.25],
+  ],
+  noise: [
+    ['A', 35],
+    ['B', 20],
+  ],
+  contrast: [
+    ['A', 0.25],
+    ['B', 0.4],
+    ['C', 0.6],
+  ],
+  glare: [
+    ['A', 0.25],
+    ['B', 0.15],
+  ],
+  tilt: [
+    ['A', 30],
+    ['B', 15],
+  ],
+  turn: [
+    ['A', 173],
+    ['B', 45],
+    ['C', 8],
+  ],
+  distance: [
+    ['A', 2.5],
+    ['B', 3],
+    ['C', 4],
+  ],
+  inverted: [['A', 1]],
+  dirt: [
+    ['A', 5],
+    ['B', 3],
+  ],
+};
+/** The grade of what survives not even a harm's first step. */
+const unsurvived: Readonly<Record<HarmKind, Grade>> = {
+  blur: 'D',
+  noise: 'C',
+  contrast: 'D',
+  glare: 'C',
+  tilt: 'C',
+  turn: 'D',
+  distance: 'D',
+  inverted: 'B',
+  dirt: 'C',
+};
+/** Pixels a module, as a camera close by has them. */
+const module_px = 6;
+const quiet_wanted = 4;
+
+/** Grades a code: draws it, harms it and has it read, again and again; the same code always gets the same verdict. */
+export async function grade(code: Code, decode: Decode): Promise<Verdict> {
+  const sight = look(code);
+  if ((await decode(sight.picture)) !== code.text) return unreadable(code, decode);
+  const findings: Finding[] = [];
+  for (const harm of harms) findings.push(await findingOf(harm, code, sight, decode));
+  findings.push(await coloursFinding(code, decode), contrastFinding(code), quietFinding(code));
+  const distance = findings.find(({ kind }) => kind === 'distance')!.reached;
+  return { grade: worst(findings.map((finding) => finding.grade)), findings, modulePixels: distance };
+}
+
+type Sight = { readonly symbol: Symbol; readonly picture: Grey; readonly scene: Scene };
+
+/** A code as a camera close by sees it. */
+function look({ text, encoding, design }: Code, filter: Filter = 'eye'): Sight {
+  const symbol = encode(text, encoding);
+  const drawing = draw(symbol, design);
+  const { x, y, width } = drawing.code;
+  const scene = { module_px, left: x * module_px, top: y * module_px, modules: width };
+  return { symbol, picture: greyOf(rasterise(drawing, module_px), filter), scene };
+}
+
+async function findingOf(harm: Harm, code: Code, sight: Sight, decode: Decode): Promise<Finding> {
+  const { kind } = harm;
+  const reached = await reachOf(harm, code.text, sight, decode);
+  const found = gradeOf(kind, reached);
+  const lifts = async (mended: Code): Promise<boolean> => {
+    const better = gradeOf(kind, await reachOf(harm, mended.text, look(mended), decode));
+    return grades.indexOf(better) < grades.indexOf(found);
+  };
+  const mends = found === 'A' ? [] : await mendsFor(code, kind, lifts);
+  return { kind, reached, wanted: worth[kind][0]![1], grade: found, mends };
+}
+
+/** The last step up to which all are survived. */
+async function reachOf(
+  { steps, takes = 1, apply }: Harm,
+  text: string,
+  { picture, scene }: Sight,
+  decode: Decode,
+): Promise<number | null> {
+  let reached: number | null = null;
+  for (const step of steps) {
+    let read = 0;
+    for (let take = 0; take < takes; take += 1) {
+      if ((await decode(apply(picture, step, scene, take))) === text) read += 1;
+    }
+    if (read * 2 <= takes) break;
+    reached = step;
+  }
+  return reached;
+}
+
+/** Steps of some kinds are numbers that grow with the harm, of others they shrink. */
+function gradeOf(kind: HarmKind, reached: number | null): Grade {
+  if (reached === null) return unsurvived[kind];
+  const { steps } = harms.find((harm) => harm.kind === kind)!;
+  const survived = steps.indexOf(reached);
+  const found = worth[kind].find(([, step]) => survived >= steps.indexOf(step));
+  return found?.[0] ?? unsurvived[kind];
+}
+
+/** Whether it reads without colours, and in the red light of a scanner at a till. */
+async function coloursFinding(code: Code, decode: Decode): Promise<Finding> {
+  const filters = ['even', 'red', 'green', 'blue'] as const satisfies readonly Filter[];
+  const readIn = async (one: Code): Promise<number> => {
+    const read = await Promise.all(
+      filters.map(async (filter) => (await decode(look(one, filter).picture)) === one.text),
+    );
+    return read.filter(Boolean).length;
+  };
+  const reached = await readIn(code);
+  const found = (['C', 'C', 'C', 'B', 'A'] as const)[reached]!;
+  const lifts = async (mended: Code): Promise<boolean> => (await readIn(mended)) > reached;
+  const mends = found === 'A' ? [] : await mendsFor(code, 'colours', lifts);
+  return { kind: 'colours', reached, wanted: filters.length, grade: found, mends };
+}
+
+/** Percent of light between the lightest and the darkest, graded by ISO/IEC 15415:2011, section 7.8.3. */
+function contrastFinding(code: Code): Finding {
+  const reached = symbolContrast(code.design);
+  const found = contrastGrade(reached);
+  const whole: Mend = { kind: 'colours', ink: '#000000', background: '#ffffff' };
+  return { kind: 'symbolContrast', reached, wanted: 70, grade: found, mends: found === 'A' ? [] : [whole] };
+}
+
+function contrastGrade(percent: number): Grade {
+  if (percent >= 70) return 'A';
+  if (percent >= 55) return 'B';
+  if (percent >= 40) return 'C';
+  return percent >= 20 ? 'D' : 'F';
+}
+
+/** Four light modules around it, or who knows what the neighbours are (ISO/IEC 18004, section 6.3.8). */
+function quietFinding({ design: { quiet } }: Code): Finding {
+  const found = quiet >= quiet_wanted ? 'A' : quiet >= 2 ? 'B' : 'C';
+  const mends: readonly Mend[] = found === 'A' ? [] : [{ kind: 'quiet', to: quiet_wanted }];
+  return { kind: 'quiet', reached: quiet, wanted: quiet_wanted, grade: found, mends };
+}
+
+/** Nothing is harmed that can't be read; what would make it readable is tried all the same. */
+async function unreadable(code: Code, decode: Decode): Promise<Verdict> {
+  const reads = async (one: Code): Promise<boolean> => (await decode(look(one).picture)) === one.text;
+  const mends = await mendsFor(code, 'reads', reads);
+  const found: Finding = { kind: 'reads', reached: 0, wanted: 1, grade: 'F', mends };
+  return { grade: 'F', findings: [found, contrastFinding(code), quietFinding(code)], modulePixels: null };
+}
+
+function worst(found: readonly Grade[]): Grade {
+  return grades[Math.max(...found.map((one) => grades.indexOf(one)))]!;
+}
