@@ -46,7 +46,8 @@ export function encode(
   const codewords = corrected(codewordsFrom(segments, version, capacity_bits(version, held) / 8), version, held);
   const { modules: fixed, places } = patternOf(version);
   const modules = fixed.slice();
-  for (let n = 0; n < codewords.length * 8; n += 1) modules[places[n]!] = (codewords[n >> 3]! >> (7 - (n & 7))) & 1;
+  for (let at = 0, n = 0; at < codewords.length; at += 1)
+    for (let bit = 7; bit >= 0; bit -= 1, n += 1) modules[places[n]!] = (codewords[at]! >> bit) & 1;
   const mask = maskBest(modules, version, held);
   return { size: sizeOf(version), version, level: held, mask, modules };
 }

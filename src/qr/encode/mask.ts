@@ -20,40 +20,40 @@ const conditions: readonly ((y: number, x: number) => boolean)[] = [
 /** A square of modules as bits, by rows and by columns: lines one after the other, the first module the lowest bit. */
 type Bits = { readonly rows: Int32Array; readonly columns: Int32Array };
 
-/** What each symbol is laid into, so that choosing takes no memory of its own; large enough for every version. */
-const words_max = Math.ceil(sizeOf(versionMax) / 32);
-const scratch = {
-  rows: new Int32Array(words_max * sizeOf(versionMax)),
-  columns: new Int32Array(words_max * sizeOf(versionMax)),
-};
+/** What symbols are laid into, bare and under each mask, so that choosing takes no memory of its own. */
+const bare = emptyBits(versionMax);
+const masked = emptyBits(versionMax);
 
 /** Masks the modules in place, with the format written in; gives the mask that was chosen. */
 export function maskBest(modules: Uint8Array, version: number, level: Level): number {
   const size = sizeOf(version);
-  const words = Math.ceil(size / 32);
-  const bare = bitsOf(modules, size);
+  pack(modules, size, bare);
   const masks = masksOf(version, level);
   let best = 0;
   let least = Infinity;
-  for (const [mask, { rows, columns }] of masks.entries()) {
+  for (let mask = 0; mask < masks.length; mask += 1) {
+    const { rows, columns } = masks[mask]!;
     for (let at = 0; at < rows.length; at += 1) {
-      scratch.rows[at] = bare.rows[at]! ^ rows[at]!;
-      scratch.columns[at] = bare.columns[at]! ^ columns[at]!;
+      masked.rows[at] = bare.rows[at]! ^ rows[at]!;
+      masked.columns[at] = bare.columns[at]! ^ columns[at]!;
     }
-    const points = penaltyOf(scratch, size, words, least);
+    const points = penaltyOf(masked, size, least);
     if (points >= least) continue;
     least = points;
     best = mask;
   }
   const { rows } = masks[best]!;
-  for (let y = 0, at = 0; y < size; y += 1)
-    for (let x = 0; x < size; x += 1, at += 1) modules[at]! ^= (rows[y * words + (x >> 5)]! >>> (x & 31)) & 1;
+  for (let y = 0, at = 0, word = 0; y < size; y += 1)
+    for (let x = 0; x < size; x += 32, word += 1)
+      for (let bits = rows[word]!, end = at + Math.min(32, size - x); at < end; at += 1, bits >>>= 1)
+        modules[at]! ^= bits & 1;
   return best;
 }
 
 /** The points of penalty of a finished symbol. */
 export function penalty(modules: Uint8Array, size: number): number {
-  return penaltyOf(bitsOf(modules, size), size, Math.ceil(size / 32), Infinity);
+  pack(modules, size, masked);
+  return penaltyOf(masked, size, Infinity);
 }
 
 const known: Readonly<Record<Level, (readonly Bits[])[]>> = { L: [], M: [], Q: [], H: [] };
@@ -70,24 +70,40 @@ function drawMasks(version: number, level: Level): readonly Bits[] {
     const turned = roles.map((as, at) => Number(as === role.data && condition(Math.floor(at / size), at % size)));
     const format = formatBits(level, mask);
     for (const { x, y, bit } of formatPlaces(size)) turned[y * size + x] = (format >> bit) & 1;
-    return bitsOf(turned, size);
+    const bits = emptyBits(version);
+    pack(turned, size, bits);
+    return bits;
   });
 }
 
-function bitsOf(modules: Uint8Array, size: number): Bits {
-  const words = Math.ceil(size / 32);
-  const rows = new Int32Array(words * size);
-  const columns = new Int32Array(words * size);
-  for (let y = 0, at = 0; y < size; y += 1)
-    for (let x = 0; x < size; x += 1, at += 1) {
-      rows[y * words + (x >> 5)]! |= modules[at]! << (x & 31);
-      columns[x * words + (y >> 5)]! |= modules[at]! << (y & 31);
+function wordsOf(size: number): number {
+  return Math.ceil(size / 32);
+}
+
+function emptyBits(version: number): Bits {
+  const words = wordsOf(sizeOf(version)) * sizeOf(version);
+  return { rows: new Int32Array(words), columns: new Int32Array(words) };
+}
+
+function pack(modules: Uint8Array, size: number, { rows, columns }: Bits): void {
+  packLines(modules, size, size, 1, rows);
+  packLines(modules, size, 1, size, columns);
+}
+
+/** @param line how far it is from one line to the next, and `step` from one module of a line to the next */
+function packLines(modules: Uint8Array, size: number, line: number, step: number, words: Int32Array): void {
+  for (let n = 0, word = 0; n < size; n += 1)
+    for (let first = 0; first < size; first += 32, word += 1) {
+      const count = Math.min(32, size - first);
+      let bits = 0;
+      for (let bit = 0, at = n * line + first * step; bit < count; bit += 1, at += step) bits |= modules[at]! << bit;
+      words[word] = bits;
     }
-  return { rows, columns };
 }
 
 /** Gives up, with more than `limit` points, as soon as there are so many. */
-function penaltyOf({ rows, columns }: Bits, size: number, words: number, limit: number): number {
+function penaltyOf({ rows, columns }: Bits, size: number, limit: number): number {
+  const words = wordsOf(size);
   let points = balancePoints(rows, size, words) + blockPoints(rows, size, words);
   if (points < limit) points += linePoints(rows, size, words);
   if (points < limit) points += linePoints(columns, size, words);
