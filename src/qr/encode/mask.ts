@@ -164,12 +164,10 @@ function linePoints(lines: Int32Array, size: number, words: number): number {
         runs += ones(five & ~wasFive);
       }
       wasFive = five;
-      // Dark, light, three dark, and the last two looked up only where it has begun so.
-      const begun = a & ~b & c & d & e;
-      if (begun !== 0 && at + 2 * words < end)
-        finders += ones(
-          begun & ~lines[at + words]! & lines[at + 2 * words]! & besideLight(lines, at - 4 * words, words, end),
-        );
+      // Dark, light, three dark; light and dark after them, and then what is beside all seven.
+      const begun = at + 2 * words < end ? a & ~b & c & d & e : 0;
+      const finder = begun === 0 ? 0 : begun & ~lines[at + words]! & lines[at + 2 * words]!;
+      if (finder !== 0) finders += ones(finder & besideLight(lines, at - 4 * words, words, end));
       a = b;
       b = c;
       c = d;
