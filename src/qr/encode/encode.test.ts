@@ -80,8 +80,13 @@ test('the same text always gives the same symbol', () => {
   assert.deepEqual(encode('Kurzum', options), encode('Kurzum', options));
 });
 
-/** Letters, digits and signs that fill this symbol nearly. */
+/** Fills this symbol nearly, in another mode at each of its levels. */
 function filling(version: number, level: Level): string {
-  const bytes = Math.floor((capacity_bits(version, level) - 20) / 8);
-  return 'Täglich? '.repeat(400).slice(0, Math.floor(bytes * 0.85));
+  const room_bits = capacity_bits(version, level) - 20;
+  const ways = [
+    () => '0123456789'.repeat(750).slice(0, Math.floor((room_bits * 3) / 10)),
+    () => 'KURZUM: $1 + 2%/'.repeat(400).slice(0, Math.floor((room_bits * 2) / 11)),
+    () => 'Täglich? '.repeat(400).slice(0, Math.floor((room_bits / 8) * 0.85)),
+  ];
+  return ways[(version + levels.indexOf(level)) % ways.length]!();
 }
