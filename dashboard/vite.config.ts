@@ -21,6 +21,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      // The drawing of codes does nothing but when it is called, so a page that calls one part carries no other.
+      treeshake: { moduleSideEffects: [{ test: /(?<!dashboard)\/src\/qr\//, sideEffects: false }] },
       output: {
         codeSplitting: {
           groups: [

@@ -7,7 +7,7 @@ export function isDate(text: string): boolean {
 
 /** A wall clock's time YYYY-MM-DDThh:mm, or with seconds, in milliseconds as if it were UTC; null where there is none such. */
 export function wallOf(text: string): number | null {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)) return null;
+  if (!/^[12]\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)) return null;
   const wall_ms = Date.parse(`${text}Z`);
   // Some engines carry the 30th of February over into March.
   return !Number.isNaN(wall_ms) && new Date(wall_ms).toISOString().startsWith(text) ? wall_ms : null;
