@@ -9,6 +9,7 @@ import { isAccessible, lacksBrowser, openBrowser } from '../world/browser.ts';
 import { startKurzum } from '../world/kurzum.ts';
 import { openMailbox } from '../world/mailbox.ts';
 import { giveDevice } from '../world/passkeys.ts';
+import { readByZxing } from '../world/scanners.ts';
 import { advance } from '../world/visitors.ts';
 
 const skip = lacksBrowser && 'no Chromium is installed here (Debian: apt-get install chromium)';
@@ -88,9 +89,11 @@ test(
     await advance(kurzum, afterProof_s);
     await page.getByRole('button', { name: en.ownAccount.totpSetUp }).click();
     await prove(page, en);
-    await page.getByRole('img', { name: en.ownAccount.totpQr }).waitFor();
+    const picture = await page.getByRole('img', { name: en.ownAccount.totpQr }).screenshot();
     await isAccessible(page, 'authenticator app');
     const secret = (await page.locator('code').first().innerText()).replaceAll(' ', '');
+    const scanned = new URL((await readByZxing(new Uint8Array(picture))) ?? 'nothing:');
+    assert.deepEqual([scanned.protocol, scanned.searchParams.get('secret')], ['otpauth:', secret]);
     await page.getByLabel(en.ownAccount.totpCode).fill('000000');
     await page.getByRole('button', { name: en.ownAccount.totpConfirm }).click();
     await page.getByText(en.ownAccount.totpWrong).waitFor();
