@@ -3,6 +3,7 @@
  * one; the older `MATMSG:` of Japanese operators is read by apps only that also read `mailto:`.
  */
 import { type Reading, reading, type Refuse, textOf, withLines } from './refusal.ts';
+import { parsed } from './url.ts';
 
 export type Email = {
   readonly kind: 'email';
@@ -56,7 +57,7 @@ export function mailAddressOf(refuse: Refuse, field: string, value: string | und
 
 function asciiHost(host: string): string {
   return /^[\p{L}\p{N}\p{M}.-]+$/u.test(host) && !/^[\w.-]+$/.test(host)
-    ? (URL.parse(`http://${host}`)?.hostname ?? '')
+    ? (parsed(`http://${host}`)?.hostname ?? '')
     : host;
 }
 

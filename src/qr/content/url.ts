@@ -18,9 +18,14 @@ const ascii = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/;
 export function urlOf(refuse: Refuse, field: string, value: string | undefined, required: boolean): string {
   const text = textOf(refuse, field, value, { required });
   if (text === '') return '';
-  const url = URL.parse(text);
+  const url = parsed(text);
   if (!url) refuse(field, 'url');
   else if (!/^https?:$/.test(url.protocol) || !/^https?:\/\/[^/]/i.test(text)) refuse(field, 'url_scheme');
   else if (url.username !== '' || url.password !== '') refuse(field, 'url_credentials');
   return ascii.test(text) ? text : (url?.href ?? '');
+}
+
+/** What `URL.parse` gives, which not every browser has yet. */
+export function parsed(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null;
 }
