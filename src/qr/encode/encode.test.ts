@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { assertReads } from '../../../test/world/scanners.ts';
+import { assertReads, rasterOf, readByZxing } from '../../../test/world/scanners.ts';
 import { anyLines } from '../../../test/world/texts.ts';
-import { capacity_bits, type Level, levels } from './capacity.ts';
-import { encode, type EncodeOptions, TooLong } from './encode.ts';
+import { blocksOf, capacity_bits, type Level, levels } from './capacity.ts';
+import { encode, type EncodeOptions, type Symbol, TooLong } from './encode.ts';
+import { patternOf } from './pattern.ts';
 
 const aLevel = fc.constantFrom(...levels);
 const digits = (maxLength: number) => fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength });
@@ -34,6 +35,17 @@ for (const [mode, text] of Object.entries({
       { numRuns: 150 },
     );
   });
+
+test('as many codewords as a level bears may be wrong in each block, and no more', async () => {
+  const text = 'Täglich? '.repeat(20);
+  for (const level of levels) {
+    const symbol = encode(text, { level, raise: false });
+    const { blocks, correction } = blocksOf(symbol.version, level);
+    const bearable = Math.floor(correction / 2) * blocks;
+    await assertReads(damaged(symbol, bearable), text);
+    assert.equal(await readByZxing(rasterOf(damaged(symbol, bearable + 1))), undefined);
+  }
+});
 
 test('both scanners read three thousand bytes of text', async () => {
   const line = 'Zwölf Boxkämpfer jagen „Viktor“ über den großen Sylter Deich; 1234567890 🥊\n';
@@ -89,4 +101,11 @@ function filling(version: number, level: Level): string {
     () => 'Täglich? '.repeat(400).slice(0, Math.floor((room_bits / 8) * 0.85)),
   ];
   return ways[(version + levels.indexOf(level)) % ways.length]!();
+}
+
+/** Turns over the first codewords, which lie in the blocks in turn. */
+function damaged({ modules, size, version }: Symbol, codewords: number): { modules: Uint8Array; size: number } {
+  const turned = modules.slice();
+  for (const place of patternOf(version).places.subarray(0, 8 * codewords)) turned[place]! ^= 1;
+  return { modules: turned, size };
 }
