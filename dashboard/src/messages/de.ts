@@ -54,6 +54,7 @@ export const de = {
   },
   searchAndMenu: 'Suche und Menü',
   language: 'Sprache',
+  mailLanguage: 'Sprache der E-Mail',
   theme: 'Darstellung',
   themeSystem: 'Wie im System',
   themeLight: 'Hell',

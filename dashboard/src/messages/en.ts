@@ -53,6 +53,7 @@ export const en = {
   },
   searchAndMenu: 'Search and menu',
   language: 'Language',
+  mailLanguage: 'Language of the e-mail',
   theme: 'Appearance',
   themeSystem: 'Like the system',
   themeLight: 'Light',

@@ -37,7 +37,6 @@ export const members = {
   inviteLead: 'Die Einladung kommt per E-Mail, öffnet einmal und gilt sieben Tage.',
   email: 'E-Mail-Adresse',
   preset: 'Rolle',
-  language: 'Sprache der E-Mail',
   send: 'Einladung senden',
   sending: 'Wird gesendet …',
   invited: (email: string) => `${email} ist eingeladen.`,

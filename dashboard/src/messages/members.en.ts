@@ -30,7 +30,6 @@ export const members = {
   inviteLead: 'The invitation comes by e-mail, opens once and is good for seven days.',
   email: 'E-mail address',
   preset: 'Role',
-  language: 'Language of the e-mail',
   send: 'Send invitation',
   sending: 'Sending …',
   invited: (email: string) => `${email} is invited.`,

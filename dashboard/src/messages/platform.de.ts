@@ -9,7 +9,6 @@ export const platform = {
   undo: 'Rückgängig',
   undone: 'Wieder wie zuvor.',
   saved: 'Gespeichert.',
-  language: 'Sprache der E-Mail',
 
   tenants: {
     title: 'Organisationen',

@@ -8,7 +8,6 @@ export const platform = {
   undo: 'Undo',
   undone: 'As it was before.',
   saved: 'Saved.',
-  language: 'Language of the e-mail',
 
   tenants: {
     title: 'Organisations',

@@ -4,7 +4,8 @@ import { IconButton } from '../look/button.tsx';
 import { Field } from '../look/field.tsx';
 import { Icon } from '../look/icons.tsx';
 import { useMessages } from '../messages/messages.tsx';
-import { useStrength, type Strength } from './strength.ts';
+import type { Strength } from './guesses.ts';
+import { useStrength } from './strength.ts';
 
 export const passwordLength_min = 12;
 
