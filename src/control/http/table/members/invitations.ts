@@ -90,7 +90,7 @@ export const invitationRoutes: readonly Route[] = [
     description:
       'By mail, with a link that is good once and for seven days. Nobody offers rights that they do not have.',
     grant: 'invitation.create',
-    needs: 'second_factor',
+    needs: 'step_up',
     body: invitationDraft,
     success: { status: 201, description: 'The invitation', body: invitation },
     handle: async ({ actor, platform, body }) => ({

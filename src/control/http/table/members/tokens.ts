@@ -26,6 +26,7 @@ export const tokenRoutes: readonly Route[] = [
     summary: 'List tokens',
     description: 'Those that were not revoked. The tokens themselves are stored nowhere and cannot be shown again.',
     grant: 'token.view',
+    needs: 'second_factor',
     success: { status: 200, description: 'All tokens that you may see', body: tokenPage },
     handle: async ({ actor }) => ({ body: { items: (await listTokens(actor)).map(tokenJson) } }),
   }),
@@ -38,7 +39,7 @@ export const tokenRoutes: readonly Route[] = [
     description:
       'It carries the rights of its member or some of them, and never more than its member has by then. It cannot make or revoke tokens: that takes a session.',
     grant: 'token.create',
-    needs: 'second_factor',
+    needs: 'step_up',
     body: draft,
     success: { status: 201, description: 'The token, shown this once', body: newToken },
     handle: async ({ actor, body }) => {
@@ -54,7 +55,7 @@ export const tokenRoutes: readonly Route[] = [
     summary: 'Revoke a token',
     description: 'At once, and for good.',
     grant: 'token.delete',
-    needs: 'second_factor',
+    needs: 'step_up',
     params: byId,
     success: { status: 204, description: 'Revoked' },
     handle: async ({ actor, params }) => {

@@ -190,6 +190,7 @@ export const operatorRoutes: readonly Route[] = [
     summary: 'Read a mail that waits',
     description: 'Where no mail server is configured, so that an operator can pass it on. Each reading is logged.',
     operator: 'platform.mail_view',
+    needs: 'step_up',
     params: byId,
     success: { status: 200, description: 'To whom, and what it says', body: waitingMail },
     handle: async ({ actor, params }) => ({ body: await readMail(actor, params.id) }),
