@@ -1,6 +1,7 @@
 /** Links: everything a tenant does with short links and their QR codes, and control's end of the exchange. */
 export {
   createLink,
+  createLinks,
   deleteLink,
   editLink,
   findLink,
@@ -8,7 +9,9 @@ export {
   linkPatch,
   listLinks,
   listQuery,
+  makeLinks,
   purgeDeleted,
+  readyFor,
   restoreLink,
   version,
   type AcceptedVersions,
@@ -16,8 +19,10 @@ export {
   type LinkDraft,
   type LinkPatch,
   type ListQuery,
+  type Made,
   type Page,
   type TargetReason,
+  type Wanted,
 } from './link/link.ts';
 export { countReached, type Reached } from './sight/count.ts';
 export {
