@@ -156,6 +156,7 @@ export {
   listInvitations,
   resendInvitation,
   withdrawInvitation,
+  requireRoomToSend,
   type Acceptance,
   type InvitationDraft,
   type InvitationMail,

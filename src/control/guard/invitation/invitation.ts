@@ -14,6 +14,7 @@ import { freshSecret, secretHash } from '../vault/vault.ts';
 
 export { acceptInvitation, findOffer, type Acceptance, type Offer } from './accept.ts';
 export { inviteOwner } from './first-owner.ts';
+export { requireRoomToSend } from './sending.ts';
 
 export type InvitationDraft = {
   readonly email: string;

@@ -125,6 +125,23 @@ suite('operators', () => {
     assert.equal((await accept({ token: second.token, ...person })).status, 410, 'it was withdrawn');
   });
 
+  test('send no more than five mails at once to one address, whatever they are for', async () => {
+    const test = (to: string): Promise<Answered> => operator('POST', '/platform/mail/test', { to, locale: 'de' });
+    const mailed = async (): Promise<number> =>
+      json<{ items: object[] }>(await operator('GET', '/platform/mail')).items.length;
+    json(await operator('POST', '/platform/operators', { email: 'box@betrieb.example', locale: 'de' }));
+    for (let n = 1; n < 5; n += 1) json(await test('box@betrieb.example'));
+    const before = await mailed();
+
+    const refused = await test('box@betrieb.example');
+
+    assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '60']);
+    const again = await operator('POST', '/platform/operators', { email: 'box@betrieb.example', locale: 'de' });
+    assert.equal(again.status, 429);
+    assert.equal(await mailed(), before);
+    json(await test('other@betrieb.example'));
+  });
+
   test('who are none learn nothing there', async () => {
     const stranger = await comeIn(globex.personId);
 

@@ -5,10 +5,11 @@ import {
   inviteOwnerAgain,
   listTenants,
   overseeTenant,
+  requireRoomToSend,
   resumeTenant,
   suspendTenant,
   suspensionReasons,
-  type Platform,
+  type Operator,
   type PostOwner,
   type TenantOverview,
 } from '#guard';
@@ -98,8 +99,9 @@ export const platformTenantRoutes: readonly Route[] = [
     operator: 'platform.tenant_create',
     body: tenantDraft,
     success: { status: 201, description: 'The tenant', body: tenantOverview },
-    handle: async ({ actor, platform, body }) => ({
-      body: tenantJson(await createTenant(actor, body, postOwnerWith(platform))),
+    problems: ['too_many'],
+    handle: async ({ actor, body }) => ({
+      body: tenantJson(await createTenant(actor, body, postOwnerWith(actor))),
     }),
   }),
   route({
@@ -137,10 +139,10 @@ export const platformTenantRoutes: readonly Route[] = [
     params: byId,
     body: ownerDraft,
     success: { status: 204, description: 'The mail is on its way' },
-    problems: ['conflict'],
-    handle: async ({ actor, platform, params, body }) => {
+    problems: ['conflict', 'too_many'],
+    handle: async ({ actor, params, body }) => {
       const owner = { email: body.ownerEmail, locale: body.locale };
-      await inviteOwnerAgain(actor, params.id, owner, postOwnerWith(platform));
+      await inviteOwnerAgain(actor, params.id, owner, postOwnerWith(actor));
       return {};
     },
   }),
@@ -211,14 +213,13 @@ export const platformTenantRoutes: readonly Route[] = [
   }),
 ];
 
-function postOwnerWith(platform: Platform): PostOwner {
-  return (tx, { email: to, locale: language, token }) =>
-    sendMail(platform, tx, {
-      kind: 'owner_invitation',
-      to,
-      locale: language,
-      params: { link: `${platform.url.origin}/app/accept#${token}` },
-    });
+function postOwnerWith(sender: Operator): PostOwner {
+  const { platform } = sender;
+  return async (tx, { email: to, locale: language, token }) => {
+    requireRoomToSend(sender, to);
+    const link = `${platform.url.origin}/app/accept#${token}`;
+    return sendMail(platform, tx, { kind: 'owner_invitation', to, locale: language, params: { link } });
+  };
 }
 
 function tenantJson({ createdAt, endsAt, ...view }: TenantOverview): z.input<typeof tenantOverview> {
