@@ -257,6 +257,35 @@ export type AuditKey = { readonly origin: string; readonly key: string };
 
 export type AuditSubscription = { readonly mail: boolean };
 
+export type Job = {
+  readonly id: string;
+  readonly kind: 'tenant_export' | 'import' | 'account_export' | 'account_erasure';
+  readonly state: 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly done: number;
+  readonly total: number;
+  readonly failedRows: number;
+  readonly reason:
+    | 'forbidden'
+    | 'unreadable'
+    | 'not_an_archive'
+    | 'not_a_table'
+    | 'too_large'
+    | 'too_many_rows'
+    | 'failed'
+    | null;
+  readonly waiting: boolean;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+  readonly expiresAt: string | null;
+  readonly file: { readonly name: string; readonly bytes: number } | null;
+};
+
+export type JobList = { readonly items: readonly Job[] };
+
+export type ImportDraft = { readonly format: 'kurzum' | 'csv' };
+
+export type ImportStart = { readonly parts: number };
+
 export type Invitation = {
   readonly id: string;
   readonly email: string;
@@ -544,12 +573,13 @@ async function send(method: string, path: string, request: Request): Promise<Res
 async function sendOnce(method: string, path: string, { query, body, headers, signal }: Request): Promise<Response> {
   const sent = new Headers();
   for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) sent.set(name, value);
-  if (body !== undefined) sent.set('content-type', 'application/json');
+  const octets = body instanceof Blob;
+  if (body !== undefined) sent.set('content-type', octets ? 'application/octet-stream' : 'application/json');
   if (method === 'GET' && standing.isUnattended()) sent.set('kurzum-poll', '1');
   const as = standing.seenAs();
   if (as !== null) sent.set('kurzum-as', as);
   const init: RequestInit = { method, headers: sent, credentials: 'same-origin', signal: signal ?? null };
-  if (body !== undefined) init.body = JSON.stringify(body);
+  if (body !== undefined) init.body = octets ? body : JSON.stringify(body);
   return fetch(path + queryText(query), init).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw new ApiProblem('unreachable', 0, {}, null);
@@ -1076,6 +1106,81 @@ export const api = {
   /** Revoke a token. */
   revokeToken(id: string, options: Options = {}): Promise<void> {
     return done(send('DELETE', `/api/v1/tokens/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Export everything in the tenant. */
+  createExport(options: Options = {}): Promise<Job> {
+    return json(send('POST', `/api/v1/exports`, { signal: options.signal }));
+  },
+
+  /** Begin an import. */
+  createImport(body: ImportDraft, options: Options = {}): Promise<Job> {
+    return json(send('POST', `/api/v1/imports`, { body, signal: options.signal }));
+  },
+
+  /** Send a piece of the file. */
+  sendImportPart(id: string, n: string, body: Blob, options: Options = {}): Promise<void> {
+    return done(
+      send('POST', `/api/v1/imports/${encodeURIComponent(id)}/parts/${encodeURIComponent(n)}`, {
+        body,
+        signal: options.signal,
+      }),
+    );
+  },
+
+  /** Start an import whose pieces are all there. */
+  startImport(id: string, body: ImportStart, options: Options = {}): Promise<Job> {
+    return json(send('POST', `/api/v1/imports/${encodeURIComponent(id)}/start`, { body, signal: options.signal }));
+  },
+
+  /** List exports and imports. */
+  listJobs(options: Options = {}): Promise<JobList> {
+    return json(send('GET', `/api/v1/jobs`, { signal: options.signal }));
+  },
+
+  /** Read how far a job is. */
+  findJob(id: string, options: Options = {}): Promise<Job> {
+    return json(send('GET', `/api/v1/jobs/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Cancel or remove a job. */
+  deleteJob(id: string, options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/jobs/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Download the archive of an export: the address of the file. */
+  fetchExportUrl(id: string, query: {} = {}): string {
+    return `/api/v1/jobs/${encodeURIComponent(id)}/file` + queryText(query);
+  },
+
+  /** Download which rows an import refused: the address of the file. */
+  listRefusedRowsUrl(id: string, query: {} = {}): string {
+    return `/api/v1/jobs/${encodeURIComponent(id)}/rows` + queryText(query);
+  },
+
+  /** Export all that is known of you. */
+  exportAccount(options: Options = {}): Promise<Job> {
+    return json(send('POST', `/api/v1/me/export`, { signal: options.signal }));
+  },
+
+  /** List exports of your account. */
+  listAccountJobs(options: Options = {}): Promise<JobList> {
+    return json(send('GET', `/api/v1/me/jobs`, { signal: options.signal }));
+  },
+
+  /** Read how far an export of your account is. */
+  findAccountJob(id: string, options: Options = {}): Promise<Job> {
+    return json(send('GET', `/api/v1/me/jobs/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Cancel or remove an export of your account. */
+  deleteAccountJob(id: string, options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/me/jobs/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Download the export of your account: the address of the file. */
+  fetchAccountExportUrl(id: string, query: {} = {}): string {
+    return `/api/v1/me/jobs/${encodeURIComponent(id)}/file` + queryText(query);
   },
 
   /** Read the audit log. */

@@ -20,6 +20,7 @@ export { openPlatform, type Platform, type PlatformParts } from './platform/plat
 
 // Writing and reading inside a tenant.
 export { change, read, type Change, type Reading } from './change/change.ts';
+export { changeOwn, readOwn, type Own, type OwnAction, type OwnChange } from './change/own-change.ts';
 export type { AuditedTable, Cover, Fields } from './audit/audit.ts';
 
 // The audit log: read, exported, promised.
@@ -46,6 +47,7 @@ export {
   actions,
   actorAs,
   actorOfCommand,
+  actorOfMember,
   caretaker,
   createPreset,
   deletePreset,
@@ -137,6 +139,8 @@ export {
 } from './factor/factors.ts';
 export { askForPasskey } from './factor/passkey.ts';
 export { editSelf } from './person/self.ts';
+export { closeAccount } from './person/closing.ts';
+export { countErasure, eraseSome, erasureBegins, type ErasurePlace } from './person/erasure.ts';
 export {
   actorOfToken,
   createToken,
@@ -146,7 +150,7 @@ export {
   type TokenDraft,
   type TokenView,
 } from './token/token.ts';
-export type { Locale, Post, Recipient } from './person/person.ts';
+export { recipientOf, type Locale, type Post, type Recipient } from './person/person.ts';
 
 export {
   acceptInvitation,
@@ -154,9 +158,9 @@ export {
   findOffer,
   inviteOwner,
   listInvitations,
+  requireRoomToSend,
   resendInvitation,
   withdrawInvitation,
-  requireRoomToSend,
   type Acceptance,
   type InvitationDraft,
   type InvitationMail,

@@ -26,15 +26,18 @@ export type PlatformChange = {
 export type PlatformAction =
   | 'person.create'
   | 'person.edit'
+  | 'person.erase'
   | 'person.forgot'
   | 'person.password'
   | 'person.rehash'
   | 'person.reset'
   | 'tenant.create'
   | 'invitation.accept'
+  | 'member.leave'
   | 'audit.subscribe'
   | 'attempts.refused'
   | 'settings.change'
+  | `account.${'export' | 'fetch' | 'erase' | 'job_delete'}`
   | `key.${'rotate' | 'rotated' | 'reseal'}`
   | `platform.${string}`
   | `support.${'enter' | 'leave'}`

@@ -169,7 +169,7 @@ export function purgeOf(table: AuditedContent | UnauditedContent): Purge {
 
 type AuditedContent = 'project' | 'link' | 'api_token' | 'preset' | 'invitation' | 'support_access' | 'member';
 type UnauditedContent = keyof typeof unaudited;
-const unaudited = { idempotency: true, tally_value: true } as const;
+const unaudited = { idempotency: true, job: true, tally_value: true } as const;
 
 /** What the guard knows of a tenant, whatever refers to it first. */
 const ownPurges: readonly Purge[] = (['api_token', 'invitation', 'preset', 'support_access', 'member'] as const).map(

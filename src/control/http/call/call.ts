@@ -9,7 +9,15 @@ import { z } from 'zod';
 import { methodNotAllowed, problemResponse, toProblem } from './answer.ts';
 import { cookiesOf, readBrowsing, readCredential, refuseOtherOrigins, refuseOverheard } from './credentials.ts';
 import { callerOf, requireGrant, requireNeed } from './caller.ts';
-import { check, readIdempotencyKey, readIfMatch, readJson, readQuery, refuseAnnouncedLength } from './receive.ts';
+import {
+  check,
+  readIdempotencyKey,
+  readIfMatch,
+  readJson,
+  readOctets,
+  readQuery,
+  refuseAnnouncedLength,
+} from './receive.ts';
 import type { Call, Reply, Route } from '../table/table.ts';
 
 export { problemResponse, setSecurityHeaders, toProblem } from './answer.ts';
@@ -93,7 +101,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
   const caller = await callerOf(platform, row, credential, headers);
   await requireNeed(row, caller);
   await requireGrant(row, caller);
-  refuseAnnouncedLength(headers);
+  refuseAnnouncedLength(headers, row);
 
   const call: Call<unknown, unknown, unknown, unknown> = {
     platform,
@@ -106,6 +114,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
       ? readIdempotencyKey(headers.get('idempotency-key'))
       : null,
     body: row.body ? check(row.body, await readJson(request, row)) : undefined,
+    octets: row.takesOctets ? await readOctets(request, row) : none,
     sessionToken: credential.kind === 'session' ? credential.token : null,
     browsing: readBrowsing(headers, platform.url),
   };
@@ -114,6 +123,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
 }
 
 const noQuery = z.strictObject({});
+const none = new Uint8Array();
 
 /** A path that names something impossible names nothing. */
 function readParams(schema: NonNullable<Route['params']>, params: Record<string, string>): unknown {

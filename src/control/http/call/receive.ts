@@ -3,7 +3,7 @@ import { Problem, invalid, type FieldError } from '#problem';
 import type { z } from 'zod';
 import type { AcceptedVersions, Route } from '../table/table.ts';
 
-/** The most that a request's body may hold, in bytes. */
+/** The most that a request's body may hold, in bytes, unless its row says otherwise. */
 export const bodyLimit_bytes = 64 * 1024;
 
 /** How much of a body that is too large is read and thrown away. */
@@ -18,7 +18,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** The body as JSON. Throws `wrong_media_type`, `too_large` or `malformed`; never holds more than the limit. */
 export async function readJson(request: Request, row: Route): Promise<unknown> {
   refuseOtherMedia(request.headers, row.bodyMedia);
-  const bytes = await readLimited(request);
+  const bytes = await readLimited(request, limitOf(row));
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch {
@@ -26,21 +26,37 @@ export async function readJson(request: Request, row: Route): Promise<unknown> {
   }
 }
 
-/** Refuses by the length a client announced, before a byte of the body is read. */
-export function refuseAnnouncedLength(headers: Headers): void {
-  if (Number(headers.get('content-length') ?? 0) > bodyLimit_bytes) throw tooLarge();
+/** The body as it is. Throws `wrong_media_type` or `too_large`; never holds more than the limit. */
+export async function readOctets(request: Request, row: Route): Promise<Uint8Array> {
+  const [essence = ''] = (request.headers.get('content-type') ?? '').toLowerCase().split(';');
+  if (essence.trim() !== 'application/octet-stream' || isCoded(request.headers))
+    throw new Problem('wrong_media_type', 'Send the body as application/octet-stream, without a content coding.');
+  return readLimited(request, limitOf(row));
 }
 
-function tooLarge(): Problem {
-  return new Problem('too_large', `A request may hold ${bodyLimit_bytes} bytes at most.`);
+/** Refuses by the length a client announced, before a byte of the body is read. */
+export function refuseAnnouncedLength(headers: Headers, row: Route): void {
+  const limit_bytes = limitOf(row);
+  if (Number(headers.get('content-length') ?? 0) > limit_bytes) throw tooLarge(limit_bytes);
+}
+
+function limitOf(row: Route): number {
+  return row.body_bytes_max ?? bodyLimit_bytes;
+}
+
+function tooLarge(limit_bytes: number): Problem {
+  return new Problem('too_large', `A request may hold ${limit_bytes} bytes at most.`);
+}
+
+function isCoded(headers: Headers): boolean {
+  return !['', 'identity'].includes(headers.get('content-encoding')?.trim().toLowerCase() ?? '');
 }
 
 function refuseOtherMedia(headers: Headers, alsoAccepted: string | undefined): void {
   const [essence = '', ...attributes] = (headers.get('content-type') ?? '').toLowerCase().split(';');
   const charset = attributes.map((text) => text.trim()).find((text) => text.startsWith('charset='));
   const accepted = essence.trim() === 'application/json' || essence.trim() === alsoAccepted;
-  const coded = !['', 'identity'].includes(headers.get('content-encoding')?.trim().toLowerCase() ?? '');
-  if (!accepted || coded || (charset && !/^charset="?utf-8"?$/.test(charset)))
+  if (!accepted || isCoded(headers) || (charset && !/^charset="?utf-8"?$/.test(charset)))
     throw new Problem('wrong_media_type', 'Send the body as application/json in UTF-8, without a content coding.');
 }
 
@@ -48,7 +64,7 @@ function refuseOtherMedia(headers: Headers, alsoAccepted: string | undefined): v
  * What is too much is read on for a while and thrown away, so that a client that is still sending hears our answer
  * instead of a broken connection (RFC 9110, section 15.5.14).
  */
-async function readLimited(request: Request): Promise<Uint8Array> {
+async function readLimited(request: Request, limit_bytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = request.body?.getReader();
@@ -56,13 +72,13 @@ async function readLimited(request: Request): Promise<Uint8Array> {
     const { done, value } = await reader.read().catch(brokenOff);
     if (done) break;
     length += value.length;
-    if (length <= bodyLimit_bytes) chunks.push(value);
-    if (length > discarded_bytes_max) {
+    if (length <= limit_bytes) chunks.push(value);
+    if (length > limit_bytes + discarded_bytes_max) {
       void reader.cancel().catch(() => undefined);
       break;
     }
   }
-  if (length > bodyLimit_bytes) throw tooLarge();
+  if (length > limit_bytes) throw tooLarge(limit_bytes);
   return Buffer.concat(chunks);
 }
 

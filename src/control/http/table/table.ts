@@ -21,6 +21,7 @@ import {
   version,
 } from '#links';
 import { auditRoutes } from './audit/audit.ts';
+import { jobRoutes } from './jobs.ts';
 import { invitationRoutes } from './members/invitations.ts';
 import { memberRoutes } from './members/members.ts';
 import { presetRoutes } from './members/presets.ts';
@@ -231,6 +232,7 @@ export const routeTable: readonly Route[] = [
   ...invitationRoutes,
   ...presetRoutes,
   ...tokenRoutes,
+  ...jobRoutes,
   ...auditRoutes,
   ...supportRoutes,
   ...platformTenantRoutes,

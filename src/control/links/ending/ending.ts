@@ -43,4 +43,5 @@ const contents: readonly Purge[] = [
   purgeOf('project'),
   purgeOf('tally_value'),
   purgeOf('idempotency'),
+  purgeOf('job'),
 ];

@@ -1,0 +1,14 @@
+/** The registry: which code goes on with which kind of job. */
+import { accountExport } from './account/account.ts';
+import { tenantExport } from './export/tenant.ts';
+import { JobFailed, type JobKind } from './kind.ts';
+import type { Kinds } from './runner.ts';
+
+const notYet: JobKind<never>['step'] = () => Promise.reject(new JobFailed('failed'));
+
+export const allKinds: Kinds = {
+  tenant_export: tenantExport,
+  import: { grant: 'tenant.import', step: notYet } as unknown as JobKind<never>,
+  account_export: accountExport,
+  account_erasure: { grant: 'account.erase', step: notYet } as unknown as JobKind<never>,
+};
