@@ -193,6 +193,8 @@ class Names {
     for (const id of ids) this.#known.set(id, null);
     const { unseal } = this.#platform.vault.platform;
     for (const row of await retrying(() => this.#people(ids))) {
+      // Of an erased account the id is left.
+      if (row.email_sealed.length === 0) continue;
       const name = row.name_sealed && unseal('person', 'name_sealed', row.personId, row.name_sealed);
       this.#known.set(row.id, name ?? unseal('person', 'email_sealed', row.personId, row.email_sealed));
     }

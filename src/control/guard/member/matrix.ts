@@ -63,7 +63,10 @@ export async function removeMember(actor: Actor, id: string, accepted: AcceptedV
 }
 
 /** Takes a member out of the tenant, with their tokens; `row` is locked, and not the last owner's. */
-export async function endMembership(tx: Change, row: { readonly id: string; readonly version: number }): Promise<void> {
+export async function endMembership(
+  tx: Pick<Change, 'db' | 'at' | 'covers'>,
+  row: { readonly id: string; readonly version: number },
+): Promise<void> {
   const version = row.version + 1;
   await tx.db
     .updateTable('member')

@@ -1,7 +1,7 @@
 /** Operators: one named person each, made by operators. Sole owner of the table `operator_invitation`. */
 import { sql, type Selectable } from 'kysely';
 import { now } from '#clock';
-import { isId, newId } from '#id';
+import { newId } from '#id';
 import { Problem, invalid } from '#problem';
 import type { Database } from '#store';
 import { platformChange, type PlatformChange } from '../change/platform-change.ts';
@@ -157,14 +157,20 @@ export function withdrawOperatorInvitation(operator: Operator, id: string): Prom
  */
 export function removeOperator(operator: Operator, id: string): Promise<void> {
   return operate(operator, 'platform.operator_remove', async (tx) => {
-    await sql`select pg_advisory_xact_lock(${lock})`.execute(tx.db);
-    const operators = await tx.db.selectFrom('person').select('id').where('operator', '=', true).execute();
-    if (!isId(id) || !operators.some((one) => one.id === id)) throw new Problem('not_found');
+    const operators = await lockOperators(tx.db);
+    if (!operators.includes(id)) throw new Problem('not_found');
     if (operators.length === 1) throw new Problem('conflict', 'One operator has to be left. Invite another one first.');
     const version = await setOperator(tx, id, false);
     tx.covers({ table: 'person', rowId: id, version, fields: { operator: [true, false] } });
     await endSessionsOf(tx, id);
   });
+}
+
+/** The ids of all operators. None of them goes until the transaction ends, but by its own doing. */
+export async function lockOperators(db: PlatformChange['db']): Promise<readonly string[]> {
+  await sql`select pg_advisory_xact_lock(${lock})`.execute(db);
+  const rows = await db.selectFrom('person').select('id').where('operator', '=', true).execute();
+  return rows.map(({ id }) => id);
 }
 
 export type OperatorOffer = { readonly email: string; readonly knownPerson: boolean };
