@@ -26,6 +26,8 @@ export const personCalls = {
   acceptInvitation: (acceptance: Acceptance) => heard(api.acceptInvitation(acceptance)),
 
   editMe: (patch: PersonPatch) => inside(api.editMe(patch)),
+  /** Ends the session; whatever is left of the account is erased by itself. */
+  eraseMe: () => inside(api.eraseMe()),
   changePassword: (change: PasswordChange) => inside(api.changePassword(change)),
   listSessions: async (signal: AbortSignal) => (await inside(api.listSessions({ signal }))).items,
   endSession: (id: string) => inside(api.endSession(id)),

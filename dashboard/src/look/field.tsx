@@ -12,7 +12,7 @@ type FieldProps = {
   readonly optional?: string;
 };
 
-function FieldFrame({
+export function FieldFrame({
   id,
   label,
   hint,
@@ -41,7 +41,7 @@ function FieldFrame({
   );
 }
 
-function describedBy(id: string, { hint, error }: FieldProps): string | undefined {
+export function describedBy(id: string, { hint, error }: FieldProps): string | undefined {
   return [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined;
 }
 

@@ -91,6 +91,8 @@ export const de = {
     submit: 'Anmelden',
     submitting: 'Sie werden angemeldet …',
     wrong: 'E-Mail-Adresse oder Passwort stimmt nicht.',
+    erased:
+      'Ihr Konto ist geschlossen. Was davon noch übrig ist, wird gerade gelöscht; das dauert höchstens ein paar Minuten.',
   },
 
   create: {

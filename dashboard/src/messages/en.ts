@@ -89,6 +89,7 @@ export const en = {
     submit: 'Sign in',
     submitting: 'Signing in …',
     wrong: 'E-mail address or password is wrong.',
+    erased: 'Your account is closed. What is left of it is being erased; that takes a few minutes at most.',
   },
 
   create: {

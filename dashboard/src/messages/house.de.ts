@@ -7,6 +7,7 @@ const { count } = wordsOf('de');
 export const house = {
   navigation: 'Einstellungen',
   counting: 'Zählung',
+  data: 'Daten',
   undo: 'Rückgängig',
   saved: 'Gespeichert.',
   undone: 'Wieder wie zuvor.',

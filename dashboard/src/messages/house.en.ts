@@ -6,6 +6,7 @@ const { count } = wordsOf('en');
 export const house = {
   navigation: 'Settings',
   counting: 'Counting',
+  data: 'Data',
   undo: 'Undo',
   saved: 'Saved.',
   undone: 'As it was before.',

@@ -1,0 +1,30 @@
+/** Going from one organisation to another: nothing of the first stays in the cache. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { houseCalls } from '../api/house-calls.ts';
+import { sessionQuery } from '../api/queries.ts';
+import { seeAs } from '../api/sight.ts';
+import { useNotice } from '../look/notices.tsx';
+import { useMessages } from '../messages/messages.tsx';
+import { refusalText } from '../messages/refusals.ts';
+
+/** Takes where to go, and the page that is shown there. */
+export function useSwitch(): (tenantId: string, to: '/links' | '/members') => Promise<void> {
+  const m = useMessages();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const show = useNotice();
+  return async (tenantId, to) => {
+    try {
+      const there = await houseCalls.switchTenant(tenantId);
+      seeAs(null);
+      client.setQueryData(sessionQuery.queryKey, there);
+      await navigate({ to });
+      // What is in the cache is the other's.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+      await client.invalidateQueries();
+    } catch (error) {
+      show({ text: refusalText(m, error) });
+    }
+  };
+}
