@@ -882,6 +882,11 @@ export const api = {
     return json(send('PATCH', `/api/v1/me`, { body, signal: options.signal }));
   },
 
+  /** Erase one’s account. */
+  eraseMe(options: Options = {}): Promise<Job> {
+    return json(send('DELETE', `/api/v1/me`, { signal: options.signal }));
+  },
+
   /** Change the password. */
   changePassword(body: PasswordChange, options: Options = {}): Promise<void> {
     return done(send('POST', `/api/v1/me/password`, { body, signal: options.signal }));
@@ -958,28 +963,38 @@ export const api = {
   },
 
   /** Read the tenant. */
-  findTenant(options: Options = {}): Promise<Tenant> {
-    return json(send('GET', `/api/v1/tenant`, { signal: options.signal }));
+  findTenant(options: Options = {}): Promise<Versioned<Tenant>> {
+    return versioned(send('GET', `/api/v1/tenant`, { signal: options.signal }));
   },
 
   /** Rename the tenant. */
-  renameTenant(body: TenantPatch, options: Options = {}): Promise<Tenant> {
-    return json(send('PATCH', `/api/v1/tenant`, { body, signal: options.signal }));
+  renameTenant(body: TenantPatch, options: Options & { readonly ifMatch?: string } = {}): Promise<Versioned<Tenant>> {
+    return versioned(
+      send('PATCH', `/api/v1/tenant`, { body, headers: { 'If-Match': options.ifMatch }, signal: options.signal }),
+    );
   },
 
   /** Delete the tenant. */
-  deleteTenant(query: { readonly redirectsUntilEnd?: 'true' | 'false' } = {}, options: Options = {}): Promise<Tenant> {
-    return json(send('DELETE', `/api/v1/tenant`, { query, signal: options.signal }));
+  deleteTenant(
+    query: { readonly redirectsUntilEnd?: 'true' | 'false' } = {},
+    options: Options = {},
+  ): Promise<Versioned<Tenant>> {
+    return versioned(send('DELETE', `/api/v1/tenant`, { query, signal: options.signal }));
   },
 
   /** Undo the deletion. */
-  restoreTenant(options: Options = {}): Promise<Tenant> {
-    return json(send('POST', `/api/v1/tenant/restore`, { signal: options.signal }));
+  restoreTenant(options: Options = {}): Promise<Versioned<Tenant>> {
+    return versioned(send('POST', `/api/v1/tenant/restore`, { signal: options.signal }));
   },
 
   /** List members. */
   listMembers(options: Options = {}): Promise<MemberPage> {
     return json(send('GET', `/api/v1/members`, { signal: options.signal }));
+  },
+
+  /** Read a member. */
+  findMember(id: string, options: Options = {}): Promise<Versioned<Member>> {
+    return versioned(send('GET', `/api/v1/members/${encodeURIComponent(id)}`, { signal: options.signal }));
   },
 
   /** Change what a member may do. */
@@ -1066,6 +1081,11 @@ export const api = {
   /** Give a matrix a name. */
   createPreset(body: PresetDraft, options: Options = {}): Promise<Versioned<Preset>> {
     return versioned(send('POST', `/api/v1/presets`, { body, signal: options.signal }));
+  },
+
+  /** Read a preset. */
+  findPreset(id: string, options: Options = {}): Promise<Versioned<Preset>> {
+    return versioned(send('GET', `/api/v1/presets/${encodeURIComponent(id)}`, { signal: options.signal }));
   },
 
   /** Change a preset. */
@@ -1313,18 +1333,28 @@ export const api = {
   },
 
   /** Make a tenant. */
-  createTenant(body: TenantDraft, options: Options = {}): Promise<TenantOverview> {
-    return json(send('POST', `/api/v1/platform/tenants`, { body, signal: options.signal }));
+  createTenant(body: TenantDraft, options: Options = {}): Promise<Versioned<TenantOverview>> {
+    return versioned(send('POST', `/api/v1/platform/tenants`, { body, signal: options.signal }));
   },
 
   /** Show a tenant. */
-  overseeTenant(id: string, options: Options = {}): Promise<TenantOverview> {
-    return json(send('GET', `/api/v1/platform/tenants/${encodeURIComponent(id)}`, { signal: options.signal }));
+  overseeTenant(id: string, options: Options = {}): Promise<Versioned<TenantOverview>> {
+    return versioned(send('GET', `/api/v1/platform/tenants/${encodeURIComponent(id)}`, { signal: options.signal }));
   },
 
   /** Change contact and quotas. */
-  editTerms(id: string, body: TermsPatch, options: Options = {}): Promise<TenantOverview> {
-    return json(send('PATCH', `/api/v1/platform/tenants/${encodeURIComponent(id)}`, { body, signal: options.signal }));
+  editTerms(
+    id: string,
+    body: TermsPatch,
+    options: Options & { readonly ifMatch?: string } = {},
+  ): Promise<Versioned<TenantOverview>> {
+    return versioned(
+      send('PATCH', `/api/v1/platform/tenants/${encodeURIComponent(id)}`, {
+        body,
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
   },
 
   /** Ask the first owner again. */
@@ -1335,15 +1365,17 @@ export const api = {
   },
 
   /** Suspend a tenant. */
-  suspendTenant(id: string, body: Suspension, options: Options = {}): Promise<TenantOverview> {
-    return json(
+  suspendTenant(id: string, body: Suspension, options: Options = {}): Promise<Versioned<TenantOverview>> {
+    return versioned(
       send('POST', `/api/v1/platform/tenants/${encodeURIComponent(id)}/suspend`, { body, signal: options.signal }),
     );
   },
 
   /** Resume a tenant. */
-  resumeTenant(id: string, options: Options = {}): Promise<TenantOverview> {
-    return json(send('POST', `/api/v1/platform/tenants/${encodeURIComponent(id)}/resume`, { signal: options.signal }));
+  resumeTenant(id: string, options: Options = {}): Promise<Versioned<TenantOverview>> {
+    return versioned(
+      send('POST', `/api/v1/platform/tenants/${encodeURIComponent(id)}/resume`, { signal: options.signal }),
+    );
   },
 
   /** List links that were taken down. */

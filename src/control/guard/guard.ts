@@ -20,6 +20,7 @@ export { openPlatform, type Platform, type PlatformParts } from './platform/plat
 
 // Writing and reading inside a tenant.
 export { change, read, type Change, type Reading } from './change/change.ts';
+export type { AcceptedVersions } from './change/versions.ts';
 export { changeOwn, readOwn, type Own, type OwnAction, type OwnChange } from './change/own-change.ts';
 export type { AuditedTable, Cover, Fields } from './audit/audit.ts';
 
@@ -57,6 +58,7 @@ export {
   endMembership,
   findAccess,
   findMember,
+  findPreset,
   grantsJson,
   listMembers,
   listPresets,

@@ -22,6 +22,7 @@ export {
   createPreset,
   deletePreset,
   editPreset,
+  findPreset,
   listPresets,
   type OwnPreset,
   type PresetDraft,

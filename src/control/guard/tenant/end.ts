@@ -53,7 +53,7 @@ export async function planEnd(
     if (before.ends_at === null) {
       for (const owner of owners) await post(tx, { ...owner, tenantName: view.name, endsAt });
     }
-    return view;
+    return { ...view, version: before.version + 1 };
   });
 }
 
@@ -66,7 +66,7 @@ export function undoEnd(actor: Actor, announce: Announce): Promise<TenantView> {
     await write(tx, before.version, { ends_at: null, redirects_until_end: false });
     tx.covers('tenant', tx.tenantId, before.version + 1, { endsAt: [before.ends_at, null] });
     await announce(tx);
-    return view;
+    return { ...view, version: before.version + 1 };
   });
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { setClockOffset } from '#clock';
 import { startSession } from '#guard';
-import { newWorld } from '#world';
+import { newMember, newWorld } from '#world';
 import { openDoors, type Answered } from '../../../../../test/world/doors.ts';
 
 const { acme, globex, platform } = await newWorld();
@@ -92,6 +92,30 @@ test('a matrix is changed in the version that was read, and not in an older one'
 
   assert.deepEqual([first.status, first.headers.etag, late.status], [200, '"v2"', 409]);
   assert.deepEqual((first.json as { grants: object }).grants, grants);
+});
+
+test('what is read of members, presets, access and the tenant names its version, and nobody overwrites what they did not see', async () => {
+  const member = await newMember(acme, { preset: 'viewer' });
+  const preset = (await ask('POST', '/presets', { name: 'Agentur', grants: [] })).json as { id: string };
+  for (const [path, first, second] of [
+    [`/members/${member.memberId}`, { preset: 'editor' }, { preset: 'admin' }],
+    [`/presets/${preset.id}`, { name: 'Agentur Nord' }, { name: 'Agentur Süd' }],
+    ['/settings/access', { idleMinutes: 20 }, { idleMinutes: 10 }],
+    ['/tenant', { name: 'Acme AG' }, { name: 'Acme SE' }],
+    ['/counting', { keepMonths: 12 }, { keepMonths: 6 }],
+  ] as const) {
+    const { etag } = (await ask('GET', path)).headers;
+    const seen = { ...owner, 'if-match': etag! };
+
+    const faster = await ask('PATCH', path, first, seen);
+    const slower = await ask('PATCH', path, second, seen);
+
+    assert.deepEqual([faster.status, slower.status], [200, 409], path);
+    const after = await ask('GET', path);
+    assert.equal(after.headers.etag, faster.headers.etag, path);
+    assert.deepEqual(after.json, faster.json, path);
+    assert.equal((await ask('PATCH', path, second, { ...owner, 'if-match': after.headers.etag! })).status, 200, path);
+  }
 });
 
 test('grants that are enormous, or not what grants look like, are refused before anything is done', async () => {

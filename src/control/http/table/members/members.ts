@@ -63,6 +63,18 @@ export const memberRoutes: readonly Route[] = [
     handle: async ({ actor }) => ({ body: { items: (await listMembers(actor)).map(memberJson) } }),
   }),
   route({
+    method: 'GET',
+    path: '/api/v1/members/{id}',
+    name: 'findMember',
+    group: 'Members',
+    summary: 'Read a member',
+    grant: 'member.view',
+    needs: 'second_factor',
+    params: byId,
+    success: { status: 200, description: 'The member', body: member, etag: true },
+    handle: async ({ actor, params }) => shown(await findMember(actor, params.id)),
+  }),
+  route({
     method: 'PATCH',
     path: '/api/v1/members/{id}',
     name: 'editMember',

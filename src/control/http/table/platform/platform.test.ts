@@ -11,14 +11,14 @@ const world = await newWorld();
 const { acme, globex, platform } = world;
 const doors = await openDoors(platform);
 
-type Who = (method: string, path: string, body?: unknown) => Promise<Answered>;
+type Who = (method: string, path: string, body?: unknown, ifMatch?: string) => Promise<Answered>;
 
 /** Somebody signed in, with a second factor unless it is said otherwise. */
 async function comeIn(personId: string, factor: 'totp' | 'none' = 'totp'): Promise<Who> {
   const { cookieToken } = await startSession(platform, personId, { factor });
-  return (method, path, body) =>
+  return (method, path, body, ifMatch = '*') =>
     doors.edge(method, `/api/v1${path}`, {
-      headers: { cookie: `kurzum=${cookieToken}`, 'sec-fetch-site': 'same-origin' },
+      headers: { cookie: `kurzum=${cookieToken}`, 'sec-fetch-site': 'same-origin', 'if-match': ifMatch },
       ...(body === undefined ? {} : { body }),
     });
 }
@@ -193,6 +193,17 @@ suite('operators', () => {
     const { items } = JSON.parse(text) as { items: { id: string; links: number; bytes: number }[] };
     const overview = items.find(({ id }) => id === globex.tenantId)!;
     assert.deepEqual([overview.links, overview.bytes > 0], [1, true]);
+  });
+
+  test('agree on quotas in the version that they saw', async () => {
+    const path = `/platform/tenants/${globex.tenantId}`;
+    const { etag } = (await operator('GET', path)).headers;
+
+    const faster = await operator('PATCH', path, { quotas: { links: 900 } }, etag);
+    const slower = await operator('PATCH', path, { quotas: { links: 800 } }, etag);
+
+    assert.deepEqual([faster.status, slower.status], [200, 409]);
+    assert.equal(json<{ quotas: { links: number } }>(await operator('GET', path)).quotas.links, 900);
   });
 
   test('limit links, and the tenant is told which quota it is', async () => {

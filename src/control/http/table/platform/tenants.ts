@@ -75,7 +75,7 @@ named({
   TakedownDraft: takedownDraft,
 });
 
-const shown = { status: 200, description: 'The tenant', body: tenantOverview } as const;
+const success = { status: 200, description: 'The tenant', body: tenantOverview, etag: true } as const;
 
 export const platformTenantRoutes: readonly Route[] = [
   route({
@@ -87,7 +87,7 @@ export const platformTenantRoutes: readonly Route[] = [
     description: 'By size, state and the contact name of the contract. What tenants keep here is not to be had.',
     operator: 'platform.tenants_view',
     success: { status: 200, description: 'All tenants', body: tenantOverviews },
-    handle: async ({ actor }) => ({ body: { items: (await listTenants(actor)).map(tenantJson) } }),
+    handle: async ({ actor }) => ({ body: { items: (await listTenants(actor)).map((one) => shown(one).body) } }),
   }),
   route({
     method: 'POST',
@@ -98,11 +98,9 @@ export const platformTenantRoutes: readonly Route[] = [
     description: 'Its first owner is asked by mail, and gives it its name.',
     operator: 'platform.tenant_create',
     body: tenantDraft,
-    success: { status: 201, description: 'The tenant', body: tenantOverview },
+    success: { status: 201, description: 'The tenant', body: tenantOverview, etag: true },
     problems: ['too_many'],
-    handle: async ({ actor, body }) => ({
-      body: tenantJson(await createTenant(actor, body, postOwnerWith(actor))),
-    }),
+    handle: async ({ actor, body }) => shown(await createTenant(actor, body, postOwnerWith(actor))),
   }),
   route({
     method: 'GET',
@@ -112,8 +110,8 @@ export const platformTenantRoutes: readonly Route[] = [
     summary: 'Show a tenant',
     operator: 'platform.tenants_view',
     params: byId,
-    success: shown,
-    handle: async ({ actor, params }) => ({ body: tenantJson(await overseeTenant(actor, params.id)) }),
+    success,
+    handle: async ({ actor, params }) => shown(await overseeTenant(actor, params.id)),
   }),
   route({
     method: 'PATCH',
@@ -123,10 +121,11 @@ export const platformTenantRoutes: readonly Route[] = [
     summary: 'Change contact and quotas',
     operator: 'platform.tenant_edit',
     params: byId,
+    headers: ['If-Match'],
     body: termsPatch,
     bodyMedia: mergePatch,
-    success: shown,
-    handle: async ({ actor, params, body }) => ({ body: tenantJson(await editTerms(actor, params.id, body)) }),
+    success,
+    handle: async ({ actor, params, body, ifMatch }) => shown(await editTerms(actor, params.id, body, ifMatch)),
   }),
   route({
     method: 'POST',
@@ -157,10 +156,8 @@ export const platformTenantRoutes: readonly Route[] = [
     needs: 'step_up',
     params: byId,
     body: suspension,
-    success: shown,
-    handle: async ({ actor, params, body }) => ({
-      body: tenantJson(await suspendTenant(actor, params.id, body.for, announceTenant)),
-    }),
+    success,
+    handle: async ({ actor, params, body }) => shown(await suspendTenant(actor, params.id, body.for, announceTenant)),
   }),
   route({
     method: 'POST',
@@ -170,8 +167,8 @@ export const platformTenantRoutes: readonly Route[] = [
     summary: 'Resume a tenant',
     operator: 'platform.tenant_resume',
     params: byId,
-    success: shown,
-    handle: async ({ actor, params }) => ({ body: tenantJson(await resumeTenant(actor, params.id, announceTenant)) }),
+    success,
+    handle: async ({ actor, params }) => shown(await resumeTenant(actor, params.id, announceTenant)),
   }),
   route({
     method: 'GET',
@@ -222,8 +219,11 @@ function postOwnerWith(sender: Operator): PostOwner {
   };
 }
 
-function tenantJson({ createdAt, endsAt, ...view }: TenantOverview): z.input<typeof tenantOverview> {
-  return { ...view, createdAt: createdAt.toISOString(), endsAt: endsAt?.toISOString() ?? null };
+function shown({ createdAt, endsAt, version, ...view }: TenantOverview): {
+  body: z.input<typeof tenantOverview>;
+  version: number;
+} {
+  return { body: { ...view, createdAt: createdAt.toISOString(), endsAt: endsAt?.toISOString() ?? null }, version };
 }
 
 function takedownJson({ takenDownAt, ...view }: Takedown): z.input<typeof takedown> {
