@@ -55,7 +55,7 @@ function Row({ desk, job, name }: { readonly desk: Desk; readonly job: Job; read
   return (
     <li className="grid gap-3 px-3.5 py-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1 basis-40">
+        <div className="min-w-0 flex-1 basis-36">
           <p className="flex flex-wrap items-center gap-x-2 font-medium">
             <StateMark state={job.state} />
             {words.states[job.state]}
@@ -127,6 +127,7 @@ function HowFar({ job, name }: { readonly job: Job; readonly name: string }) {
     return <Progress label={name} done={sent} total={size} detail={detail} />;
   }
   const said = [...sayings(job, words), job.waiting ? words.jobs.waiting : words.jobs.soFar].join(' · ');
+  if (job.state === 'queued') return <p className="text-sm text-soft text-pretty">{said}</p>;
   return <Progress label={name} done={job.done} total={job.total} detail={said} />;
 }
 

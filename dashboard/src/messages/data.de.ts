@@ -60,7 +60,8 @@ export const data = {
       ['Einstellungen', 'mit Ihren eigenen Rollen sowie Namen und Rechten der API-Token'],
       ['Protokoll', 'in der Form, in der es sich ohne Kurzum prüfen lässt'],
     ],
-    without: 'Passwörter, zweite Faktoren, Schlüssel und das Geheime an API-Token sind nie dabei.',
+    without:
+      'Passwörter, zweite Faktoren, Schlüssel und das Geheime an API-Token sind nie dabei. Das Archiv selbst ist nicht verschlüsselt: Bewahren Sie es so auf, wie es sein Inhalt verlangt.',
     submit: 'Export beginnen',
     submitting: 'Wird begonnen …',
     begun: 'Der Export hat begonnen. Ist er fertig, erhalten Sie eine E-Mail.',

@@ -59,7 +59,8 @@ export const data = {
       ['Settings', 'with roles of your own, and the names and rights of tokens'],
       ['Audit log', 'in the form in which it can be verified offline'],
     ],
-    without: 'Passwords, second factors, keys and what is secret about a token are never in it.',
+    without:
+      'Passwords, second factors, keys and what is secret about a token are never in it. The archive itself is not encrypted: keep it as what is in it demands.',
     submit: 'Begin export',
     submitting: 'Beginning …',
     begun: 'The export has begun. You get an e-mail when it is ready.',

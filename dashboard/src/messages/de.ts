@@ -43,6 +43,20 @@ export const de = {
     detail: 'Ändern können Sie dabei nichts.',
     end: 'Zurück zur eigenen Sicht',
   },
+  tenantState: {
+    ends: (moment: string) => `Diese Organisation endet am ${moment}.`,
+    leadsOn: 'Bis dahin führen ihre Links weiter. Danach ist nichts mehr davon lesbar.',
+    leadsNowhere: 'Ihre Links führen schon jetzt nirgendwohin. Danach ist nichts mehr davon lesbar.',
+    restore: 'Löschung zurücknehmen',
+    restored: 'Die Löschung ist zurückgenommen. Ihre Links führen weiter.',
+    suspended: 'Diese Organisation ist gesperrt, ihre Links führen nirgendwohin.',
+    suspendedFor: {
+      abuse: 'Der Betreiber dieser Plattform nennt als Grund: Missbrauch.',
+      legal: 'Der Betreiber dieser Plattform nennt rechtliche Gründe.',
+      unpaid: 'Der Betreiber dieser Plattform nennt als Grund: nicht bezahlt.',
+      security: 'Der Betreiber dieser Plattform nennt als Grund: Sicherheit.',
+    },
+  },
   supportOpen: {
     title: 'Der Support darf gerade herein.',
     more: 'Support-Zugang',

@@ -42,6 +42,20 @@ export const en = {
     detail: 'Nothing can be changed meanwhile.',
     end: 'Back to your own view',
   },
+  tenantState: {
+    ends: (moment: string) => `This organisation ends on ${moment}.`,
+    leadsOn: 'Its links lead on until then. Afterwards nothing of it can be read.',
+    leadsNowhere: 'Its links lead nowhere already. Afterwards nothing of it can be read.',
+    restore: 'Undo the deletion',
+    restored: 'The deletion is undone. Your links lead on.',
+    suspended: 'This organisation is suspended, and its links lead nowhere.',
+    suspendedFor: {
+      abuse: 'Those who run this platform give as the reason: abuse.',
+      legal: 'Those who run this platform give legal reasons.',
+      unpaid: 'Those who run this platform give as the reason: not paid.',
+      security: 'Those who run this platform give as the reason: security.',
+    },
+  },
   supportOpen: {
     title: 'Support may look in.',
     more: 'Support access',

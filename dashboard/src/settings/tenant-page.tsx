@@ -1,10 +1,12 @@
 /** The organisation: its name, and its end, which is planned 14 days ahead and can be taken back until then. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import type { Tenant } from '../api/client.ts';
+import type { Tenant, Versioned } from '../api/client.ts';
 import { houseCalls } from '../api/house-calls.ts';
 import { tenantQuery } from '../api/house-queries.ts';
 import { sessionQuery } from '../api/queries.ts';
+import { isRefusal } from '../api/refusal.ts';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { Choice } from '../look/choice.tsx';
@@ -24,7 +26,8 @@ export function TenantPage() {
   const m = useMessages();
   const { tenant: words } = useWords({ de, en });
   const may = useMay();
-  const { data: tenant, error } = useQuery(tenantQuery);
+  const { data: found, error } = useQuery(tenantQuery);
+  const tenant = found?.value;
   return (
     <>
       <SettingsNav />
@@ -33,7 +36,7 @@ export function TenantPage() {
       {tenant ? (
         <div className="grid max-w-3xl gap-4">
           {tenant.endsAt !== null && <Ending tenant={tenant} endsAt={tenant.endsAt} />}
-          <Name key={tenant.name} tenant={tenant} />
+          <Name key={tenant.name} found={found} />
           {tenant.endsAt === null && may('settings', 'delete') && <End tenant={tenant} />}
         </div>
       ) : error ? (
@@ -47,28 +50,34 @@ export function TenantPage() {
 
 function useShown() {
   const client = useQueryClient();
-  return (tenant: Tenant) => {
-    client.setQueryData(tenantQuery.queryKey, tenant);
+  return (found: Versioned<Tenant>) => {
+    client.setQueryData(tenantQuery.queryKey, found);
     void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
   };
 }
 
-function Name({ tenant }: { readonly tenant: Tenant }) {
+type Wish = { readonly to: string; readonly on: Versioned<Tenant>; readonly isBack?: true };
+
+function Name({ found }: { readonly found: Versioned<Tenant> }) {
   const m = useMessages();
   const words = useWords({ de, en });
   const may = useMay();
   const show = useNotice();
+  const client = useQueryClient();
   const shown = useShown();
-  const [name, setName] = useState(tenant.name);
+  const [name, setName] = useState(found.value.name);
   const renaming = useMutation({
-    mutationFn: ({ to }: { readonly to: string; readonly before: string | null }) => houseCalls.renameTenant(to),
-    onSuccess: (renamed, { before }) => {
+    mutationFn: ({ to, on }: Wish) => houseCalls.renameTenant(to, on.etag),
+    onSuccess: (renamed, { on, isBack }) => {
       shown(renamed);
-      if (before === null) return show({ text: words.undone });
-      show({
-        text: words.saved,
-        undo: { label: words.undo, act: () => renaming.mutate({ to: before, before: null }) },
-      });
+      if (isBack) return show({ text: words.undone });
+      const back: Wish = { to: on.value.name, on: renamed, isBack: true };
+      show({ text: words.saved, undo: { label: words.undo, act: () => renaming.mutate(back) } });
+    },
+    onError: async (error) => {
+      if (!isRefusal(error, 'conflict')) return;
+      show({ text: words.changedElsewhere });
+      await client.invalidateQueries({ queryKey: tenantQuery.queryKey });
     },
   });
   return (
@@ -79,7 +88,7 @@ function Name({ tenant }: { readonly tenant: Tenant }) {
         onSubmit={(event) => {
           event.preventDefault();
           const to = name.trim();
-          if (to !== tenant.name && !renaming.isPending) renaming.mutate({ to, before: tenant.name });
+          if (to !== found.value.name && !renaming.isPending) renaming.mutate({ to, on: found });
         }}
       >
         <div className="min-w-0 flex-1 basis-56">
@@ -184,7 +193,11 @@ function ConfirmEnd({ tenant, onClose }: { readonly tenant: Tenant; readonly onC
     >
       <p>{words.tenant.endFirst}</p>
       <p>{words.tenant.endUntil}</p>
-      <p className="text-soft">{words.tenant.endExport}</p>
+      <p className="text-soft">
+        <Link to="/settings/data" className="underline underline-offset-4">
+          {words.tenant.endExport}
+        </Link>
+      </p>
       <fieldset className="-mx-2 grid">
         <legend className="sr-only">{words.tenant.end}</legend>
         <Choice
