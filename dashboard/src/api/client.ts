@@ -106,6 +106,8 @@ export type Session = {
     readonly id: string;
     readonly name: string;
     readonly suspendedFor: 'abuse' | 'legal' | 'unpaid' | 'security' | null;
+    readonly endsAt: string | null;
+    readonly redirectsUntilEnd: boolean;
   } | null;
   readonly member: {
     readonly id: string;
@@ -173,6 +175,8 @@ export type Factors = {
 };
 
 export type PasskeyDraft = { readonly name: string; readonly credential: object };
+
+export type PasskeyName = { readonly name: string };
 
 export type RecoveryCodes = { readonly recoveryCodes: readonly string[] };
 
@@ -920,6 +924,11 @@ export const api = {
   /** Add a passkey. */
   addPasskey(body: PasskeyDraft, options: Options = {}): Promise<{ readonly id: string }> {
     return json(send('POST', `/api/v1/me/passkeys`, { body, signal: options.signal }));
+  },
+
+  /** Rename a passkey. */
+  renamePasskey(id: string, body: PasskeyName, options: Options = {}): Promise<void> {
+    return done(send('PATCH', `/api/v1/me/passkeys/${encodeURIComponent(id)}`, { body, signal: options.signal }));
   },
 
   /** Remove a passkey. */

@@ -162,6 +162,7 @@ export const audit = {
     'person.reset': 'Passwort zurückgesetzt',
     'person.rehash': 'Passwort stärker gesichert',
     'passkey.create': 'Passkey hinzugefügt',
+    'passkey.edit': 'Passkey umbenannt',
     'passkey.delete': 'Passkey entfernt',
     'totp.create': 'Authenticator-App begonnen',
     'totp.confirm': 'Authenticator-App eingerichtet',

@@ -154,6 +154,7 @@ export const audit = {
     'person.reset': 'Password reset',
     'person.rehash': 'Password sealed more strongly',
     'passkey.create': 'Passkey added',
+    'passkey.edit': 'Renamed a passkey',
     'passkey.delete': 'Passkey removed',
     'totp.create': 'Authenticator app begun',
     'totp.confirm': 'Authenticator app set up',

@@ -135,6 +135,7 @@ export {
   listFactors,
   passkeyOptions,
   removePasskey,
+  renamePasskey,
   removeTotp,
   renewRecoveryCodes,
   type OwnFactors,

@@ -42,6 +42,7 @@ export type PlatformAction =
   | `platform.${string}`
   | `support.${'enter' | 'leave'}`
   | `session.${'create' | 'delete' | 'lock' | 'unlock' | 'step_up' | 'switch'}`
+  | 'passkey.edit'
   | `${'passkey' | 'totp' | 'recovery' | 'trust'}.${'create' | 'confirm' | 'delete'}`;
 
 /** Runs `body` in a writing transaction of the identity role; the guard alone may, and has checked who asks. */

@@ -9,7 +9,14 @@ import type { Platform } from '../platform/platform.ts';
 import { type RenewedCookie, doerOf, proveMore } from '../session/session.ts';
 import { distrustBrowsers, trustedBrowsers } from '../session/trusted.ts';
 import { acceptName } from '../tenant/tenant.ts';
-import { type PasskeyView, credentialsOf, deletePasskeys, insertPasskey, listPasskeys } from './passkey.ts';
+import {
+  type PasskeyView,
+  credentialsOf,
+  deletePasskeys,
+  insertPasskey,
+  listPasskeys,
+  namePasskey,
+} from './passkey.ts';
 import { recoveryCodesLeft, replaceRecoveryCodes } from './recovery.ts';
 import { type NewTotp, deleteTotp, hasTotp, insertTotp, takeTotp } from './totp.ts';
 import { type CreationOptions, creationOptions, verifyCreation } from './webauthn.ts';
@@ -86,6 +93,16 @@ export async function addPasskey(
     await enter(tx, personId, 'passkey.create', [cover]);
     await post(tx, to);
     return { id, cookie };
+  });
+}
+
+/** Gives a passkey another name; throws Problem `not_found` and `invalid` (name). */
+export async function renamePasskey({ platform, personId }: Self, id: string, name: string): Promise<void> {
+  const wanted = acceptName('name', name);
+  await platformChange(platform, async (tx) => {
+    const cover = await namePasskey(tx, platform, { id, personId }, wanted);
+    if (!cover) throw new Problem('not_found');
+    await enter(tx, personId, 'passkey.edit', [cover]);
   });
 }
 

@@ -15,6 +15,7 @@ import {
   passkeyOptions,
   removePasskey,
   removeTotp,
+  renamePasskey,
   renewRecoveryCodes,
   type Platform,
   type Post,
@@ -33,6 +34,7 @@ import {
   passkeyDraft,
   passwordChange,
   personPatch,
+  passkeyName,
   recoveryCodes,
   resetConfirmation,
   resetRequest,
@@ -181,6 +183,22 @@ const ownFactors: readonly Route[] = [
     },
   }),
   route({
+  route({
+    method: 'PATCH',
+    path: '/api/v1/me/passkeys/{id}',
+    name: 'renamePasskey',
+    group,
+    summary: 'Rename a passkey',
+    grant: 'person',
+    params: byId,
+    body: passkeyName,
+    bodyMedia: mergePatch,
+    success: { status: 204, description: 'Renamed' },
+    handle: async ({ actor, params, body }) => {
+      await renamePasskey(actor, params.id, body.name);
+      return {};
+    },
+  }),
     method: 'POST',
     path: '/api/v1/me/totp',
     name: 'beginTotp',

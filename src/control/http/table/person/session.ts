@@ -239,10 +239,11 @@ export const sessionRoutes: readonly Route[] = [...signingIn, ...signedIn];
 
 /** Who is signed in; and, for those who can see to it, what needs attention in how Kurzum is set up. */
 export async function sessionJson(self: Self, notices: Notices): Promise<SessionJson> {
-  const { session: state, support, ...view } = await sessionView(self);
+  const { session: state, support, tenant, ...view } = await sessionView(self);
   return {
     ...view,
     session: { ...state, expiresAt: state.expiresAt.toISOString() },
+    tenant: tenant && { ...tenant, endsAt: tenant.endsAt?.toISOString() ?? null },
     support: support && { ...support, expiresAt: support.expiresAt.toISOString() },
     notices: view.member?.preset === 'owner' ? notices() : [],
   };
