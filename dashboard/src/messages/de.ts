@@ -139,6 +139,7 @@ export const de = {
     loadingMore: 'Wird geladen …',
     emptyTitle: 'Noch keine Links',
     emptyDetail: 'Kopieren Sie irgendeine Adresse und fügen Sie sie hier ein. Kurzlink und QR-Code sind sofort da.',
+    emptyForYou: 'Sobald es Links gibt, die Sie sehen dürfen, stehen sie hier.',
     noneTitle: 'Kein Link passt',
     noneDetail: 'Gesucht wird in Kürzel, Titel, Kennzeichen und im Host des Ziels, ab drei Buchstaben.',
     clearFilters: 'Alle Links zeigen',
@@ -147,6 +148,10 @@ export const de = {
   },
 
   link: {
+    takenDown: (reason: string) => `Gesperrt: ${reason}`,
+    takenDownFor: { abuse: 'Missbrauch', legal: 'rechtliche Gründe', security: 'Sicherheit' },
+    takenDownDetail:
+      'Der Betreiber dieser Plattform hat diesen Link gesperrt. Wer ihn öffnet, liest den Grund und wird nicht weitergeleitet. Halten Sie das für falsch, wenden Sie sich an ihn.',
     copy: 'Kopieren',
     copyFor: (slug: string) => `Kurzlink ${slug} kopieren`,
     copied: 'Kopiert',
@@ -238,7 +243,7 @@ export const de = {
     unauthenticated: 'Bitte melden Sie sich an.',
     session_locked: 'Die Sitzung ist gesperrt.',
     second_factor_needed: 'Das wurde nicht bestätigt, darum ist nichts geschehen.',
-    forbidden: 'Das dürfen Sie nicht.',
+    forbidden: 'Dazu fehlt Ihnen das Recht. Wer Sie eingeladen hat, kann es Ihnen geben.',
     not_found: 'Das gibt es nicht mehr.',
     slug_taken: 'Dieses Kürzel ist vergeben. Wählen Sie ein anderes.',
     conflict: 'Das hat inzwischen jemand anderes geändert.',
@@ -259,10 +264,16 @@ export const de = {
     targetTooLong: 'Diese Adresse ist zu lang: höchstens 8.192 Zeichen.',
     slug: 'Erlaubt sind 1 bis 64 Buchstaben (ohne Umlaute), Ziffern, - und _.',
     slugReserved: 'Dieses Wort ist reserviert. Wählen Sie ein anderes.',
-    email: 'Das ist keine E-Mail-Adresse.',
+    email: 'Das ist keine E-Mail-Adresse. Sie sieht aus wie name@beispiel.de.',
+    emailMember: 'Wer diese Adresse hat, ist schon Mitglied.',
+    emailInvited:
+      'Diese Adresse ist schon eingeladen. Unter „Offene Einladungen“ können Sie die E-Mail noch einmal senden.',
+    emailOperator: 'Wer diese Adresse hat, ist schon Betreiber.',
     password: 'Das Passwort braucht mindestens 12 Zeichen.',
-    passwordCommon: 'Das wäre bald erraten: Es steht so oder ähnlich auf Listen häufiger Passwörter.',
-    passwordNames: 'Das wäre bald erraten von jemandem, der Sie kennt.',
+    passwordCommon:
+      'Das wäre bald erraten: Es steht so oder ähnlich auf Listen häufiger Passwörter. Wählen Sie ein anderes.',
+    passwordNames:
+      'Wer Sie kennt, errät das bald. Lassen Sie Ihren Namen, Ihre Organisation und Ihre E-Mail-Adresse weg.',
     wrong: 'Das stimmt nicht.',
     required: 'Bitte ausfüllen.',
     tooLong: 'Das ist zu lang.',
