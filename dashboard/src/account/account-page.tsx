@@ -23,7 +23,9 @@ export function AccountPage() {
         <div className="grid max-w-3xl gap-4">
           <PersonCard person={session.person} />
           <PasswordCard person={session.person} />
-          <FactorCards />
+          <div id="factors" className="scroll-mt-4">
+            <FactorCards />
+          </div>
           <SessionsCard />
           <ExportCard desk={desks.account} />
           <ErasureCard person={session.person} />

@@ -16,24 +16,24 @@ import { platform as de } from '../messages/platform.de.ts';
 import { platform as en } from '../messages/platform.en.ts';
 import { useMessages, useSpoken, useWords } from '../messages/messages.tsx';
 import { fieldText, formText, refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { PlatformFrame } from './platform-frame.tsx';
 
 export function OperatorsPage() {
-  const { m } = useSpoken();
   const { operators: words } = useWords({ de, en });
   return (
     <PlatformFrame title={words.title} lead={words.lead}>
-      <Lists m={m} />
+      <Lists />
     </PlatformFrame>
   );
 }
 
-function Lists({ m }: { readonly m: ReturnType<typeof useSpoken>['m'] }) {
+function Lists() {
   const { operators: words } = useWords({ de, en });
   const { data, error } = useQuery(operatorsQuery);
   return (
     <div className="grid max-w-3xl gap-4">
-      {error && !data && <p className="text-red">{refusalText(m, error)}</p>}
+      {error && !data && <Refused error={error} />}
       {data && (
         <ul className="border-t border-line" aria-label={words.title}>
           {data.items.map((operator) => (
