@@ -57,17 +57,21 @@ export function AcceptPage() {
       </Entrance>
     );
   }
-  const title = titleOf(m, offer.data);
   return (
-    <EntranceStep title={title} lead={m.entry.accept.lead(offer.data.email)}>
+    <EntranceStep {...welcome(m, offer.data)}>
       <Way offer={offer.data} session={session.data ?? null} joining={joining} />
     </EntranceStep>
   );
 }
 
-function titleOf(m: Messages, { operator, tenantName }: Offer): string {
-  if (operator) return m.entry.accept.titleOperator;
-  return tenantName === null ? m.entry.accept.titleOwner : m.entry.accept.title(tenantName);
+function welcome(
+  m: Messages,
+  { operator, tenantName, email }: Offer,
+): { readonly title: string; readonly lead: string } {
+  const words = m.entry.accept;
+  if (operator) return { title: words.titleOperator, lead: words.leadOperator(email) };
+  if (tenantName === null) return { title: words.titleOwner, lead: words.leadOwner(email) };
+  return { title: words.title(tenantName), lead: words.lead(email) };
 }
 
 type Joins = {

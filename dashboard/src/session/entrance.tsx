@@ -46,7 +46,7 @@ export function EntranceStep({
 function LanguageSwitch() {
   const { m, language, speak } = useSpoken();
   return (
-    <div role="group" aria-label={m.language} className="flex gap-1 text-sm">
+    <div role="group" aria-label={m.language} className="-ml-2.5 flex gap-1 text-sm">
       {Object.entries(languages).map(([code, { languageName }]) => (
         <button
           key={code}
