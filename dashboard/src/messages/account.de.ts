@@ -64,12 +64,14 @@ export const ownAccount = {
   totpByHand: 'Keine Kamera? Geben Sie diesen Schlüssel in die App ein:',
   totpCode: 'Code aus der App',
   totpConfirm: 'Bestätigen',
-  totpWrong: 'Das ist nicht der Code, den die App jetzt zeigen müsste.',
+  totpWrong:
+    'Das ist nicht der Code, den die App jetzt zeigen müsste. Versuchen Sie den nächsten, und sehen Sie nach, ob die Uhr des Telefons richtig geht.',
 
   codes: 'Wiederherstellungscodes',
   codesLead: 'Ist Ihr Gerät verloren, öffnet einer davon Ihr Konto, jeder einmal.',
   codesLeft: (n: number) => `noch ${count(n, 'Code', 'Codes')}`,
-  codesNone: 'Sie kommen mit der Authenticator-App; haben Sie einen Passkey, legen Sie sie hier an.',
+  codesNone: 'Die Codes bekommen Sie mit der Authenticator-App. Haben Sie einen Passkey, legen Sie hier welche an.',
+  codesMake: 'Codes anlegen',
   codesRenew: 'Neue Codes anlegen',
   codesRenewHint: 'Die alten gelten dann nicht mehr.',
   codesTitle: 'Ihre Wiederherstellungscodes',

@@ -61,12 +61,14 @@ export const ownAccount = {
   totpByHand: 'No camera? Type this key into the app:',
   totpCode: 'Code from the app',
   totpConfirm: 'Confirm',
-  totpWrong: 'This is not the code that the app should show now.',
+  totpWrong:
+    'This is not the code that the app should show now. Try the next one, and see whether the phone’s clock is right.',
 
   codes: 'Recovery codes',
   codesLead: 'If your device is lost, one of these opens your account, each once.',
   codesLeft: (n: number) => `${count(n, 'code', 'codes')} left`,
   codesNone: 'They come with the authenticator app; once you have a passkey, you make them here.',
+  codesMake: 'Make codes',
   codesRenew: 'Make new codes',
   codesRenewHint: 'The old ones end.',
   codesTitle: 'Your recovery codes',
