@@ -54,8 +54,8 @@ export const audit = {
 
   keep: 'Prüfpunkt',
   keepLead:
-    'Ein Prüfpunkt ist ein unterschriebenes Versprechen über alle Einträge bis dahin. Bewahren Sie ihn außerhalb von Kurzum auf: Ändert später jemand das Protokoll, und hätte er allen Zugriff auf die Datenbank, fällt es daran auf.',
-  keepSize: (size: string, moment: string) => `${size} Einträge, ${moment}`,
+    'Ein Prüfpunkt ist ein unterschriebenes Versprechen über alle Einträge bis dahin. Bewahren Sie ihn außerhalb von Kurzum auf: Ändert später jemand das Protokoll, und sei es mit vollem Zugriff auf die Datenbank, fällt es daran auf.',
+  keepSize: (size: number, moment: string) => `${count(size, 'Eintrag', 'Einträge')}, ${moment}`,
   keepNone: 'Es wurde noch keiner unterschrieben.',
   keepNew: 'Jetzt einen unterschreiben',
   keepSigned: 'Ein neuer Prüfpunkt ist unterschrieben.',

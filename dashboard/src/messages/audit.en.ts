@@ -48,7 +48,7 @@ export const audit = {
   keep: 'Checkpoint',
   keepLead:
     'A checkpoint is a signed promise of all entries so far. Keep it outside Kurzum: whoever changes the log later, even with all access to the database, is found out by it.',
-  keepSize: (size: string, moment: string) => `${size} entries, ${moment}`,
+  keepSize: (size: number, moment: string) => `${count(size, 'entry', 'entries')}, ${moment}`,
   keepNone: 'None was signed yet.',
   keepNew: 'Sign one now',
   keepSigned: 'A new checkpoint is signed.',

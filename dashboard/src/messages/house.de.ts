@@ -45,7 +45,7 @@ export const house = {
     lead: 'Was Kurzum von allen verlangt, die sich bei Ihrer Organisation anmelden.',
     factor: 'Zweiter Faktor',
     factorLead:
-      'Ein Passkey oder ein Code aus einer App, zusätzlich zum Passwort. Kontoinhaber brauchen für Heikles immer einen.',
+      'Ein Passkey oder ein Code aus einer App, zusätzlich zum Passwort. Für heikle Schritte brauchen Kontoinhaber immer einen.',
     factorAll: 'Alle Mitglieder brauchen einen zweiten Faktor',
     factorAllDetail: 'Wer noch keinen hat, richtet ihn bei der nächsten Anmeldung ein, vor allem anderen.',
     factorFree: 'Die Mitglieder entscheiden selbst',

@@ -21,7 +21,7 @@ export const platform = {
     submit: 'Anlegen und einladen',
     submitting: 'Wird angelegt …',
     made: 'Die Organisation ist angelegt und der Kontoinhaber eingeladen.',
-    noContact: 'ohne Kontakt',
+    noContact: 'Organisation ohne Kontakt',
     states: { invited: 'Eingeladen', active: 'Aktiv', suspended: 'Gesperrt', ending: 'Endet', ended: 'Beendet' },
     members: (n: number) => count(n, 'Mitglied', 'Mitglieder'),
     links: (n: number) => count(n, 'Link', 'Links'),
