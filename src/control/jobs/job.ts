@@ -56,28 +56,40 @@ export async function beginJob(
     if (isMember(owner) && owner.via !== 'session')
       throw new Problem('forbidden', 'This takes a session: sign in to the dashboard.');
     await requireRoom(tx, owner, kind);
-    const id = newId();
-    const row = await tx.db
-      .insertInto('job')
-      .values({
-        id,
-        tenant_id: tenantOf(owner),
-        person_id: owner.personId,
-        member_id: isMember(owner) ? owner.memberId : null,
-        kind,
-        state,
-        cursor_sealed: tx.seal('job', 'cursor_sealed', id, JSON.stringify(cursor)),
-        created_at: tx.at,
-        updated_at: tx.at,
-        expires_at: state === 'receiving' ? new Date(tx.at.getTime() + receiving_ms) : null,
-      })
-      .returning(shown)
-      .executeTakeFirstOrThrow();
-    tx.tells({ job: [null, id], kind: [null, kind] });
-    return jobOf(owner.platform, { ...row, bytes: 0 });
+    const made = await insertJob(tx, owner, kind, cursor, state);
+    tx.tells({ job: [null, made.id], kind: [null, kind] });
+    return made;
   });
   if (state === 'queued') wakeRunner(owner.platform);
   return job;
+}
+
+/** Makes the job inside a change, for which the caller tells the log, and afterwards the runner. */
+export async function insertJob(
+  { db, seal, at }: Pick<Writing, 'db' | 'seal' | 'at'>,
+  owner: Owner,
+  kind: Kind,
+  cursor: unknown,
+  state: 'queued' | 'receiving' = 'queued',
+): Promise<Job> {
+  const id = newId();
+  const row = await db
+    .insertInto('job')
+    .values({
+      id,
+      tenant_id: tenantOf(owner),
+      person_id: owner.personId,
+      member_id: isMember(owner) ? owner.memberId : null,
+      kind,
+      state,
+      cursor_sealed: seal('job', 'cursor_sealed', id, JSON.stringify(cursor)),
+      created_at: at,
+      updated_at: at,
+      expires_at: state === 'receiving' ? new Date(at.getTime() + receiving_ms) : null,
+    })
+    .returning(shown)
+    .executeTakeFirstOrThrow();
+  return jobOf(owner.platform, { ...row, bytes: 0 });
 }
 
 async function requireRoom({ db }: Writing, owner: Owner, kind: Kind): Promise<void> {

@@ -1,4 +1,5 @@
 /** Jobs: what takes longer than a request. Alone writes `job` and `job_part`; a job that was killed goes on where it was. */
+export { beginErasure } from './account/erasure.ts';
 export { archiveOf, type Archive } from './archive.ts';
 export { openJobs, type Jobs } from './runner.ts';
 export { allKinds } from './registry.ts';

@@ -1,5 +1,6 @@
 /** The registry: which code goes on with which kind of job. */
 import { accountExport } from './account/account.ts';
+import { accountErasure } from './account/erasure.ts';
 import { tenantExport } from './export/tenant.ts';
 import { JobFailed, type JobKind } from './kind.ts';
 import type { Kinds } from './runner.ts';
@@ -10,5 +11,5 @@ export const allKinds: Kinds = {
   tenant_export: tenantExport,
   import: { grant: 'tenant.import', step: notYet } as unknown as JobKind<never>,
   account_export: accountExport,
-  account_erasure: { grant: 'account.erase', step: notYet } as unknown as JobKind<never>,
+  account_erasure: accountErasure,
 };

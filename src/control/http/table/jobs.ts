@@ -21,7 +21,8 @@ import { byId, moment, named } from './parts.ts';
 import { route, type File, type Route } from './routes.ts';
 
 const count = z.int().min(0);
-const job = z.strictObject({
+/** A job as it is shown. */
+export const job = z.strictObject({
   id: z.uuid(),
   kind: z.enum(kinds),
   state: z.enum(['receiving', 'queued', 'running', 'done', 'failed', 'cancelled']),
@@ -249,7 +250,7 @@ function begun(made: Job, path: string) {
   return { body: jobJson(made), location: `${path}/${made.id}` };
 }
 
-function jobJson({ createdAt, finishedAt, expiresAt, ...rest }: Job): z.infer<typeof job> {
+export function jobJson({ createdAt, finishedAt, expiresAt, ...rest }: Job): z.infer<typeof job> {
   return {
     ...rest,
     createdAt: createdAt.toISOString(),

@@ -21,8 +21,10 @@ import {
   type Post,
   type PostReset,
 } from '#guard';
+import { beginErasure } from '#jobs';
 import { describeError } from '#log';
 import { sendMail, type Letter } from '#mail';
+import { job, jobJson } from '../jobs.ts';
 import { byId, mergePatch } from '../parts.ts';
 import { route, type Route } from '../routes.ts';
 import {
@@ -32,9 +34,9 @@ import {
   newTotp,
   ownSessions,
   passkeyDraft,
+  passkeyName,
   passwordChange,
   personPatch,
-  passkeyName,
   recoveryCodes,
   resetConfirmation,
   resetRequest,
@@ -60,6 +62,20 @@ const account: readonly Route[] = [
       await editSelf(actor, body);
       return { body: await sessionJson(actor, notices) };
     },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/me',
+    name: 'eraseMe',
+    group,
+    summary: 'Erase one’s account',
+    description:
+      'It closes at once: all sessions end, and you leave every tenant. What is known of you goes soon after; what you made stays. Refused while a tenant would be left without an owner, which `errors` names by its id, or the platform without an operator.',
+    grant: 'person',
+    needs: 'step_up',
+    success: { status: 200, description: 'Closed; the job that takes the rest away', body: job },
+    problems: ['conflict'],
+    handle: async ({ actor }) => ({ body: jobJson(await beginErasure(actor)), session: null }),
   }),
   route({
     method: 'POST',
@@ -168,22 +184,6 @@ const ownFactors: readonly Route[] = [
     },
   }),
   route({
-    method: 'DELETE',
-    path: '/api/v1/me/passkeys/{id}',
-    name: 'removePasskey',
-    group,
-    summary: 'Remove a passkey',
-    grant: 'person',
-    needs: 'step_up',
-    params: byId,
-    success: { status: 204, description: 'Removed' },
-    handle: async ({ actor, params }) => {
-      await removePasskey(actor, params.id);
-      return {};
-    },
-  }),
-  route({
-  route({
     method: 'PATCH',
     path: '/api/v1/me/passkeys/{id}',
     name: 'renamePasskey',
@@ -199,6 +199,22 @@ const ownFactors: readonly Route[] = [
       return {};
     },
   }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/me/passkeys/{id}',
+    name: 'removePasskey',
+    group,
+    summary: 'Remove a passkey',
+    grant: 'person',
+    needs: 'step_up',
+    params: byId,
+    success: { status: 204, description: 'Removed' },
+    handle: async ({ actor, params }) => {
+      await removePasskey(actor, params.id);
+      return {};
+    },
+  }),
+  route({
     method: 'POST',
     path: '/api/v1/me/totp',
     name: 'beginTotp',
