@@ -48,6 +48,7 @@ export {
   type ReportFile,
   type ReportQuery,
 } from './report/report.ts';
+export { byteOrderMark, csvLine } from './report/csv.ts';
 export {
   countingPatch,
   dimension,
@@ -60,6 +61,7 @@ export { deleteTenant, endTenants, renameTenant, restoreTenant } from './ending/
 export { forgetTallies, type Forgotten } from './counting/forgetting.ts';
 export { beginProof, countForProof, endProof, type ProofCounts } from './proof/proof.ts';
 export { openExchange, type ExchangeEnd } from './exchange/exchange.ts';
+export { openValue } from './exchange/dictionary.ts';
 export {
   announceTenant,
   liftTakedown,
