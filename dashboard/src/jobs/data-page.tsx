@@ -1,17 +1,19 @@
 /** A tenant's data: all of it to take along, and what comes from elsewhere. */
+import { Link } from '@tanstack/react-router';
 import { desks } from '../api/job-calls.ts';
+import { buttonClass } from '../look/button.tsx';
+import { Empty } from '../look/empty.tsx';
 import { Icon } from '../look/icons.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { useMay } from '../members/use-may.ts';
 import { data as de } from '../messages/data.de.ts';
 import { data as en } from '../messages/data.en.ts';
-import { useMessages, useWords } from '../messages/messages.tsx';
+import { useWords } from '../messages/messages.tsx';
 import { SettingsNav } from '../settings/settings-nav.tsx';
 import { ExportCard } from './export-card.tsx';
 import { ImportCard } from './import-card.tsx';
 
 export function DataPage() {
-  const m = useMessages();
   const words = useWords({ de, en });
   const may = useMay();
   return (
@@ -19,16 +21,24 @@ export function DataPage() {
       <SettingsNav />
       <PageTitle tab={words.title}>{words.title}</PageTitle>
       <p className="mt-3 mb-7 max-w-prose text-soft text-pretty">{words.lead}</p>
-      <div className="grid max-w-3xl gap-4">
-        {may('settings', 'delete') ? (
-          <ExportCard desk={desks.tenant} look="lead">
-            <Contents />
-          </ExportCard>
-        ) : (
-          <p className="text-soft">{words.export.onlyOwners}</p>
-        )}
-        {may('settings', 'edit') ? <ImportCard /> : <p className="text-soft">{m.problems.forbidden}</p>}
-      </div>
+      {may('settings', 'edit') ? (
+        <div className="grid max-w-3xl gap-4">
+          {may('settings', 'delete') ? (
+            <ExportCard desk={desks.tenant} look="lead">
+              <Contents />
+            </ExportCard>
+          ) : (
+            <p className="text-soft">{words.export.onlyOwners}</p>
+          )}
+          <ImportCard />
+        </div>
+      ) : (
+        <Empty title={words.noRight} detail={words.noRightDetail}>
+          <Link to="/account" className={buttonClass()}>
+            {words.toAccount}
+          </Link>
+        </Empty>
+      )}
     </>
   );
 }

@@ -8,6 +8,9 @@ const number = new Intl.NumberFormat('de');
 export const data = {
   title: 'Daten',
   lead: 'Nehmen Sie alles mit, was Ihrer Organisation gehört, oder bringen Sie mit, was Sie anderswo haben.',
+  noRight: 'Das ist Kontoinhabern und Admins vorbehalten',
+  noRightDetail: 'Was Kurzum über Sie selbst weiß, nehmen Sie in Ihrem Konto mit.',
+  toAccount: 'Zu meinem Konto',
 
   jobs: {
     states: {

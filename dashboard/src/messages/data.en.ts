@@ -7,6 +7,9 @@ const number = new Intl.NumberFormat('en');
 export const data = {
   title: 'Data',
   lead: 'Take along everything that belongs to your organisation, or bring along what you have elsewhere.',
+  noRight: 'This is for owners and admins',
+  noRightDetail: 'What Kurzum knows about you yourself, you take along from your account.',
+  toAccount: 'To my account',
 
   jobs: {
     states: {
