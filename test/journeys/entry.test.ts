@@ -48,6 +48,11 @@ test(
     await page.keyboard.press('Enter');
     await page.getByText('Dienst-Laptop', { exact: true }).waitFor();
     assert.equal(await device.count(), 1);
+    await page.getByRole('button', { name: de.ownAccount.renameNamed('Dienst-Laptop') }).click();
+    const naming = page.getByRole('dialog', { name: de.ownAccount.renameNamed('Dienst-Laptop') });
+    await naming.getByLabel(de.ownAccount.passkeyName).fill('Laptop im Archiv');
+    await page.keyboard.press('Enter');
+    await page.getByText('Laptop im Archiv', { exact: true }).waitFor();
 
     await page.goto(`${kurzum.url}/app/links`);
     await page.getByRole('button', { name: de.list.actionsFor('kept') }).click();

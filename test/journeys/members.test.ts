@@ -65,6 +65,29 @@ test(
     await page.getByText(words.undone).first().waitFor();
     assert.deepEqual((await now()).preset, 'viewer');
 
+    await link.getByRole('button', { name: words.rights.edit }).click();
+    await page.getByRole('checkbox', { name: words.pickOwn }).check();
+    await page.keyboard.press('Escape');
+    await owner.call('PATCH', `/members/${(await now()).id}`, { preset: 'editor' });
+    await page.getByRole('button', { name: words.save }).click();
+    await page.getByText(words.changedElsewhere).waitFor();
+    assert.deepEqual((await now()).preset, 'editor', 'nothing of somebody else’s is overwritten unseen');
+    await page.getByRole('button', { name: words.save }).click();
+    await page.getByText(words.saved).first().waitFor();
+    assert.deepEqual((await now()).preset, 'custom');
+    await page.getByLabel(words.presetName).fill('Agentur');
+    await page.getByRole('button', { name: words.keepPreset }).click();
+    await page.getByText(words.presetKept('Agentur')).first().waitFor();
+
+    await page.getByRole('link', { name: words.back }).click();
+    await page.getByRole('button', { name: words.presetRename('Agentur') }).click();
+    const naming = page.getByRole('dialog', { name: words.presetRename('Agentur') });
+    await naming.getByLabel(words.presetName).fill('Agentur Nord');
+    await isAccessible(page, 'another name');
+    await page.keyboard.press('Enter');
+    await page.getByText('Agentur Nord', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Jana Beispiel' }).click();
+
     await page.getByRole('button', { name: words.see }).click();
     await page.getByText(de.sight.title('Jana Beispiel')).waitFor();
     await page.getByRole('heading', { name: de.links, level: 1 }).waitFor();

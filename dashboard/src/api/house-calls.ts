@@ -40,10 +40,9 @@ export const houseCalls = {
 
   listPresets: async (signal: AbortSignal) => (await inside(api.listPresets({ signal }))).items,
   createPreset: (draft: PresetDraft) => inside(api.createPreset(draft)),
-  renamePreset: async (id: string, name: string) => {
-    const { etag } = await inside(api.findPreset(id));
-    return inside(api.editPreset(id, { name }, { ifMatch: etag }));
-  },
+  findPreset: (id: string) => inside(api.findPreset(id)),
+  /** Refused as `conflict` when somebody else changed it since the version that `ifMatch` names. */
+  renamePreset: (id: string, name: string, ifMatch: string) => inside(api.editPreset(id, { name }, { ifMatch })),
   deletePreset: (id: string) => inside(api.deletePreset(id)),
 
   findAccess: (signal: AbortSignal) => inside(api.findAccess({ signal })),

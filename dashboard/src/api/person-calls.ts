@@ -39,6 +39,7 @@ export const personCalls = {
     const credential = await startRegistration({ optionsJSON });
     return inside(api.addPasskey({ name, credential }));
   },
+  renamePasskey: (id: string, name: string) => inside(api.renamePasskey(id, { name })),
   removePasskey: (id: string) => inside(api.removePasskey(id)),
   beginTotp: () => inside(api.beginTotp()),
   confirmTotp: (code: string) => inside(api.confirmTotp({ code })),

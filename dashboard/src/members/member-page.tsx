@@ -2,11 +2,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Member } from '../api/client.ts';
+import type { Member, Versioned } from '../api/client.ts';
 import { houseCalls } from '../api/house-calls.ts';
-import { membersQuery } from '../api/house-queries.ts';
+import { memberQuery, membersQuery } from '../api/house-queries.ts';
 import { sessionQuery } from '../api/queries.ts';
-import { reasonFor } from '../api/refusal.ts';
+import { isRefusal, reasonFor } from '../api/refusal.ts';
 import { seeAs } from '../api/sight.ts';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
@@ -26,8 +26,7 @@ export function MemberPage() {
   const { m } = useSpoken();
   const words = useWords({ de, en });
   const { id } = useParams({ from: '/inside/members/$id' });
-  const { data: members, error } = useQuery(membersQuery);
-  const member = members?.find((one) => one.id === id);
+  const { data: found, error } = useQuery(memberQuery(id));
   return (
     <>
       <nav aria-label={m.breadcrumb} className="mb-2 text-sm">
@@ -35,9 +34,9 @@ export function MemberPage() {
           {words.back}
         </Link>
       </nav>
-      {member ? (
-        <Shown key={member.id} member={member} />
-      ) : members ? (
+      {found ? (
+        <Shown key={id} found={found} />
+      ) : isRefusal(error, 'not_found') ? (
         <PageTitle tab={words.title}>{words.missing}</PageTitle>
       ) : error ? (
         <p className="text-red">{refusalText(m, error)}</p>
@@ -48,7 +47,8 @@ export function MemberPage() {
   );
 }
 
-function Shown({ member }: { readonly member: Member }) {
+function Shown({ found }: { readonly found: Versioned<Member> }) {
+  const member = found.value;
   const { format } = useSpoken();
   const words = useWords({ de, en });
   const may = useMay();
@@ -66,7 +66,7 @@ function Shown({ member }: { readonly member: Member }) {
       </div>
       <div className="grid gap-4">
         <Card title={words.may} aside={words.presets[member.preset]}>
-          <RightsForm member={member} />
+          <RightsForm found={found} />
         </Card>
         {may('member', 'view') && <See member={member} />}
         {may('member', 'delete') && <Remove member={member} name={name} />}

@@ -47,6 +47,8 @@ export const ownAccount = {
   passkeyBackedUp: 'an mehreren Orten gespeichert',
   passkeyKnown: 'Dieses Gerät hat schon einen Passkey für Ihr Konto.',
   passkeyFailed: 'Es wurde kein Passkey angelegt. Versuchen Sie es noch einmal.',
+  renameNamed: (name: string) => `${name} umbenennen`,
+  renamed: (name: string) => `Der Passkey heißt jetzt „${name}“.`,
   remove: 'Entfernen',
   removeNamed: (name: string) => `${name} entfernen`,
   removed: (name: string) => `${name} ist entfernt.`,

@@ -45,6 +45,8 @@ export const ownAccount = {
   passkeyBackedUp: 'kept in several places',
   passkeyKnown: 'This device has a passkey for your account already.',
   passkeyFailed: 'No passkey was made. Try again.',
+  renameNamed: (name: string) => `Rename ${name}`,
+  renamed: (name: string) => `The passkey is called “${name}” now.`,
   remove: 'Remove',
   removeNamed: (name: string) => `Remove ${name}`,
   removed: (name: string) => `${name} is removed.`,

@@ -17,6 +17,7 @@ export const de = {
   loading: 'Wird geladen …',
   close: 'Schließen',
   cancel: 'Abbrechen',
+  rename: 'Umbenennen',
   save: 'Speichern',
   saving: 'Wird gespeichert …',
   notFoundTitle: 'Hier ist nichts',

@@ -16,6 +16,7 @@ export const en = {
   loading: 'Loading …',
   close: 'Close',
   cancel: 'Cancel',
+  rename: 'Rename',
   save: 'Save',
   saving: 'Saving …',
   notFoundTitle: 'There is nothing here',

@@ -33,10 +33,6 @@ export const house = {
     leadOnDetail: 'Damit Sie gedruckte Codes ersetzen können.',
     typeName: (name: string) => `Tippen Sie „${name}“, um fortzufahren`,
     endConfirm: 'In 14 Tagen löschen',
-    ending: (moment: string) => `Diese Organisation endet am ${moment}.`,
-    endingDetail: 'Danach ist nichts mehr davon lesbar.',
-    restore: 'Löschung zurücknehmen',
-    restored: 'Die Löschung ist zurückgenommen. Ihre Links führen weiter.',
     planned: 'Das Ende ist geplant. 14 Tage lang können Sie es zurücknehmen.',
   },
 

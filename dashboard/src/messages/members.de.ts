@@ -90,9 +90,13 @@ export const members = {
   keepPreset: 'Als Rolle speichern',
   presetName: 'Name der Rolle',
   presetKept: (name: string) => `Die Rolle „${name}“ steht jetzt zur Wahl.`,
+  presetRename: (name: string) => `Rolle „${name}“ umbenennen`,
+  presetRenamed: (name: string) => `Die Rolle heißt jetzt „${name}“.`,
   presetDelete: (name: string) => `Rolle „${name}“ löschen`,
   presetDeleted: (name: string) => `Die Rolle „${name}“ ist gelöscht. Wer sie hatte, behält seine Rechte.`,
   presetRestored: (name: string) => `Die Rolle „${name}“ ist wieder da.`,
+  changedElsewhere:
+    'Diese Rechte hat inzwischen jemand anderes geändert. „Verwerfen“ zeigt, was jetzt gilt. Speichern Sie noch einmal, gilt Ihre Fassung.',
   lastOwner: 'Das ist der letzte Kontoinhaber. Machen Sie zuerst ein anderes Mitglied zum Kontoinhaber.',
   notHeld: 'Sie können keine Rechte vergeben, die Sie selbst nicht haben.',
 
