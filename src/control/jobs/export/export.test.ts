@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, suite, test } from 'node:test';
 import { Sequencer, type Actor } from '#guard';
 import { createLink, createProject, deleteLink } from '#links';
 import { invite, newMember, newWorld } from '#world';
@@ -12,92 +12,97 @@ import { archiveOf, beginJob, findJob, allKinds, openJobs, type Job } from '../j
 
 const { acme, globex, platform } = await newWorld();
 const folder = mkdtempSync(join(tmpdir(), 'kz-export-'));
-const sequencer = new Sequencer(platform);
-const jobs = openJobs(platform, allKinds);
-after(async () => {
-  await jobs.stop();
-  await sequencer.stop();
-  rmSync(folder, { recursive: true });
-});
+after(() => rmSync(folder, { recursive: true }));
 
 const target = 'https://example.org/autumn?x=1';
 
-test('an export holds everything of its tenant, and nothing of another', async () => {
-  const project = await createProject(acme.owner, { name: 'Messe' });
-  const link = await createLink(acme.owner, {
-    target,
-    slug: 'herbst',
-    title: 'Herbst "26", neu',
-    notes: 'Zeile 1\nZeile 2',
-    tags: ['print', 'A4'],
-    projectId: project.id,
+suite('the export of a tenant', () => {
+  const sequencer = new Sequencer(platform);
+  const jobs = openJobs(platform, allKinds);
+  after(async () => {
+    await jobs.stop();
+    await sequencer.stop();
   });
-  const gone = await createLink(acme.owner, { target, slug: 'vorbei' });
-  await deleteLink(acme.owner, gone.id, null);
-  await createLink(globex.owner, { target, slug: 'anders', title: 'Nicht von Acme' });
-  await newMember(acme, { email: 'anna@acme.example', preset: 'editor' });
-  await invite(acme.owner, { email: 'neu@acme.example' });
-  await count(acme.owner, link.id);
 
-  const files = await unpacked(await bytesOf(acme.owner));
+  test('an export holds everything of its tenant, and nothing of another', async () => {
+    const project = await createProject(acme.owner, { name: 'Messe' });
+    const link = await createLink(acme.owner, {
+      target,
+      slug: 'herbst',
+      title: 'Herbst "26", neu',
+      notes: 'Zeile 1\nZeile 2',
+      tags: ['print', 'A4'],
+      projectId: project.id,
+    });
+    const gone = await createLink(acme.owner, { target, slug: 'vorbei' });
+    await deleteLink(acme.owner, gone.id, null);
+    await createLink(globex.owner, { target, slug: 'anders', title: 'Nicht von Acme' });
+    await newMember(acme, { email: 'anna@acme.example', preset: 'editor' });
+    await invite(acme.owner, { email: 'neu@acme.example' });
+    await count(acme.owner, link.id);
 
-  const links = jsonIn<{ slug: string; [field: string]: unknown }[]>(files, 'links.json');
-  assert.deepEqual(links.map(({ slug }) => slug).toSorted(), ['herbst', 'vorbei']);
-  const { id, code, updatedAt, createdAt, createdBy, ...told } = links.find(({ slug }) => slug === 'herbst')!;
-  assert.deepEqual(told, {
-    slug: 'herbst',
-    target,
-    title: 'Herbst "26", neu',
-    notes: 'Zeile 1\nZeile 2',
-    tags: ['print', 'A4'],
-    projectId: project.id,
-    project: 'Messe',
-    deletedAt: null,
-    takenDownAt: null,
-    takenDownFor: null,
+    const files = await unpacked(await bytesOf(acme.owner));
+
+    const links = jsonIn<{ slug: string; [field: string]: unknown }[]>(files, 'links.json');
+    assert.deepEqual(links.map(({ slug }) => slug).toSorted(), ['herbst', 'vorbei']);
+    const { id, code, updatedAt, createdAt, createdBy, ...told } = links.find(({ slug }) => slug === 'herbst')!;
+    assert.deepEqual(told, {
+      slug: 'herbst',
+      target,
+      title: 'Herbst "26", neu',
+      notes: 'Zeile 1\nZeile 2',
+      tags: ['print', 'A4'],
+      projectId: project.id,
+      project: 'Messe',
+      deletedAt: null,
+      takenDownAt: null,
+      takenDownFor: null,
+    });
+    assert.equal(createdBy, acme.owner.memberId);
+    assert.notEqual(links.find(({ slug }) => slug === 'vorbei')!['deletedAt'], null);
+    assert.deepEqual(
+      jsonIn<{ email: string }[]>(files, 'members.json').map(({ email }) => email),
+      ['erika@acme.example', 'anna@acme.example'],
+    );
+    assert.deepEqual(
+      jsonIn<{ email: string }[]>(files, 'invitations.json').map(({ email }) => email),
+      ['neu@acme.example'],
+    );
+    assert.deepEqual(linesIn(files, 'hits.csv'), ['link,hour,hits,bots', `${link.id},2026-03-01T10:00:00.000Z,41,3`]);
+    assert.deepEqual(linesIn(files, 'visitors.csv'), ['link,day,visitors', `${link.id},2026-03-01,30`]);
+    assert.deepEqual(linesIn(files, 'cells.csv'), [
+      'link,month,dimension,value,hits,threshold,days',
+      `${link.id},2026-03,campaign,'=1+1,9,5,1:5 17:4`,
+      `${link.id},2026-03,campaign,''quoted,7,5,1:7`,
+    ]);
+    const log = linesIn(files, 'audit.jsonl').map(
+      (line) => JSON.parse(line) as { kind: string; entry?: { action: string } },
+    );
+    assert.ok(
+      log.some(({ entry }) => entry?.action === 'tenant.export'),
+      'the log says that it was exported',
+    );
+    const about = jsonIn<{ tenant: { name: string }; rows: Record<string, number> }>(files, 'kurzum.json');
+    assert.equal(about.tenant.name, 'Acme GmbH');
+    assert.deepEqual([about.rows['links'], about.rows['hits'], about.rows['cells']], [2, 1, 2]);
+    for (const content of files.values()) assert.ok(!content.includes('Nicht von Acme'));
   });
-  assert.equal(createdBy, acme.owner.memberId);
-  assert.notEqual(links.find(({ slug }) => slug === 'vorbei')!['deletedAt'], null);
-  assert.deepEqual(
-    jsonIn<{ email: string }[]>(files, 'members.json').map(({ email }) => email),
-    ['erika@acme.example', 'anna@acme.example'],
-  );
-  assert.deepEqual(
-    jsonIn<{ email: string }[]>(files, 'invitations.json').map(({ email }) => email),
-    ['neu@acme.example'],
-  );
-  assert.deepEqual(linesIn(files, 'hits.csv'), ['link,hour,hits,bots', `${link.id},2026-03-01T10:00:00.000Z,41,3`]);
-  assert.deepEqual(linesIn(files, 'visitors.csv'), ['link,day,visitors', `${link.id},2026-03-01,30`]);
-  assert.deepEqual(linesIn(files, 'cells.csv'), [
-    'link,month,dimension,value,hits,threshold,days',
-    `${link.id},2026-03,campaign,'=1+1,9,5,1:5 17:4`,
-    `${link.id},2026-03,campaign,''quoted,7,5,1:7`,
-  ]);
-  const log = linesIn(files, 'audit.jsonl').map(
-    (line) => JSON.parse(line) as { kind: string; entry?: { action: string } },
-  );
-  assert.ok(
-    log.some(({ entry }) => entry?.action === 'tenant.export'),
-    'the log says that it was exported',
-  );
-  const about = jsonIn<{ tenant: { name: string }; rows: Record<string, number> }>(files, 'kurzum.json');
-  assert.equal(about.tenant.name, 'Acme GmbH');
-  assert.deepEqual([about.rows['links'], about.rows['hits'], about.rows['cells']], [2, 1, 2]);
-  for (const content of files.values()) assert.ok(!content.includes('Nicht von Acme'));
-});
 
-test('other programs open the archive, and a spreadsheet finds no formula in it', { skip: lacksTools() }, async () => {
-  await createLink(acme.owner, {
-    target,
-    slug: 'formel',
-    title: '=HYPERLINK("http://evil.example")',
-    tags: ['+1', '@x'],
-  });
-  const path = join(folder, 'tools.zip');
-  writeFileSync(path, await bytesOf(acme.owner));
+  test(
+    'other programs open the archive, and a spreadsheet finds no formula in it',
+    { skip: lacksTools() },
+    async () => {
+      await createLink(acme.owner, {
+        target,
+        slug: 'formel',
+        title: '=HYPERLINK("http://evil.example")',
+        tags: ['+1', '@x'],
+      });
+      const path = join(folder, 'tools.zip');
+      writeFileSync(path, await bytesOf(acme.owner));
 
-  assert.match(execFileSync('unzip', ['-t', path], { encoding: 'utf8' }), /No errors detected/);
-  const python = `
+      assert.match(execFileSync('unzip', ['-t', path], { encoding: 'utf8' }), /No errors detected/);
+      const python = `
 import csv, io, json, sys, zipfile
 archive = zipfile.ZipFile(sys.argv[1])
 assert archive.testzip() is None
@@ -107,11 +112,13 @@ for name in archive.namelist():
         for row in csv.reader(io.TextIOWrapper(archive.open(name), 'utf-8-sig', newline='')):
             cells += row
 print(json.dumps(cells))`;
-  const cells = JSON.parse(execFileSync('python3', ['-c', python, path], { encoding: 'utf8' })) as string[];
-  assert.ok(cells.includes(`'=HYPERLINK("http://evil.example")`));
-  assert.deepEqual(
-    cells.filter((cell) => /^[=+\-@\t\r]/.test(cell)),
-    [],
+      const cells = JSON.parse(execFileSync('python3', ['-c', python, path], { encoding: 'utf8' })) as string[];
+      assert.ok(cells.includes(`'=HYPERLINK("http://evil.example")`));
+      assert.deepEqual(
+        cells.filter((cell) => /^[=+\-@\t\r]/.test(cell)),
+        [],
+      );
+    },
   );
 });
 
