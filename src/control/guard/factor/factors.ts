@@ -4,7 +4,7 @@ import type { Cover } from '../audit/audit.ts';
 import { type PlatformAction, type PlatformChange, platformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
 import type { Self } from '../member/actor.ts';
-import { type Post, findPerson, recipientOf, touchPerson } from '../person/person.ts';
+import { type Post, findPerson, holdSignIns, recipientOf, touchPerson } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type RenewedCookie, doerOf, proveMore } from '../session/session.ts';
 import { distrustBrowsers, trustedBrowsers } from '../session/trusted.ts';
@@ -25,10 +25,9 @@ export type FactorName = 'passkey' | 'totp' | 'recovery';
 
 /** With what a person may complete a sign-in; none where they have set nothing up. */
 export async function factorsOf(
-  platform: Platform,
+  db: PlatformChange['db'] | Platform['store']['identity'],
   personId: string,
 ): Promise<{ readonly offered: readonly FactorName[] }> {
-  const db = platform.store.identity;
   const [passkeys, totp, codes] = await Promise.all([
     credentialsOf(db, personId),
     retrying(() => hasTotp(db, personId)),
@@ -88,6 +87,7 @@ export async function addPasskey(
   if (!made || !challenges.spend(made.challenge)) throw invalid('credential', 'wrong', 'The passkey was not accepted.');
   const to = await recipientOf(platform, personId);
   return platformChange(platform, async (tx) => {
+    await holdSignIns(tx.db, personId);
     const { id, cover } = await insertPasskey(tx, platform, personId, name, made);
     const cookie = await shown(tx, self, 'passkey');
     await enter(tx, personId, 'passkey.create', [cover]);
@@ -136,6 +136,7 @@ export async function confirmTotp(
   platform.proofs.try(counted);
   const to = await recipientOf(platform, personId);
   const confirmed = await platformChange(platform, async (tx) => {
+    await holdSignIns(tx.db, personId);
     const cover = await takeTotp(tx, platform, personId, code, { confirms: true });
     if (!cover) throw invalid('code', 'wrong', 'This is not the code that the app should show now.');
     const recoveryCodes = await replaceRecoveryCodes(tx, platform, personId);
