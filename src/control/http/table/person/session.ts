@@ -179,6 +179,7 @@ const signedIn: readonly Route[] = [
     description: 'With a passkey or the password; no second code is asked.',
     grant: null,
     startsSession: true,
+    strikes: 'refused',
     body: unlockDraft,
     success: { status: 200, description: 'Open again', body: session },
     problems: ['unauthenticated', 'too_many'],
@@ -242,8 +243,8 @@ export async function sessionJson(self: Self, notices: Notices): Promise<Session
   const { session: state, support, tenant, ...view } = await sessionView(self);
   return {
     ...view,
-    session: { ...state, expiresAt: state.expiresAt.toISOString() },
     tenant: tenant && { ...tenant, endsAt: tenant.endsAt?.toISOString() ?? null },
+    session: { ...state, expiresAt: state.expiresAt.toISOString() },
     support: support && { ...support, expiresAt: support.expiresAt.toISOString() },
     notices: view.member?.preset === 'owner' ? notices() : [],
   };
