@@ -50,7 +50,7 @@ function ImportForm() {
     setTried(false);
   });
   const { error } = importing;
-  const wrong = wrongWith(file, all);
+  const wrong = wrongWith(file, isUploading, all);
   return (
     <form
       noValidate
@@ -59,7 +59,7 @@ function ImportForm() {
         event.preventDefault();
         setTried(true);
         if (file === null || wrong) event.currentTarget.querySelector<HTMLInputElement>('[type=file]')?.focus();
-        else if (!importing.isPending && !isUploading) importing.mutate({ format, file });
+        else if (!importing.isPending) importing.mutate({ format, file });
       }}
     >
       <FormError>{error && (isRefusal(error, 'conflict') ? all.jobs.tooMany : refusalText(m, error))}</FormError>
@@ -94,7 +94,7 @@ function ImportForm() {
         }}
       />
       <div>
-        <Button type="submit" aria-disabled={importing.isPending || isUploading}>
+        <Button type="submit" aria-disabled={importing.isPending}>
           {importing.isPending ? words.submitting : words.submit}
         </Button>
       </div>
@@ -102,7 +102,8 @@ function ImportForm() {
   );
 }
 
-function wrongWith(file: File | null, words: DataWords): string | undefined {
+function wrongWith(file: File | null, isUploading: boolean, words: DataWords): string | undefined {
+  if (isUploading) return words.import.busy;
   if (file === null) return words.import.fileMissing;
   if (file.size === 0) return words.import.fileEmpty;
   return file.size > file_bytes_max ? words.jobs.reasons.too_large : undefined;
@@ -129,6 +130,7 @@ function useImporting(onBegun: () => void) {
   return useMutation({
     mutationFn: ({ format }: { readonly format: Format; readonly file: File }) => importCalls.begin({ format }),
     onSuccess: async (job, { file }) => {
+      show({ text: words.begun });
       void upload(job.id, file);
       onBegun();
       await fresh();

@@ -93,9 +93,11 @@ export const data = {
     choose: 'Datei wählen',
     drop: 'oder hierher ziehen',
     fileMissing: 'Wählen Sie eine Datei.',
+    busy: 'Gerade wird eine andere Datei hochgeladen. Danach ist diese an der Reihe.',
     fileEmpty: 'Diese Datei ist leer.',
     submit: 'Importieren',
     submitting: 'Wird begonnen …',
+    begun: 'Das Hochladen hat begonnen. Wie weit es ist, steht unter dem Formular.',
     job: 'Import',
     list: 'Importe',
     sent: (sent: string, size: string) =>

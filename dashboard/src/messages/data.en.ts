@@ -90,9 +90,11 @@ export const data = {
     choose: 'Choose file',
     drop: 'or drop it here',
     fileMissing: 'Choose a file.',
+    busy: 'Another file is being uploaded just now. After that it is this one’s turn.',
     fileEmpty: 'This file is empty.',
     submit: 'Import',
     submitting: 'Beginning …',
+    begun: 'The upload has begun. Below the form you see how far it is.',
     job: 'Import',
     list: 'Imports',
     sent: (sent: string, size: string) =>
