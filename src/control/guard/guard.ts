@@ -142,6 +142,7 @@ export {
 } from './factor/factors.ts';
 export { askForPasskey } from './factor/passkey.ts';
 export { editSelf } from './person/self.ts';
+export { accessKnown, entriesKnown, membershipsKnown, personKnown, type Membership } from './person/known.ts';
 export { closeAccount } from './person/closing.ts';
 export { countErasure, eraseSome, erasureBegins, type ErasurePlace } from './person/erasure.ts';
 export {

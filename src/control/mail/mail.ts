@@ -7,7 +7,7 @@ import type { Database } from '#store';
 import { write, type Letter } from './letters.ts';
 
 export { openMailing, isMailing, type Mailing, type MailServer } from './sender.ts';
-export { listMail, readMail, tidyMail, type MailView, type WaitingMail } from './outbox.ts';
+export { listMail, mailWaitingFor, readMail, tidyMail, type MailView, type WaitingMail } from './outbox.ts';
 export type { Letter, LetterKind } from './letters.ts';
 
 /** Whom a letter goes to, and in which language. */

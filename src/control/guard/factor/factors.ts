@@ -51,7 +51,7 @@ export type OwnFactors = {
   readonly trustedBrowsers: number;
 };
 
-export async function listFactors({ platform, personId }: Self): Promise<OwnFactors> {
+export async function listFactors({ platform, personId }: Pick<Self, 'platform' | 'personId'>): Promise<OwnFactors> {
   const db = platform.store.identity;
   const [passkeys, totp, left, trusted] = await Promise.all([
     listPasskeys(platform, personId),

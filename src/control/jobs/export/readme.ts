@@ -46,3 +46,30 @@ a field of a CSV file is not part of the value: it keeps spreadsheets from runni
 
 The archive is not encrypted. Keep it as what is in it demands.
 `);
+
+export const readmeOfAccount = lines(`
+Das ist alles, was ein Kurzum über Sie weiß.
+
+kurzum.json        was dieses Archiv ist: Format, Herkunft, Zeiten
+person.json        Name, Adresse, Sprache und was Sie für den Betrieb unterschrieben haben
+access.json        wie Sie sich anmelden und wo Sie angemeldet sind, ohne Geheimnisse
+memberships.json   wo Sie Mitglied sind oder waren und was Sie dort dürfen
+links.json         Links, die Sie angelegt haben, soweit Sie sie noch sehen dürfen
+log.json           was Sie getan haben und was mit Ihrem Konto geschehen ist
+mail.json          Nachrichten an Sie, die noch nicht verschickt sind
+
+Zeiten sind UTC, Text ist UTF-8. Das Archiv ist nicht verschlüsselt.
+
+
+This is all that a Kurzum knows of you.
+
+kurzum.json        what this archive is: format, origin, times
+person.json        name, address, language, and what you signed to help run it
+access.json        how you sign in and where you are signed in, without secrets
+memberships.json   where you are or were a member, and what you may do there
+links.json         links that you made, as far as you may still see them
+log.json           what you did, and what was done to your account
+mail.json          messages to you that have not been sent yet
+
+Times are UTC, text is UTF-8. The archive is not encrypted.
+`);
