@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { Member, Versioned } from '../api/client.ts';
 import { houseCalls } from '../api/house-calls.ts';
 import { memberQuery, membersQuery } from '../api/house-queries.ts';
-import { sessionQuery } from '../api/queries.ts';
+import { goWithOtherEyes, sessionQuery } from '../api/queries.ts';
 import { isRefusal, reasonFor } from '../api/refusal.ts';
 import { seeAs } from '../api/sight.ts';
 import { Button } from '../look/button.tsx';
@@ -18,6 +18,7 @@ import { members as de } from '../messages/members.de.ts';
 import { members as en } from '../messages/members.en.ts';
 import { useSpoken, useWords } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { FactorMark } from './members-page.tsx';
 import { RightsForm } from './rights-form.tsx';
 import { useMay } from './use-may.ts';
@@ -39,7 +40,7 @@ export function MemberPage() {
       ) : isRefusal(error, 'not_found') ? (
         <PageTitle tab={words.title}>{words.missing}</PageTitle>
       ) : error ? (
-        <p className="text-red">{refusalText(m, error)}</p>
+        <Refused error={error} />
       ) : (
         <Late>{m.loading}</Late>
       )}
@@ -86,9 +87,7 @@ function See({ member }: { readonly member: Member }) {
     mutationFn: () => houseCalls.viewAsMember(member.id),
     onSuccess: async (sight) => {
       seeAs(sight);
-      await navigate({ to: '/links' });
-      // What is in the cache is what the owner sees.
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+      await goWithOtherEyes(client, () => navigate({ to: '/links' }));
     },
     onError: (error) => show({ text: refusalText(m, error) }),
   });

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { houseCalls } from '../api/house-calls.ts';
-import { sessionQuery } from '../api/queries.ts';
+import { goWithOtherEyes, sessionQuery } from '../api/queries.ts';
 import { seeAs } from '../api/sight.ts';
 import { useNotice } from '../look/notices.tsx';
 import { useMessages } from '../messages/messages.tsx';
@@ -19,10 +19,7 @@ export function useSwitch(): (tenantId: string, to: '/links' | '/members') => Pr
       const there = await houseCalls.switchTenant(tenantId);
       seeAs(null);
       client.setQueryData(sessionQuery.queryKey, there);
-      await navigate({ to });
-      // What is in the cache is the other's.
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
-      await client.invalidateQueries();
+      await goWithOtherEyes(client, () => navigate({ to }));
     } catch (error) {
       show({ text: refusalText(m, error) });
     }
