@@ -33,7 +33,7 @@ export const data = {
     preparing: 'Getting ready …',
     waiting: 'The database does not let it go on just now. It tries again by itself.',
     soFar: 'You may leave this page; it goes on.',
-    keptUntil: (moment: string) => `to be had until ${moment}`,
+    keptUntil: (moment: string) => `available until ${moment}`,
     unpacked: (size: string) => `${size} unpacked`,
     download: 'Download',
     downloadFor: (moment: string) => `Download the export of ${moment}`,
@@ -50,7 +50,7 @@ export const data = {
 
   export: {
     title: 'Export everything',
-    lead: 'One ZIP archive, in JSON and CSV: readable without Kurzum, and to be imported again, here or into another installation.',
+    lead: 'One ZIP archive with JSON and CSV: readable without Kurzum, and you can import it again, here or into another installation.',
     what: 'What is in it',
     contents: [
       [
