@@ -1,7 +1,17 @@
 /** The runner: goes on with every job there is, a step at a time and each tenant in turn, from the start of control on. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { monotonic_ms, onClockMoved } from '#clock';
-import { actorOfMember, caretaker, change, changeOwn, type Own, type Platform, recipientOf, SealBroken } from '#guard';
+import {
+  actorOfMember,
+  caretaker,
+  change,
+  changeOwn,
+  recipientOf,
+  SealBroken,
+  type Actor,
+  type Own,
+  type Platform,
+} from '#guard';
 import { describeError } from '#log';
 import { sendMail } from '#mail';
 import { Problem } from '#problem';
@@ -14,7 +24,9 @@ import { reading, writing, type Named, type Writing } from './wall.ts';
 export type Jobs = { stop(): Promise<void> };
 
 /** What each kind does. */
-export type Kinds = Readonly<Record<Kind, JobKind<never>>>;
+export type Kinds = Readonly<
+  Record<'tenant_export' | 'import', JobKind<Actor>> & Record<'account_export' | 'account_erasure', JobKind<Own>>
+>;
 
 /** Jobs are told of in this process; whatever else may have begun one is found so much later. */
 const look_ms = 30_000;
