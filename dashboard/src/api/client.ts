@@ -37,6 +37,10 @@ export type LinkPatch = {
   readonly projectId?: string | null;
 };
 
+export type BulkDraft = { readonly links: readonly LinkDraft[] };
+
+export type BulkResults = { readonly results: readonly ({ readonly link: Link } | { readonly problem: Problem })[] };
+
 export type Project = {
   readonly id: string;
   readonly name: string;
@@ -639,6 +643,17 @@ export const api = {
     options: Options = {},
   ): Promise<LinkPage> {
     return json(send('GET', `/api/v1/links`, { query, signal: options.signal }));
+  },
+
+  /** Make many short links. */
+  createLinks(body: BulkDraft, options: Options & { readonly idempotencyKey?: string } = {}): Promise<BulkResults> {
+    return json(
+      send('POST', `/api/v1/links/bulk`, {
+        body,
+        headers: { 'Idempotency-Key': options.idempotencyKey },
+        signal: options.signal,
+      }),
+    );
   },
 
   /** Read a link. */

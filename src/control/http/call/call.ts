@@ -11,6 +11,7 @@ import { cookiesOf, readBrowsing, readCredential, refuseOtherOrigins, refuseOver
 import { callerOf, requireGrant, requireNeed } from './caller.ts';
 import {
   check,
+  checkShape,
   readIdempotencyKey,
   readIfMatch,
   readJson,
@@ -113,7 +114,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
     idempotencyKey: row.headers?.includes('Idempotency-Key')
       ? readIdempotencyKey(headers.get('idempotency-key'))
       : null,
-    body: row.body ? check(row.body, await readJson(request, row)) : undefined,
+    body: row.body ? (row.apart ? checkShape : check)(row.body, await readJson(request, row)) : undefined,
     octets: row.takesOctets ? await readOctets(request, row) : none,
     sessionToken: credential.kind === 'session' ? credential.token : null,
     browsing: readBrowsing(headers, platform.url),

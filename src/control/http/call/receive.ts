@@ -1,6 +1,6 @@
 /** Receiving: makes checked values of what a client sent, or names the field and the reason. Nothing is written here. */
 import { Problem, invalid, type FieldError } from '#problem';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { AcceptedVersions, Route } from '../table/table.ts';
 
 /** The most that a request's body may hold, in bytes, unless its row says otherwise. */
@@ -91,10 +91,35 @@ function brokenOff(): never {
 export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const broken = brokenText(value);
   if (broken !== null) throw invalid(broken, 'not_text', 'This is not well-formed Unicode text.');
+  return checkShape(schema, value);
+}
+
+/** The same where the schema itself checks the text, entry by entry. */
+export function checkShape<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value, { error: sentenceFor });
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, value)).slice(0, errorsShown_max);
   throw new Problem('invalid', sentence(errors), { errors });
+}
+
+/** A list of up to `count_max`, each entry of which is checked by itself: what is wrong with one is that one's own Problem. */
+export function eachByItself<S extends z.ZodType>(schema: S, name: string, count_max: number) {
+  const list = z
+    .array(z.unknown())
+    .min(1, { abort: true })
+    .max(count_max, { abort: true })
+    .meta({ items: { $ref: `#/components/schemas/${name}` } })
+    .overwrite((entries) => entries.map((entry) => checked(schema, entry)));
+  return list as unknown as z.ZodType<(z.output<S> | Problem)[], z.input<S>[]>;
+}
+
+function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> | Problem {
+  try {
+    return check(schema, value);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
 }
 
 /** The query as an object; a name that comes twice is refused, since nobody can say which one was meant. */

@@ -123,6 +123,8 @@ export type Route = {
   readonly body?: z.ZodType;
   /** The media type of the body, where it isn't plain `application/json`; both are then accepted. */
   readonly bodyMedia?: string;
+  /** Whether the body is a list whose entries are refused one by one, and not all of them for one. */
+  readonly apart?: true;
   /** Whether the body is bytes as they are, `application/octet-stream`, and no JSON. */
   readonly takesOctets?: true;
   /** The most that the body may hold, where 64 KiB are too little. */
