@@ -86,6 +86,14 @@ export type CommitmentTable = {
   signed_at: Date;
 };
 
+export type EndedLinkTable = {
+  link_id: string;
+  tenant_id: string;
+  domain: string;
+  slug: string;
+  code: string;
+};
+
 export type ExchangeEdgeTable = {
   edge_id: string;
   sequence: number;
@@ -432,6 +440,7 @@ export type Database = {
   audit_tree: AuditTreeTable;
   claim: ClaimTable;
   commitment: CommitmentTable;
+  ended_link: EndedLinkTable;
   exchange_edge: ExchangeEdgeTable;
   idempotency: IdempotencyTable;
   invitation: InvitationTable;

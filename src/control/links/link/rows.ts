@@ -1,4 +1,4 @@
-/** Rows: the SQL of links. Sole owner of the tables `link`, `claim` and `spelling`. */
+/** Rows: the SQL of links. Sole owner of the tables `link`, `claim` and `spelling`; alone writes `ended_link`. */
 import { sql, type RawBuilder, type Selectable, type Transaction } from 'kysely';
 import type { Database } from '#store';
 
@@ -199,6 +199,15 @@ export async function someLinks(db: Db, limit: number): Promise<readonly Pick<Li
 }
 
 /** Which hits are shown beside a link: those from a moment on, and up to `today` where its tenant counts by day. */
+/** Of links that are to be removed with their tenant: the names by which visitors will go on asking for them. */
+export async function keepNames(db: Db, ids: readonly string[]): Promise<void> {
+  await sql`
+    insert into ended_link (link_id, tenant_id, domain, slug, code)
+    select id, tenant_id, domain, slug, code from link where id = any(${ids}::uuid[]) and deleted_at is null`.execute(
+    db,
+  );
+}
+
 export type Shown = { readonly from: Date; readonly today: Date };
 
 /** Links with the hits that are shown beside them; what a caller adds decides which. */
