@@ -6,6 +6,9 @@ import type { AcceptedVersions, Route } from '../table/table.ts';
 /** The most that a request's body may hold, in bytes, unless its row says otherwise. */
 export const bodyLimit_bytes = 64 * 1024;
 
+/** How many values a body may hold in all. A thousand links with everything that they can have come to less than half. */
+const values_max = 65_536;
+
 /** How much of a body that is too large is read and thrown away. */
 const discarded_bytes_max = 4 * 1024 * 1024;
 
@@ -19,11 +22,31 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export async function readJson(request: Request, row: Route): Promise<unknown> {
   refuseOtherMedia(request.headers, row.bodyMedia);
   const bytes = await readLimited(request, limitOf(row));
+  const value = parsed(bytes);
+  if (isCrowded(value)) throw invalid('', 'too_long', `A body may hold ${values_max} values at most.`);
+  return value;
+}
+
+function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch {
     throw new Problem('malformed', 'The body is not JSON in UTF-8.');
   }
+}
+
+/** Whether there are more values than any row has use for: to check each of millions would keep everybody waiting. */
+function isCrowded(root: unknown): boolean {
+  const waiting = [root];
+  for (let left = values_max; waiting.length > 0;) {
+    const value = waiting.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+    left -= inner.length;
+    if (left < 0) return true;
+    for (const one of inner) waiting.push(one);
+  }
+  return false;
 }
 
 /** The body as it is. Throws `wrong_media_type` or `too_large`; never holds more than the limit. */
