@@ -134,7 +134,8 @@ function HowFar({ job, name }: { readonly job: Job; readonly name: string }) {
 /** How far a job is that somebody need not stay for. */
 function sayings(job: Job, words: DataWords): readonly string[] {
   if (job.state === 'queued') return [];
-  if (job.total === 0) return [words.jobs.preparing];
+  // An import first reads all of it, and changes nothing before it knows that it can.
+  if (job.done === 0) return [words.jobs.preparing];
   return job.kind === 'import' ? [words.import.rows(job.done, job.total)] : [];
 }
 
