@@ -2,14 +2,12 @@
 import { accountExport } from './account/account.ts';
 import { accountErasure } from './account/erasure.ts';
 import { tenantExport } from './export/tenant.ts';
-import { JobFailed, type JobKind } from './kind.ts';
+import { importing } from './import/import.ts';
 import type { Kinds } from './runner.ts';
-
-const notYet: JobKind['step'] = () => Promise.reject(new JobFailed('failed'));
 
 export const allKinds: Kinds = {
   tenant_export: tenantExport,
-  import: { grant: 'tenant.import', step: notYet },
+  import: importing,
   account_export: accountExport,
   account_erasure: accountErasure,
 };

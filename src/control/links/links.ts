@@ -25,7 +25,11 @@ export {
   type Wanted,
 } from './link/link.ts';
 export { countReached, type Reached } from './sight/count.ts';
+export { isCode } from './link/slug.ts';
+export { bringLinks, type BroughtLink } from './bringing/links.ts';
+export { bringTallies, type BroughtTally } from './bringing/tallies.ts';
 export {
+  bringProjects,
   createProject,
   deleteProject,
   editProject,

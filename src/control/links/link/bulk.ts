@@ -21,6 +21,10 @@ export type Wanted = LinkDraft & {
   /** Kept where it is free; where it isn't, one is drawn. */
   readonly code?: string;
   readonly createdAt?: Date;
+  readonly updatedAt?: Date;
+  readonly deletedAt?: Date | null;
+  /** Taken down elsewhere, it is so here. */
+  readonly takenDown?: { readonly at: Date; readonly for: NonNullable<Link['takenDownFor']> } | null;
 };
 
 /** What became of a draft: as if it had been made alone. */
@@ -144,12 +148,15 @@ async function insert(
     if (landing.length % turn_links === turn_links - 1) await turn();
     const { target } = draft;
     const texts = { target, title: draft.title || null, notes: draft.notes || null, tags: draft.tags ?? [] };
-    const at = draft.createdAt ?? tx.at;
-    const row = { id, project_id: draft.projectId ?? null, slug, code, created_at: at, ...sealed(tx, id, texts) };
+    const { createdAt = tx.at, updatedAt = tx.at, deletedAt = null, takenDown = null } = draft;
+    const times = { created_at: createdAt, updated_at: updatedAt, deleted_at: deletedAt };
+    const taken = { taken_down_at: takenDown?.at ?? null, taken_down_for: takenDown?.for ?? null };
+    const project_id = draft.projectId ?? null;
+    const row = { id, project_id, slug, code, ...times, ...taken, ...sealed(tx, id, texts) };
     landing.push({ place, row, texts });
   }
   const { tenantId, actor } = tx;
-  const shared = { tenant_id: tenantId, created_by: actor.memberId, updated_at: tx.at, purge_after: purgeAfter };
+  const shared = { tenant_id: tenantId, created_by: actor.memberId, purge_after: purgeAfter };
   await insertLinks(
     tx.db,
     landing.map(({ row }) => row),
@@ -173,7 +180,7 @@ async function insert(
 }
 
 /** What a link has from its first day on. */
-const unused = { version: 1, domain: '', hits: 0, deleted_at: null, taken_down_at: null, taken_down_for: null };
+const unused = { version: 1, domain: '', hits: 0 };
 
 const drawName = { slug: drawSlug, code: drawCode } as const;
 

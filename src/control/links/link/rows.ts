@@ -120,23 +120,29 @@ export type NewLink = Pick<
   | 'notes_sealed'
   | 'tags_sealed'
   | 'created_at'
+  | 'updated_at'
+  | 'deleted_at'
+  | 'taken_down_at'
+  | 'taken_down_for'
 >;
 
 /** Inserts links whose names were claimed, so that nobody else can have put them to use. */
 export async function insertLinks(
   db: Db,
   rows: readonly NewLink[],
-  of: Pick<LinkRow, 'tenant_id' | 'created_by' | 'updated_at' | 'purge_after'>,
+  of: Pick<LinkRow, 'tenant_id' | 'created_by' | 'purge_after'>,
 ): Promise<void> {
   const all = <Column extends keyof NewLink>(column: Column): NewLink[Column][] => rows.map((row) => row[column]);
   await sql`
-    insert into link (tenant_id, created_by, updated_at, purge_after,
-      id, project_id, slug, code, target_sealed, title_sealed, notes_sealed, tags_sealed, created_at)
-    select ${of.tenant_id}::uuid, ${of.created_by}::uuid, ${of.updated_at}::timestamptz, ${of.purge_after}::timestamptz, made.*
+    insert into link (tenant_id, created_by, purge_after,
+      id, project_id, slug, code, target_sealed, title_sealed, notes_sealed, tags_sealed, created_at, updated_at,
+      deleted_at, taken_down_at, taken_down_for)
+    select ${of.tenant_id}::uuid, ${of.created_by}::uuid, ${of.purge_after}::timestamptz, made.*
     from unnest(
       ${all('id')}::uuid[], ${all('project_id')}::uuid[], ${all('slug')}::text[], ${all('code')}::text[],
       ${all('target_sealed')}::bytea[], ${all('title_sealed')}::bytea[], ${all('notes_sealed')}::bytea[],
-      ${all('tags_sealed')}::bytea[], ${all('created_at')}::timestamptz[]
+      ${all('tags_sealed')}::bytea[], ${all('created_at')}::timestamptz[], ${all('updated_at')}::timestamptz[],
+      ${all('deleted_at')}::timestamptz[], ${all('taken_down_at')}::timestamptz[], ${all('taken_down_for')}::text[]
     ) as made`.execute(db);
 }
 
@@ -193,12 +199,6 @@ export async function removeLinks(db: Db, ids: readonly string[]): Promise<void>
   await db.deleteFrom('link').where('id', 'in', ids).execute();
 }
 
-/** Some links, deleted ones too. */
-export async function someLinks(db: Db, limit: number): Promise<readonly Pick<LinkRow, 'id' | 'version'>[]> {
-  return db.selectFrom('link').select(['id', 'version']).orderBy('id').limit(limit).forUpdate().execute();
-}
-
-/** Which hits are shown beside a link: those from a moment on, and up to `today` where its tenant counts by day. */
 /** Of links that are to be removed with their tenant: the names by which visitors will go on asking for them. */
 export async function keepNames(db: Db, ids: readonly string[]): Promise<void> {
   await sql`
@@ -208,6 +208,12 @@ export async function keepNames(db: Db, ids: readonly string[]): Promise<void> {
   );
 }
 
+/** Some links, deleted ones too. */
+export async function someLinks(db: Db, limit: number): Promise<readonly Pick<LinkRow, 'id' | 'version'>[]> {
+  return db.selectFrom('link').select(['id', 'version']).orderBy('id').limit(limit).forUpdate().execute();
+}
+
+/** Which hits are shown beside a link: those from a moment on, and up to `today` where its tenant counts by day. */
 export type Shown = { readonly from: Date; readonly today: Date };
 
 /** Links with the hits that are shown beside them; what a caller adds decides which. */

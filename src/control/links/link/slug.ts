@@ -21,6 +21,11 @@ export function drawCode(): string {
   return draw(plainAlphabet.toUpperCase(), drawnLength);
 }
 
+/** Whether it is a code as they are drawn. */
+export function isCode(text: string): boolean {
+  return text.length === drawnLength && [...text].every((sign) => plainAlphabet.toUpperCase().includes(sign));
+}
+
 /** `length` characters of `alphabet`, each equally likely, from the system's CSPRNG. */
 function draw(alphabet: string, length: number): string {
   // A remainder of all 256 values would favour the first characters; bytes beyond the last full round are thrown away.
