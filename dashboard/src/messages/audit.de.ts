@@ -147,7 +147,7 @@ export const audit = {
     'tenant.end': 'Organisation beendet',
     'tenant.purge': 'Reste der Organisation entfernt',
     'tenant.export': 'Export von allem begonnen',
-    'tenant.import': 'Import begonnen',
+    'tenant.import': 'Import',
     'export.fetch': 'Export heruntergeladen',
     'job.delete': 'Export oder Import abgebrochen oder entfernt',
     'job.end': 'Export oder Import von selbst beendet',

@@ -139,7 +139,7 @@ export const audit = {
     'tenant.end': 'Organisation ended',
     'tenant.purge': 'What was left of the organisation removed',
     'tenant.export': 'Export of everything begun',
-    'tenant.import': 'Import begun',
+    'tenant.import': 'Import',
     'export.fetch': 'Export downloaded',
     'job.delete': 'Export or import cancelled or removed',
     'job.end': 'Export or import ended by itself',

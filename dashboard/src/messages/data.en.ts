@@ -16,7 +16,7 @@ export const data = {
       receiving: 'Being uploaded',
       queued: 'Waits for its turn',
       running: 'Under way',
-      done: 'Ready',
+      done: 'Done',
       failed: 'Failed',
       cancelled: 'Cancelled',
     },
@@ -44,8 +44,8 @@ export const data = {
     removed: 'Removed. Nothing of it is kept.',
     cancelled: 'Cancelled.',
     tooMany: 'No more than five are kept at once. Remove one that you no longer need.',
-    finished: (what: string) => `${what} is ready.`,
-    ended: (what: string) => `${what} has ended.`,
+    finished: (what: string) => `${what}: done.`,
+    ended: (what: string) => `${what}: ended.`,
   },
 
   export: {
