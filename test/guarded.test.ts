@@ -14,9 +14,9 @@ test('the edge counts strikes where control gives them, and nowhere else', () =>
 test('whatever takes a secret of somebody who is not signed in can be guessed at, and is marked', () => {
   const open = routeTable.filter(({ method, grant, strikes }) => method === 'POST' && grant === null && !strikes);
 
-  // The first asks for what a passkey is to sign, the other takes a session's cookie, and counts by it.
+  // It asks for what a passkey is to sign, and takes nothing.
   assert.deepEqual(
     open.map(({ name }) => name),
-    ['passkeySignInOptions', 'unlockSession'],
+    ['passkeySignInOptions'],
   );
 });

@@ -94,12 +94,13 @@ async function send(method: string, path: string, request: Request): Promise<Res
 async function sendOnce(method: string, path: string, { query, body, headers, signal }: Request): Promise<Response> {
   const sent = new Headers();
   for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) sent.set(name, value);
-  if (body !== undefined) sent.set('content-type', 'application/json');
+  const octets = body instanceof Blob;
+  if (body !== undefined) sent.set('content-type', octets ? 'application/octet-stream' : 'application/json');
   if (method === 'GET' && standing.isUnattended()) sent.set('kurzum-poll', '1');
   const as = standing.seenAs();
   if (as !== null) sent.set('kurzum-as', as);
   const init: RequestInit = { method, headers: sent, credentials: 'same-origin', signal: signal ?? null };
-  if (body !== undefined) init.body = JSON.stringify(body);
+  if (body !== undefined) init.body = octets ? body : JSON.stringify(body);
   return fetch(path + queryText(query), init).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw new ApiProblem('unreachable', 0, {}, null);
@@ -141,7 +142,7 @@ function operationText(path: string, method: string, operation: JsonObject): str
   const inHeader = parameters
     .filter((parameter) => parameter['in'] === 'header')
     .map((parameter) => parameter['name'] as string);
-  const body = bodySchema(operation);
+  const body = bodyType(operation);
   const success = successOf(operation);
   const address = `\`${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `\${encodeURIComponent(${name})}`)}\``;
   const takes = inPath.map((name) => `${name}: string`);
@@ -156,7 +157,7 @@ function operationText(path: string, method: string, operation: JsonObject): str
   const options = inHeader.map((name) => `readonly ${camelCase(name)}?: string`);
   const list = [
     ...takes,
-    ...(body ? [`body: ${typeOf(body)}`] : []),
+    ...(body ? [`body: ${body}`] : []),
     ...(asked.length > 0 ? [`query: ${queryType(asked)} = {}`] : []),
     `options: Options${options.length > 0 ? ` & { ${options.join('; ')} }` : ''} = {}`,
   ].join(', ');
@@ -202,9 +203,12 @@ function successOf(operation: JsonObject): Answers {
     : { call: 'json', type, ...given };
 }
 
-function bodySchema(operation: JsonObject): JsonObject | null {
+/** Null where the operation takes no body. */
+function bodyType(operation: JsonObject): string | null {
   const content = (operation['requestBody'] as JsonObject | undefined)?.['content'] as JsonObject | undefined;
-  return ((content?.['application/json'] as JsonObject | undefined)?.['schema'] as JsonObject | undefined) ?? null;
+  const json = content?.['application/json'] as JsonObject | undefined;
+  if (json) return typeOf(json['schema'] as JsonObject);
+  return content ? 'Blob' : null;
 }
 
 /** A JSON schema as a TypeScript type; only what our own schemas use. */

@@ -25,8 +25,13 @@ export type LinkSearch = PeriodSearch & { readonly edit?: true };
 /** Whose links, all where no project is named, and the period. */
 export type ReportSearch = PeriodSearch & { readonly project?: string };
 
-/** Where one was, and why one has to sign in again. */
-export type SignInSearch = { readonly back?: string; readonly ended?: true; readonly changed?: true };
+/** Where one was, and why one has to sign in again, or can't any more. */
+export type SignInSearch = {
+  readonly back?: string;
+  readonly ended?: true;
+  readonly changed?: true;
+  readonly erased?: true;
+};
 
 /** What set-up and sign-in do without; it is on its way while somebody types there. */
 const importShell = () => import('./shell/shell.tsx');
@@ -47,6 +52,7 @@ const signInRoute = createRoute({
     ...text(raw, 'back'),
     ...(isOn(raw['ended']) ? { ended: true } : {}),
     ...(isOn(raw['changed']) ? { changed: true } : {}),
+    ...(isOn(raw['erased']) ? { erased: true } : {}),
   }),
   component: SignInPage,
 });
@@ -153,6 +159,12 @@ const supportRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/support-page.tsx'), 'SupportPage'),
 });
 
+const dataRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/settings/data',
+  component: lazyRouteComponent(() => import('./jobs/data-page.tsx'), 'DataPage'),
+});
+
 const tenantRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/settings/organisation',
@@ -253,6 +265,7 @@ const routeTree = rootRoute.addChildren([
     accessRoute,
     tokensRoute,
     supportRoute,
+    dataRoute,
     tenantRoute,
     accountRoute,
   ]),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { setClockOffset } from '#clock';
 import { newBareWorld } from '#world';
 import { openDoors } from '../../test/world/doors.ts';
 
@@ -13,7 +14,7 @@ const clone = fileURLToPath(new URL('../../', import.meta.url));
 const world = await newBareWorld();
 const runFolder = join(world.dataFolder, 'run');
 mkdirSync(runFolder, { recursive: true });
-await openDoors(world.platform, { runFolder, mayMoveClock: true });
+const doors = await openDoors(world.platform, { runFolder, mayMoveClock: true });
 
 type Said = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
@@ -115,6 +116,51 @@ test('a token is listed with its day of use, and worth nothing once it is revoke
   assert.deepEqual([revoked.code, revoked.stdout], [0, `${made.id}\n`]);
   assert.deepEqual([again.code, again.stdout], [1, '']);
   assert.deepEqual([afterwards.code, afterwards.stdout], [1, '']);
+});
+
+test('a token is made with an end and a part of the rights, and ends when it says', async (t) => {
+  t.after(() => setClockOffset(0));
+  const words = ['token', 'create', '--name', 'reader', '--json'];
+  const grants = ['--grants', 'link.view, report.view'];
+  const made = JSON.parse((await kurzum([...words, '--expires', '12h', ...grants])).stdout) as Made;
+  const links = (token: string) => doors.control('GET', '/api/v1/links', { token });
+  const { items } = JSON.parse((await kurzum(['token', 'list', '--json'])).stdout) as {
+    items: { id: string; expiresAt: string; grants: { resource: string }[] }[];
+  };
+  const listed = items.find(({ id }) => id === made.id)!;
+
+  assert.deepEqual(
+    listed.grants.map(({ resource }) => resource),
+    ['link', 'report'],
+  );
+  assert.equal((await links(made.token)).status, 200);
+  const write = await kurzum(['link', 'create', 'https://example.org/', '--token', made.token]);
+  assert.equal(write.code, 1);
+  const moment = await kurzum([...words, '--expires', '2099-01-31T12:00:00Z', '--grants', 'link.edit:own']);
+  assert.equal(moment.code, 0);
+  await kurzum(['clock', 'advance', '12h']);
+  assert.equal((await links(made.token)).status, 401);
+  assert.equal((await links((JSON.parse(moment.stdout) as Made).token)).status, 403);
+});
+
+test('an end or a grant that makes no sense is said so, and nothing is made', async () => {
+  const list = async (): Promise<string> => (await kurzum(['token', 'list'])).stdout;
+  const before = await list();
+
+  for (const [words, code, sentence] of [
+    [['--expires', 'tomorrow'], 2, /^When\?/],
+    [['--expires', '2020-01-31T12:00:00Z'], 1, /over already/],
+    [['--expires', '99999999d'], 1, /^expiresIn_ms: /],
+    [['--expires', '2020-01-31T'], 1, /^expiresAt: /],
+    [['--grants', 'everything'], 2, /is no grant/],
+    [['--grants', 'link.paint'], 1, /^grants\.0\.right: /],
+    [['--grants', 'audit.view:own'], 1, /no such scope/],
+  ] as const) {
+    const said = await kurzum(['token', 'create', ...words]);
+    assert.deepEqual([said.code, said.stdout], [code, ''], words.join(' '));
+    assert.match(said.stderr, sentence);
+  }
+  assert.equal(await list(), before);
 });
 
 type Made = { readonly id: string; readonly token: string };

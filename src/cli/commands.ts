@@ -109,21 +109,48 @@ const tokenCreate: Command = {
   summary: 'Make a token for the API',
   explanation: [
     'The token acts as the owner of the tenant, and is shown this once. Revoke it with token revoke when it is no longer needed.',
+    'Without --grants it may do all that tokens may. A grant is a resource and a right: link, qr, project, domain, report, member, token, audit or settings; view, create, edit or delete. After a colon stands in which project (its id), or own for what the owner made; without one it holds everywhere.',
   ],
   options: {
     name: { value: 'NAME', meaning: 'what it is for, to recognise it later ("command line")' },
+    expires: { value: 'WHEN', meaning: 'when it ends by itself: 90d, 12h, or 2027-01-31T12:00:00Z (never)' },
+    grants: { value: 'LIST', meaning: 'what it may do, such as link.view,link.create:own (everything)' },
     tenant,
   },
   examples: [
-    'npx kurzum token create --name "Nightly import"',
+    'npx kurzum token create --name "Nightly import" --expires 90d --grants link.view,link.create',
     'curl -H "Authorization: Bearer $(npx kurzum token create)" http://localhost:8080/api/v1/links',
   ],
   async run({ options, config }) {
-    const body = { name: options.get('name') ?? 'command line', ...ofTenant(options) };
+    const body = {
+      name: options.get('name') ?? 'command line',
+      ...expiry(options.get('expires')),
+      ...(options.has('grants') ? { grants: options.get('grants')!.split(',').map(grantOf) } : {}),
+      ...ofTenant(options),
+    };
     const value = await ask<{ token: string }>(config, { method: 'POST', path: '/local/tokens', body });
     return { value, text: value.token, message: 'Keep it well: it is shown this once.' };
   },
 };
+
+/** Control reckons from its own clock; a moment is sent as it is. */
+function expiry(when: string | undefined): { readonly expiresIn_ms?: number; readonly expiresAt?: string } {
+  if (when === undefined) return {};
+  if (/^\d{4}-\d\d-\d\dT/.test(when)) return { expiresAt: when };
+  const expiresIn_ms = duration_ms(when);
+  if (expiresIn_ms === null)
+    throw new UsageError(`When? Say 90d or 12h, or a moment such as 2027-01-31T12:00:00Z. ${hint(tokenCreate)}`);
+  return { expiresIn_ms };
+}
+
+/** `link.edit`, `link.edit:own` or `link.edit:<id of a project>`; which words there are, control knows. */
+function grantOf(text: string): object {
+  const [, resource, right, where] = /^([a-z]+)\.([a-z]+)(?::(own|[\da-f-]{36}))?$/.exec(text.trim()) ?? [];
+  if (resource === undefined)
+    throw new UsageError(`"${text.trim()}" is no grant. Write link.view or link.edit:own. ${hint(tokenCreate)}`);
+  if (where === undefined) return { resource, right, scope: { of: 'all' } };
+  return { resource, right, scope: where === 'own' ? { of: 'own' } : { of: 'project', projectId: where } };
+}
 
 const tokenList: Command = {
   words: ['token', 'list'],
@@ -247,7 +274,7 @@ const clockAdvance: Command = {
   options: {},
   examples: ['npx kurzum clock advance 15m'],
   async run({ operands, config: inForce }) {
-    const body = { advance_ms: duration_ms(operands[0] ?? '') };
+    const body = { advance_ms: advance_ms(operands[0] ?? '') };
     const value = await ask<{ now: string }>(inForce, { method: 'POST', path: '/local/clock', body });
     return { value, text: value.now };
   },
@@ -255,13 +282,18 @@ const clockAdvance: Command = {
 
 const unit_ms: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-function duration_ms(text: string): number {
-  const [, count, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
-  if (!count || !unit) throw new UsageError(`How far? Say a number with a unit, such as 15m. ${hint(clockAdvance)}`);
-  const advance_ms = Number(count) * unit_ms[unit]!;
-  if (advance_ms > advance_days_max * unit_ms['d']!)
+function advance_ms(text: string): number {
+  const by_ms = duration_ms(text);
+  if (by_ms === null) throw new UsageError(`How far? Say a number with a unit, such as 15m. ${hint(clockAdvance)}`);
+  if (by_ms > advance_days_max * unit_ms['d']!)
     throw new UsageError(`That is too far: the clock moves ${advance_days_max} days at most at once.`);
-  return advance_ms;
+  return by_ms;
+}
+
+/** Null where it is no number with a unit. */
+function duration_ms(text: string): number | null {
+  const [, count, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  return count && unit ? Number(count) * unit_ms[unit]! : null;
 }
 
 function required(command: Command, options: ReadonlyMap<string, string>, name: string): string {

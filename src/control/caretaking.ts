@@ -1,6 +1,7 @@
 /** Caretaking: what control does by itself, every few minutes, every hour and whenever the clock was moved, and never twice at once. */
 import { onClockMoved } from '#clock';
 import type { Platform } from '#guard';
+import { tidyJobs } from '#jobs';
 import { endTenants, forgetTallies, purgeDeleted } from '#links';
 import { describeError } from '#log';
 import { tidyMail } from '#mail';
@@ -70,7 +71,9 @@ async function tidy(platform: Platform): Promise<void> {
   try {
     const mails = await tidyMail(platform);
     if (mails > 0) platform.log('info', 'mail.tidied', { mails });
+    const jobs = await tidyJobs(platform);
+    if (jobs > 0) platform.log('info', 'jobs.tidied', { jobs });
   } catch (error) {
-    platform.log('warn', 'mail.tidy_failed', describeError(error));
+    platform.log('warn', 'caretaking.tidy_failed', describeError(error));
   }
 }

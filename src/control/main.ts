@@ -5,6 +5,7 @@ import { clockOffsetAtLaunch_ms, programFolder, readConfig, type Config } from '
 import { edgeUser } from '#exchange';
 import { openKeys, openPlatform, RootKeyMissing, type FileOwner, type KeyFolder, type Platform } from '#guard';
 import { openHttp, openKeyless, type Listener } from '#http';
+import { allKinds, openJobs, type Jobs } from '#jobs';
 import { openExchange, type ExchangeEnd } from '#links';
 import { describeError, openLog } from '#log';
 import { openMailing, type Mailing } from '#mail';
@@ -55,7 +56,8 @@ async function run(config: Config): Promise<void> {
   const rotating = openRotating(platform);
   const auditing = openAuditing(platform, config);
   const mailing = openMailing(platform, config.mail);
-  onStop(() => close({ http, exchange, platform, caretaking, rotating, auditing, mailing }));
+  const jobs = openJobs(platform, allKinds);
+  onStop(() => close({ http, exchange, platform, caretaking, rotating, jobs, auditing, mailing }));
   log('info', 'control.ready');
 }
 
@@ -143,12 +145,14 @@ async function close(parts: {
   readonly platform: Platform;
   readonly caretaking: { stop(): Promise<void> };
   readonly rotating: { stop(): Promise<void> };
+  readonly jobs: Jobs;
   readonly auditing: { stop(): Promise<void> };
   readonly mailing: Mailing;
 }): Promise<void> {
   await parts.http.close();
   await parts.caretaking.stop();
   await parts.rotating.stop();
+  await parts.jobs.stop();
   await parts.auditing.stop();
   await parts.mailing.stop();
   await parts.exchange.close();

@@ -247,6 +247,7 @@ test('a link that is gone is answered 410 with the reason, in both languages, an
   await giveStartFile([
     { ...link, target: '', gone: 'suspended' },
     { ...link, id: '01890a5d-ac96-774b-bcce-b302099a8059', slug: 'bad', code: 'BAD', target: '', gone: 'abuse' },
+    { ...link, id: '01890a5d-ac96-774b-bcce-b302099a805a', slug: 'old', code: 'OLD', target: '', gone: 'ended' },
   ]);
   await serve();
 
@@ -259,6 +260,9 @@ test('a link that is gone is answered 410 with the reason, in both languages, an
   }
   const english = await get('/bad', { ...browser, 'accept-language': 'en' });
   assert.match(await english.text(), /reported for abuse/);
+  const ended = await get('/Q/OLD', { ...browser, 'accept-language': 'de' });
+  assert.equal(ended.status, 410);
+  assert.match(await ended.text(), /gibt es nicht mehr/);
 });
 
 test('without a start file and without control, links are told to come back', async () => {

@@ -1,4 +1,7 @@
-/** Guarded paths: where somebody can try passwords and codes. The edge counts there what control refuses, by source. */
+/**
+ * Guarded paths: where somebody who is not signed in can try passwords and codes, and keep control waiting for a body. The
+ * edge counts there what control refuses, by source, and lets only so many in at once.
+ */
 
 /** As the edge passes them on, without a slash at the end. Control's route table marks the same ones. */
 export const guardedPaths: ReadonlySet<string> = new Set([
@@ -8,6 +11,7 @@ export const guardedPaths: ReadonlySet<string> = new Set([
   '/api/v1/session',
   '/api/v1/session/factor',
   '/api/v1/session/passkey',
+  '/api/v1/session/unlock',
   '/api/v1/setup',
 ]);
 

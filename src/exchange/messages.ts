@@ -1,7 +1,7 @@
 /** What the two planes say to each other: a closed list of messages, none with room for an address. */
 
 /** Both sides must name the same version; control refuses another, and the edge goes on with what it has. */
-export const exchangeVersion = 3;
+export const exchangeVersion = 4;
 
 /** A link as the edge needs it to answer visitors. */
 export type LinkRecord = {
@@ -20,8 +20,8 @@ export type LinkRecord = {
   readonly gone: Gone | null;
 };
 
-/** Why a link is not answered: its tenant is suspended or about to end, or an operator took it down for abuse, law or security. */
-export const goneReasons = ['suspended', 'ending', 'abuse', 'legal', 'security'] as const;
+/** Why a link is not answered: its tenant is suspended, about to end or has ended, or an operator took it down for abuse, law or security. */
+export const goneReasons = ['suspended', 'ending', 'ended', 'abuse', 'legal', 'security'] as const;
 export type Gone = (typeof goneReasons)[number];
 
 /** What a breakdown cell is about. The place in this list is the dimension's number in the database, so it is only appended to. */

@@ -86,6 +86,14 @@ export type CommitmentTable = {
   signed_at: Date;
 };
 
+export type EndedLinkTable = {
+  link_id: string;
+  tenant_id: string;
+  domain: string;
+  slug: string;
+  code: string;
+};
+
 export type ExchangeEdgeTable = {
   edge_id: string;
   sequence: number;
@@ -96,8 +104,9 @@ export type IdempotencyTable = {
   tenant_id: string;
   key_hash: Buffer;
   request_hash: Buffer;
-  link_id: string;
+  link_id: string | null;
   created_at: Date;
+  results: unknown | null;
 };
 
 export type InvitationTable = {
@@ -115,6 +124,35 @@ export type InvitationTable = {
   expires_at: Date;
   accepted_at: Date | null;
   withdrawn_at: Date | null;
+};
+
+export type JobTable = {
+  id: string;
+  tenant_id: string | null;
+  person_id: string;
+  member_id: string | null;
+  kind: string;
+  state: string;
+  step: Generated<number>;
+  done: Generated<number>;
+  total: Generated<number>;
+  failed_rows: Generated<number>;
+  cursor_sealed: Buffer | null;
+  reason: string | null;
+  created_at: Date;
+  updated_at: Date;
+  finished_at: Date | null;
+  expires_at: Date | null;
+};
+
+export type JobPartTable = {
+  id: string;
+  job_id: string;
+  tenant_id: string | null;
+  file: string;
+  n: number;
+  bytes: number;
+  content_sealed: Buffer;
 };
 
 export type KeyRotationTable = {
@@ -402,9 +440,12 @@ export type Database = {
   audit_tree: AuditTreeTable;
   claim: ClaimTable;
   commitment: CommitmentTable;
+  ended_link: EndedLinkTable;
   exchange_edge: ExchangeEdgeTable;
   idempotency: IdempotencyTable;
   invitation: InvitationTable;
+  job: JobTable;
+  job_part: JobPartTable;
   key_rotation: KeyRotationTable;
   link: LinkTable;
   link_word: LinkWordTable;

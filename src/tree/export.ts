@@ -43,11 +43,22 @@ export function writeLine(line: ExportLine): string {
   return `${JSON.stringify(line)}\n`;
 }
 
-/** A line that was read; null where it is none. What it holds is checked by whoever uses it. */
+const members: Readonly<Record<string, readonly string[]>> = {
+  log: ['kind', 'format', 'origin', 'log', 'size', 'exportedAt'],
+  checkpoint: ['kind', 'note'],
+  entry: ['kind', 'index', 'leafHash', 'entry', 'salt', 'payload'],
+};
+
+/**
+ * A line that was read; null where it is none, or not written as `writeLine` does: what is said twice, or besides, some
+ * readers would believe and others pass over. What the members hold is checked by whoever uses them.
+ */
 export function readLine(text: string): ExportLine | null {
   try {
-    const line = JSON.parse(text) as ExportLine | null;
-    return line !== null && ['log', 'checkpoint', 'entry'].includes(line.kind) ? line : null;
+    const line = JSON.parse(text) as ExportLine;
+    const known = members[line.kind]!.map((name) => [name, line[name as keyof ExportLine]]);
+    const whole = known.every(([, value]) => value !== undefined);
+    return whole && JSON.stringify(Object.fromEntries(known)) === text ? line : null;
   } catch {
     return null;
   }

@@ -23,11 +23,15 @@ export type AboutRow = { readonly table: string; readonly rowId: string; readonl
 
 /** The leaf: the hash (RFC 9162, section 2.1.1) of the entry's canonical JSON. */
 export function leafOf(entry: LeafEntry): Buffer {
+  return leafHash(canonical(committed(entry)));
+}
+
+/** What the leaf commits to, and nothing that stands beside it. */
+export function committed(entry: LeafEntry): LeafEntry {
   const { id, log, at, actor, via, action, outcome, about, payloadHash: payload } = entry;
   const { kind, id: actorId } = actor;
   const rows = about.map(({ table, rowId, version }) => ({ table, rowId, version }));
-  const said = { id, log, at, actor: { kind, id: actorId }, via, action, outcome, about: rows, payloadHash: payload };
-  return leafHash(canonical(said));
+  return { id, log, at, actor: { kind, id: actorId }, via, action, outcome, about: rows, payloadHash: payload };
 }
 
 /** Rows in the order in which a leaf names them. */

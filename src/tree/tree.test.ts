@@ -239,6 +239,32 @@ test('a file that breaks off, or is none, does not hold', async () => {
   }
 });
 
+test('what stands in a file beside what was promised is found: some reader would believe it', async () => {
+  const book = newBook(6, (n) => (n === 5 ? [{ table: 'audit_entry', rowId: idOf(2), version: 2 }] : []));
+  const erased = book.lines.with(2, { ...book.lines[2]!, salt: null, payload: null });
+  const honest = book.text(erased);
+  assert.equal((await verifyExport(linesOf(honest), { keys: [book.key], checkpoints: [book.noteAt(6)] })).holds, true);
+
+  for (const [said, forged] of [
+    ['"action":"link.edit"', '"action":"link.delete","action":"link.edit"'],
+    ['"via":"session"', '"via":"session","by":"somebody else"'],
+    ['"kind":"member"', '"kind":"member","name":"Somebody Else"'],
+    ['"table":"audit_entry"', '"table":"audit_entry","name":"a link"'],
+    ['"kind":"entry"', '"kind":"entry","comment":"approved"'],
+    ['"kind":"entry"', '"kind": "entry"'],
+    ['"salt":null,"payload":null', '"salt":null,"payload":{"told":{"n":[null,"forged"]}}'],
+    ['"format":1', '"format":2,"format":1'],
+    ['"salt":null,', ''],
+    ['"salt":null', '"salt":7'],
+    ['"about":[]', '"about":[null]'],
+  ] as const) {
+    assert.ok(honest.includes(said), said);
+    const text = honest.replace(said, forged);
+    const verdict = await verifyExport(linesOf(text), { keys: [book.key], checkpoints: [book.noteAt(6)] });
+    assert.equal(verdict.holds, false, forged);
+  }
+});
+
 test('checkpoints of another log, or signed by nobody who is known, are no proof', async () => {
   const book = newBook(5);
   const other = newBook(5);

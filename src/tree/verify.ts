@@ -2,8 +2,9 @@
  * Verifying: walks an exported log once and says whether it is the log that its checkpoints promised, and if not, from
  * which entry on. Needs nothing but the export, the log's public key, and checkpoints that somebody kept.
  */
+import { canonical } from './canonical.ts';
 import { readLine, type EntryLine, type LogLine } from './export.ts';
-import { leafOf, payloadHash, type LeafEntry } from './leaf.ts';
+import { committed, leafOf, payloadHash, type LeafEntry } from './leaf.ts';
 import { GrowingTree } from './merkle.ts';
 import { openCheckpoint, type NoteKey, type SignedCheckpoint } from './note.ts';
 
@@ -99,6 +100,16 @@ class Walk {
   }
 
   take(text: string): void {
+    try {
+      this.#read(text);
+    } catch (error) {
+      // A member is of another type than an export has there.
+      if (!(error instanceof TypeError)) throw error;
+      this.#fault('unreadable', this.#log && this.#next);
+    }
+  }
+
+  #read(text: string): void {
     const line = readLine(text);
     if (line === null) this.#fault('unreadable', this.#log && this.#next);
     else if (line.kind === 'log') this.#begin(line);
@@ -170,10 +181,9 @@ class Walk {
     for (const { table, rowId } of Array.isArray(entry.about) ? entry.about : []) {
       if (table === 'audit_entry') this.#erased.add(rowId);
     }
-    if (entry.payloadHash === null) {
-      if (line.payload !== null) this.#fault('payload_changed', line.index);
-    } else if (line.salt === null) {
-      this.#bare.set(entry.id, line.index);
+    if (entry.payloadHash === null || line.salt === null) {
+      if (line.payload !== null || line.salt !== null) this.#fault('payload_changed', line.index);
+      if (entry.payloadHash !== null) this.#bare.set(entry.id, line.index);
     } else if (payloadHash(Buffer.from(line.salt, 'base64'), line.payload).toString('base64') !== entry.payloadHash) {
       this.#fault('payload_changed', line.index);
     }
@@ -261,11 +271,11 @@ function firstBadOf(faults: readonly Fault[]): number | null {
   return (known ?? named[0])?.index ?? null;
 }
 
-/** The leaf of an entry that is of this log; null where it is of another, or is none. */
+/** The leaf of an entry that is of this log; null where it is of another, is none, or says more than a leaf commits to. */
 function leafIn(entry: LeafEntry, { log }: LogLine): Buffer | null {
   if (entry.log !== log || !Array.isArray(entry.about)) return null;
   try {
-    return leafOf(entry);
+    return canonical(entry) === canonical(committed(entry)) ? leafOf(entry) : null;
   } catch {
     return null;
   }

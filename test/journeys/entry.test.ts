@@ -49,6 +49,11 @@ test(
     await page.keyboard.press('Enter');
     await page.getByText('Dienst-Laptop', { exact: true }).waitFor();
     assert.equal(await device.count(), 1);
+    await page.getByRole('button', { name: de.ownAccount.renameNamed('Dienst-Laptop') }).click();
+    const naming = page.getByRole('dialog', { name: de.ownAccount.renameNamed('Dienst-Laptop') });
+    await naming.getByLabel(de.ownAccount.passkeyName).fill('Laptop im Archiv');
+    await page.keyboard.press('Enter');
+    await page.getByText('Laptop im Archiv', { exact: true }).waitFor();
 
     await page.goto(`${kurzum.url}/app/links`);
     await page.getByRole('button', { name: de.list.actionsFor('kept') }).click();
@@ -211,9 +216,11 @@ test(
     await page.goto(`${kurzum.url}/app/members`);
     await page.getByRole('dialog', { name: de.entry.factor.title }).waitFor();
     await isAccessible(page, 'a missing factor');
-    await page.getByRole('button', { name: de.entry.factor.setUp }).click();
+    await page.getByRole('button', { name: de.entry.factor.later }).click();
+    await page.getByText(de.entry.factor.needed).waitFor();
+    await page.getByRole('link', { name: de.entry.factor.setUp }).click();
     await page.getByRole('button', { name: de.ownAccount.passkeyAdd }).waitFor();
-    assert.ok(await page.getByLabel(de.ownAccount.passkeyName).isVisible());
+    await page.waitForFunction('document.querySelector("#factors").getBoundingClientRect().top < innerHeight / 2');
     await context.close();
     await kurzum.stop();
   },
@@ -241,6 +248,7 @@ test('a forgotten password comes back by mail, and one that is easily guessed is
   await isAccessible(page, 'reset, weak');
   await page.getByRole('button', { name: de.entry.reset.submit }).click();
   await page.getByText(de.reasons.passwordCommon).waitFor();
+  assert.equal(await page.getByText(de.ownAccount.strength.common).count(), 0, 'it is said once');
   await page.getByLabel(de.entry.reset.fresh, { exact: true }).fill('another horse altogether');
   await page.getByText(de.ownAccount.strength.best).waitFor();
   await staysInside(page);

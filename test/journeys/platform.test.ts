@@ -6,7 +6,8 @@ import { de } from '../../dashboard/src/messages/de.ts';
 import { platform as platformDe } from '../../dashboard/src/messages/platform.de.ts';
 import { isAccessible, lacksBrowser, openBrowser } from '../world/browser.ts';
 import { startKurzum } from '../world/kurzum.ts';
-import { ownerAtDashboard } from '../world/owner.ts';
+import { ownerAtDashboard, type AtDashboard } from '../world/owner.ts';
+import { giveDevice } from '../world/passkeys.ts';
 
 const skip = lacksBrowser && 'no Chromium is installed here (Debian: apt-get install chromium)';
 const { tenants, takedowns, mail, support } = platformDe;
@@ -85,13 +86,12 @@ test('whoever belongs to two organisations goes from one to the other in the acc
   const { page, call } = await ownerAtDashboard(browser, kurzum, { locale: 'de-DE' });
   await kurzum.api(account, 'POST', '/links', { target: 'https://example.org/a', slug: 'first' });
   await call('POST', '/platform/tenants', { contact, ownerEmail: 'owner@acme.example', locale: 'de' });
-  const { items } = await call<{ items: { id: string; kind: string }[] }>('GET', '/platform/mail');
-  const { id } = items.find(({ kind }) => kind === 'owner_invitation')!;
-  const { text } = await call<{ text: string }>('GET', `/platform/mail/${id}`);
-  const token = /accept#(\S+)/.exec(text)![1];
-  await call('POST', '/invitations/accept', { token, tenantName: 'Zweitwerk' });
+  await page.goto(await invitationIn(call, 'owner_invitation'));
+  await page.getByText(de.entry.accept.leadOwner('owner@acme.example')).waitFor();
+  await isAccessible(page, 'the invitation of a first owner who is known');
+  await page.getByLabel(de.setup.tenant).fill('Zweitwerk');
+  await page.getByRole('button', { name: de.entry.accept.submitOwner }).click();
 
-  await page.goto(`${kurzum.url}/app/links`);
   await page.getByText(de.list.emptyTitle).waitFor();
   await page.getByRole('button', { name: de.account }).click();
   await isAccessible(page, 'the account menu with two organisations');
@@ -101,3 +101,43 @@ test('whoever belongs to two organisations goes from one to the other in the acc
   await page.context().close();
   await kurzum.stop();
 });
+
+test(
+  'an operator who is invited accepts, sets up a second factor, and signs before anything else',
+  { skip },
+  async () => {
+    const kurzum = await startKurzum();
+    await kurzum.setUp();
+    const { page: first, call } = await ownerAtDashboard(browser, kurzum, { locale: 'de-DE' });
+    await call('POST', '/platform/operators', { email: 'paul@betrieb.example', locale: 'de' });
+    const context = await browser.newContext({ locale: 'de-DE', colorScheme: 'dark', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await giveDevice(context, page);
+
+    await page.goto(await invitationIn(call, 'operator_invitation'));
+    await page.getByText(de.entry.accept.leadOperator('paul@betrieb.example')).waitFor();
+    await page.getByText(de.entry.accept.nameHintOperator).waitFor();
+    await isAccessible(page, 'the invitation of an operator');
+    await page.getByLabel(de.entry.accept.name).fill('Paul Beispiel');
+    await page.getByLabel(de.setup.password, { exact: true }).fill('die wolken ziehen vorbei');
+    await page.getByRole('button', { name: de.entry.accept.submitOperator }).click();
+    await page.getByText(de.entry.factor.requiredAlone).waitFor();
+    await page.getByRole('button', { name: de.ownAccount.passkeyAdd }).click();
+    await page.getByLabel(platformDe.commitment.name).fill('Paul Beispiel');
+    await isAccessible(page, 'the commitment');
+    await page.getByRole('button', { name: platformDe.commitment.sign }).click();
+    await page.getByRole('heading', { name: tenants.title, level: 1 }).waitFor();
+    assert.equal(await page.evaluate('document.activeElement.tagName'), 'H1', 'the focus goes on with the page');
+    await context.close();
+    await first.context().close();
+    await kurzum.stop();
+  },
+);
+
+/** The address in the newest mail of a kind that waits. */
+async function invitationIn(call: AtDashboard['call'], wanted: string): Promise<string> {
+  const { items } = await call<{ items: { id: string; kind: string }[] }>('GET', '/platform/mail');
+  const { id } = items.find(({ kind }) => kind === wanted)!;
+  const { text } = await call<{ text: string }>('GET', `/platform/mail/${id}`);
+  return /http\S+\/app\/accept#\S+/.exec(text)![0];
+}

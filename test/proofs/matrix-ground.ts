@@ -96,6 +96,7 @@ export async function groundForMatrix(): Promise<Ground> {
     createToken: () => [
       { name: 'a token', id: '', body: { name: 'new', grants: [] }, thing: { projectId: null, own: true } },
     ],
+    findMember: () => whole(seen.memberId, 'a member'),
     editMember: () => whole(seen.memberId, 'a member'),
     removeMember: () => whole(seen.memberId, 'a member'),
     viewAsMember: () => whole(seen.memberId, 'a member'),
@@ -111,6 +112,7 @@ export async function groundForMatrix(): Promise<Ground> {
     ],
     resendInvitation: () => whole(invitation.id, 'an invitation'),
     withdrawInvitation: () => whole(invitation.id, 'an invitation'),
+    findPreset: () => whole(preset.id, 'a preset'),
     editPreset: () => whole(preset.id, 'a preset'),
     deletePreset: () => whole(preset.id, 'a preset'),
     ...Object.fromEntries(wholeRoutes.map((name) => [name, () => whole('')])),

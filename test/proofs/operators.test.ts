@@ -1,5 +1,8 @@
 /** Proves on a running Kurzum what operators decide and visitors see, and that a mail survives whoever was sending it. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../world/client.ts';
@@ -56,6 +59,36 @@ test('a link that was taken down stays so without control, and leads on when it 
   await visited(302);
 });
 
+test('the platform’s log is checked offline by whoever runs it: what was kept holds, and a line that was edited is named', async () => {
+  const { key } = await said<{ key: string }>('GET', '/platform/audit/key');
+  const { note, size } = await said<{ note: string; size: number }>('POST', '/platform/audit/checkpoint');
+  await said('POST', '/platform/takedowns', { slug: slug.slice(1), for: 'abuse' });
+  await said('DELETE', `/platform/takedowns/${slug.slice(1)}`);
+  const member = await house.signedIn(await house.invited('rita'));
+  assert.equal((await member.send('GET', '/platform/audit/export')).problem, 'forbidden');
+
+  const { status, text, headers } = await operator.send('GET', '/platform/audit/export');
+
+  assert.equal(status, 200);
+  assert.match(headers.get('content-disposition')!, /^attachment; filename="kurzum-audit-[\w-]+\.jsonl"$/);
+  const lines = text.trimEnd().split('\n');
+  const actions = lines.map((line) => /"action":"([a-z_.]+)"/.exec(line)?.[1]);
+  assert.ok(
+    ['platform.tenant_suspend', 'platform.link_take_down', 'person.create'].every((one) => actions.includes(one)),
+  );
+  assert.equal(actions.at(-1), 'platform.audit_export');
+  assert.ok(!text.includes('link.create'), 'nothing of what tenants do');
+  const holds = await verified(text, { key, note });
+  assert.deepEqual([holds.holds, holds.provedTo], [true, size]);
+  const edited = lines.with(
+    actions.indexOf('platform.tenant_suspend'),
+    lines[actions.indexOf('platform.tenant_suspend')]!.replace('tenant_suspend', 'tenant_resume'),
+  );
+  assert.equal((await verified(edited.join('\n'), { key, note })).holds, false);
+  const { key: another } = await said<{ key: string }>('GET', '/audit/key');
+  assert.equal((await verified(text, { key: another, note })).holds, false, 'the key of another log');
+});
+
 test('a mail whose sender is killed at it arrives all the same', async () => {
   mailbox.hold(5_000);
   const asked = mailbox.asked();
@@ -76,6 +109,23 @@ test('a mail whose sender is killed at it arrives all the same', async () => {
   const copies = mailbox.received.slice(before).filter((mail) => mail.to === to);
   assert.deepEqual([...new Set(copies.map((mail) => mail.messageId))], [messageId]);
 });
+
+/** What `kurzum audit verify` says of an export, with nothing but the key and a checkpoint that somebody kept. */
+async function verified(
+  log: string,
+  { key, note }: { readonly key: string; readonly note: string },
+): Promise<{ readonly holds: boolean; readonly provedTo: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'kz-operators-'));
+  const [exported, kept] = [join(folder, 'audit.jsonl'), join(folder, 'checkpoint.txt')];
+  writeFileSync(exported, log);
+  writeFileSync(kept, note);
+  const words = ['verify', exported, '--key', key, '--checkpoint', kept, '--json'];
+  const { code, stdout } = await kurzum.command('audit', ...words);
+  rmSync(folder, { recursive: true });
+  const verdict = JSON.parse(stdout) as { holds: boolean; provedTo: number };
+  assert.equal(code, verdict.holds ? 0 : 1);
+  return verdict;
+}
 
 async function said<T>(method: string, path: string, body?: unknown): Promise<T> {
   const answer = await operator.send(method, path, body === undefined ? {} : { body });

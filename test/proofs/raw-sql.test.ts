@@ -140,6 +140,19 @@ describe('as the application’s role', async () => {
     );
   });
 
+  test('nobody writes into the platform’s log from inside a tenant, under whatever name', async () => {
+    for (const log of [null, '00000000-0000-0000-0000-000000000000']) {
+      const forged = inside(log ?? acme.tenantId, () =>
+        app.query(
+          `insert into audit_entry (id, tenant_id, at, actor_kind, via, action, outcome, leaf_hash)
+          values (gen_random_uuid(), $1, now(), 'operator', 'session', 'platform.tenant_suspend', 'done', sha256('x'))`,
+          [log],
+        ),
+      );
+      await assert.rejects(forged, { code: log === null ? '42501' : '23514' });
+    }
+  });
+
   async function mayRead(table: string): Promise<boolean> {
     return asks(`select has_table_privilege(current_user, $1, 'select') as yes`, [table]);
   }

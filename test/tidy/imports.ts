@@ -15,10 +15,11 @@ export const table: Readonly<Record<string, readonly string[]>> = {
   guard: ['store', 'tree', 'runtime'],
   links: ['qr', 'guard', 'store', 'exchange', 'runtime'],
   mail: ['guard', 'store', 'runtime'],
-  http: ['mail', 'links', 'guard', 'runtime'],
+  jobs: ['mail', 'links', 'guard', 'store', 'runtime'],
+  http: ['jobs', 'mail', 'links', 'guard', 'runtime'],
   cli: ['tree', 'runtime', 'config'],
   'edge/main': ['edge', 'exchange', 'runtime', 'config'],
-  'control/main': ['http', 'mail', 'links', 'guard', 'store', 'exchange', 'runtime', 'config'],
+  'control/main': ['http', 'jobs', 'mail', 'links', 'guard', 'store', 'exchange', 'runtime', 'config'],
   supervisor: ['guard', 'store', 'exchange', 'runtime', 'config'],
   main: ['supervisor', 'guard', 'config'],
 };
@@ -26,11 +27,12 @@ export const table: Readonly<Record<string, readonly string[]>> = {
 /** The one folder, or the few, that may know a package; what is not here may be imported by tests and tools alone. */
 const homes: Readonly<Record<string, readonly string[]>> = {
   pg: ['store'],
-  kysely: ['store', 'guard', 'links', 'mail'],
+  kysely: ['store', 'guard', 'links', 'mail', 'jobs'],
   hono: ['http'],
   '@hono/node-server': ['http'],
   'prom-client': ['http', 'control/main'],
-  zod: ['http', 'links', 'guard'],
+  zod: ['http', 'jobs', 'links', 'guard'],
+  '@zip.js/zip.js': ['jobs'],
   isbot: ['edge'],
   '@ip-location-db/geo-whois-asn-country': ['supervisor'],
   pdfkit: ['cli', 'links'],

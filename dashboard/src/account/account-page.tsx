@@ -1,9 +1,12 @@
-/** One's own account: name, language, password, second factors, and where one is signed in. */
+/** One's own account: name, language, password, second factors, where one is signed in, and how one takes it all along or ends it. */
 import { useQuery } from '@tanstack/react-query';
+import { desks } from '../api/job-calls.ts';
 import { sessionQuery } from '../api/queries.ts';
+import { ExportCard } from '../jobs/export-card.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { Late } from '../look/text.tsx';
 import { useMessages } from '../messages/messages.tsx';
+import { ErasureCard } from './erasure-card.tsx';
 import { FactorCards } from './factor-cards.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { PersonCard } from './person-card.tsx';
@@ -20,8 +23,12 @@ export function AccountPage() {
         <div className="grid max-w-3xl gap-4">
           <PersonCard person={session.person} />
           <PasswordCard person={session.person} />
-          <FactorCards />
+          <div id="factors" className="scroll-mt-4">
+            <FactorCards />
+          </div>
           <SessionsCard />
+          <ExportCard desk={desks.account} />
+          <ErasureCard person={session.person} />
         </div>
       ) : (
         <Late>{m.loading}</Late>

@@ -7,10 +7,12 @@ import { factorsQuery } from '../api/queries.ts';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { FormError } from '../look/field.tsx';
+import { focusHeading } from '../look/heading.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { Late } from '../look/text.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { Passkeys } from './passkeys.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { Totp } from './totp.tsx';
@@ -21,14 +23,19 @@ export function FactorCards() {
   const factors = useQuery(factorsQuery);
   /** Fresh recovery codes, while they are shown. */
   const [codes, setCodes] = useState<readonly string[] | null>(null);
-  if (!factors.data)
-    return factors.error ? <p className="text-red">{refusalText(m, factors.error)}</p> : <Late>{m.loading}</Late>;
+  if (!factors.data) return factors.error ? <Refused error={factors.error} /> : <Late>{m.loading}</Late>;
   const hasAny = factors.data.totp || factors.data.passkeys.length > 0;
   return (
     <Card title={m.ownAccount.factors} aside={hasAny ? null : m.ownAccount.none}>
       <p className="-mt-2 mb-5 text-sm text-soft">{m.ownAccount.factorsLead}</p>
       {codes ? (
-        <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />
+        <RecoveryCodes
+          codes={codes}
+          onKept={() => {
+            setCodes(null);
+            focusHeading();
+          }}
+        />
       ) : (
         <div className="grid gap-6">
           <Passkeys passkeys={factors.data.passkeys} />
@@ -95,7 +102,7 @@ function Codes({
       {hasAny ? (
         <div className="flex flex-wrap items-center gap-3">
           <Button size="small" aria-disabled={renewing.isPending} onClick={() => renewing.mutate()}>
-            {m.ownAccount.codesRenew}
+            {left > 0 ? m.ownAccount.codesRenew : m.ownAccount.codesMake}
           </Button>
           {left > 0 && <span className="text-sm text-soft">{m.ownAccount.codesRenewHint}</span>}
         </div>

@@ -1,4 +1,4 @@
-/** Passkeys: those there are, another one, and one less. */
+/** Passkeys: those there are, what they are called, another one, and one less. */
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Factors } from '../api/client.ts';
@@ -6,6 +6,7 @@ import { personCalls } from '../api/person-calls.ts';
 import { Button } from '../look/button.tsx';
 import { Field, FormError } from '../look/field.tsx';
 import { useNotice } from '../look/notices.tsx';
+import { Rename } from '../look/rename.tsx';
 import type { Messages } from '../messages/en.ts';
 import { useMessages, useSpoken } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
@@ -83,6 +84,7 @@ function Row({ passkey }: { readonly passkey: Passkey }) {
   const show = useNotice();
   const changed = useFactorsChanged();
   const [isAsking, setIsAsking] = useState(false);
+  const [isNaming, setIsNaming] = useState(false);
   const removing = useMutation({
     mutationFn: () => personCalls.removePasskey(passkey.id),
     onSuccess: async () => {
@@ -102,6 +104,9 @@ function Row({ passkey }: { readonly passkey: Passkey }) {
         <p className="typed font-medium">{passkey.name}</p>
         <p className="text-sm text-soft">{told.join(' · ')}</p>
       </div>
+      <Button size="small" aria-label={m.ownAccount.renameNamed(passkey.name)} onClick={() => setIsNaming(true)}>
+        {m.rename}
+      </Button>
       <Button
         size="small"
         aria-label={m.ownAccount.removeNamed(passkey.name)}
@@ -110,6 +115,19 @@ function Row({ passkey }: { readonly passkey: Passkey }) {
       >
         {m.ownAccount.remove}
       </Button>
+      {isNaming && (
+        <Rename
+          title={m.ownAccount.renameNamed(passkey.name)}
+          label={m.ownAccount.passkeyName}
+          name={passkey.name}
+          rename={async (name) => {
+            await personCalls.renamePasskey(passkey.id, name);
+            show({ text: m.ownAccount.renamed(name) });
+            await changed();
+          }}
+          onClose={() => setIsNaming(false)}
+        />
+      )}
       {isAsking && (
         <ConfirmRemoval
           title={m.ownAccount.removeTitle(passkey.name)}

@@ -4,9 +4,10 @@ import { useState } from 'react';
 import type { PersonPatch, Session } from '../api/client.ts';
 import { personCalls } from '../api/person-calls.ts';
 import { sessionQuery } from '../api/queries.ts';
+import { LanguageField } from '../look/addressee.tsx';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
-import { ChoiceField, Field, FormError } from '../look/field.tsx';
+import { Field, FormError } from '../look/field.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { languages, useSpoken, type Language } from '../messages/messages.tsx';
 import { fieldText, formText } from '../messages/refusals.ts';
@@ -48,17 +49,7 @@ export function PersonCard({ person }: { readonly person: Session['person'] }) {
           onChange={(event) => setName(event.target.value)}
         />
         <div className="grid gap-1.5">
-          <ChoiceField
-            label={m.language}
-            value={locale}
-            onChange={(event) => setLocale(event.target.value as Language)}
-          >
-            {Object.entries(languages).map(([code, { languageName }]) => (
-              <option key={code} value={code} lang={code}>
-                {languageName}
-              </option>
-            ))}
-          </ChoiceField>
+          <LanguageField label={m.language} value={locale} onChange={setLocale} />
           <p className="text-sm text-soft">{m.ownAccount.languageHint}</p>
         </div>
         <Button type="submit" className="justify-self-start" aria-disabled={saving.isPending}>

@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef } from 'react';
 import { Button } from '../look/button.tsx';
 import { CopyButton } from '../look/copy.tsx';
+import { saveFile } from '../look/save.ts';
 import { useMessages } from '../messages/messages.tsx';
 
 export function RecoveryCodes({ codes, onKept }: { readonly codes: readonly string[]; readonly onKept: () => void }) {
@@ -28,7 +29,10 @@ export function RecoveryCodes({ codes, onKept }: { readonly codes: readonly stri
       </div>
       <div className="flex flex-wrap gap-2">
         <CopyButton text={text} name={m.ownAccount.codesCopy} />
-        <Button icon="download" onClick={() => save(m.ownAccount.codesFile, `${m.ownAccount.codesTitle}\n\n${text}\n`)}>
+        <Button
+          icon="download"
+          onClick={() => saveFile(m.ownAccount.codesFile, `${m.ownAccount.codesTitle}\n\n${text}\n`, 'text/plain')}
+        >
           {m.ownAccount.codesDownload}
         </Button>
         <Button onClick={() => print()}>{m.ownAccount.codesPrint}</Button>
@@ -38,13 +42,4 @@ export function RecoveryCodes({ codes, onKept }: { readonly codes: readonly stri
       </Button>
     </section>
   );
-}
-
-function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

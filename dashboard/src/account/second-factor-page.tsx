@@ -6,10 +6,9 @@ import { calls } from '../api/calls.ts';
 import { personCalls } from '../api/person-calls.ts';
 import { factorsQuery, sessionQuery } from '../api/queries.ts';
 import { Button } from '../look/button.tsx';
-import { PageTitle } from '../look/heading.tsx';
 import { Late } from '../look/text.tsx';
 import { useMessages } from '../messages/messages.tsx';
-import { Entrance } from '../session/entrance.tsx';
+import { EntranceStep } from '../session/entrance.tsx';
 import { ProofForm } from '../session/proof-form.tsx';
 import { Passkeys } from './passkeys.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
@@ -39,11 +38,10 @@ export function SecondFactorPage() {
   const hasAny = factors !== undefined && (factors.totp || factors.passkeys.length > 0);
   const isProved = session !== undefined && session?.session.factor !== 'none';
   return (
-    <Entrance>
-      <PageTitle tab={words.requiredTitle}>{words.requiredTitle}</PageTitle>
-      <p className="mt-3 mb-8 text-soft text-pretty">
-        {session?.tenant ? words.required(session.tenant.name) : words.requiredAlone}
-      </p>
+    <EntranceStep
+      title={words.requiredTitle}
+      lead={session?.tenant ? words.required(session.tenant.name) : words.requiredAlone}
+    >
       <h2 className="sr-only">{m.ownAccount.factors}</h2>
       {codes ? (
         <RecoveryCodes codes={codes} onKept={() => void goOn()} />
@@ -76,6 +74,6 @@ export function SecondFactorPage() {
       <Button look="quiet" size="small" className="mt-8 -ml-3" onClick={() => leaving.mutate()}>
         {m.signOut}
       </Button>
-    </Entrance>
+    </EntranceStep>
   );
 }

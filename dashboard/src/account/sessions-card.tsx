@@ -9,6 +9,7 @@ import { useNotice } from '../look/notices.tsx';
 import { Late } from '../look/text.tsx';
 import { useMessages, useSpoken } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 
 type OwnSession = OwnSessions['items'][number];
 
@@ -29,7 +30,7 @@ export function SessionsCard() {
             ))}
         </ul>
       ) : sessions.error ? (
-        <p className="text-red">{refusalText(m, sessions.error)}</p>
+        <Refused error={sessions.error} />
       ) : (
         <Late>{m.loading}</Late>
       )}

@@ -27,10 +27,10 @@ export type Subject =
 const pageSize = 50;
 
 /** An answer that takes this long deserves a word, though it may still come. */
-const patience_ms = 6000;
+const usualPatience_ms = 6000;
 
 /** Passes the outcome on, and to whoever shows how the connection is. */
-export async function heard<Value>(call: Promise<Value>): Promise<Value> {
+export async function heard<Value>(call: Promise<Value>, patience_ms = usualPatience_ms): Promise<Value> {
   const late = setTimeout(() => {
     if (!isHeldUp()) reportAway(true);
   }, patience_ms);
@@ -48,9 +48,9 @@ export async function heard<Value>(call: Promise<Value>): Promise<Value> {
 }
 
 /** The same for calls that only somebody signed in can make. */
-export async function inside<Value>(call: Promise<Value>): Promise<Value> {
+export async function inside<Value>(call: Promise<Value>, patience_ms = usualPatience_ms): Promise<Value> {
   try {
-    return await heard(call);
+    return await heard(call, patience_ms);
   } catch (error) {
     if (isRefusal(error, 'unauthenticated', 'session_locked')) reportSessionEnded();
     throw error;

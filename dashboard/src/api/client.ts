@@ -37,6 +37,10 @@ export type LinkPatch = {
   readonly projectId?: string | null;
 };
 
+export type BulkDraft = { readonly links: readonly LinkDraft[] };
+
+export type BulkResults = { readonly results: readonly ({ readonly link: Link } | { readonly problem: Problem })[] };
+
 export type Project = {
   readonly id: string;
   readonly name: string;
@@ -106,6 +110,8 @@ export type Session = {
     readonly id: string;
     readonly name: string;
     readonly suspendedFor: 'abuse' | 'legal' | 'unpaid' | 'security' | null;
+    readonly endsAt: string | null;
+    readonly redirectsUntilEnd: boolean;
   } | null;
   readonly member: {
     readonly id: string;
@@ -173,6 +179,8 @@ export type Factors = {
 };
 
 export type PasskeyDraft = { readonly name: string; readonly credential: object };
+
+export type PasskeyName = { readonly name: string };
 
 export type RecoveryCodes = { readonly recoveryCodes: readonly string[] };
 
@@ -256,6 +264,35 @@ export type AuditCheckpoint = { readonly size: number; readonly note: string; re
 export type AuditKey = { readonly origin: string; readonly key: string };
 
 export type AuditSubscription = { readonly mail: boolean };
+
+export type Job = {
+  readonly id: string;
+  readonly kind: 'tenant_export' | 'import' | 'account_export' | 'account_erasure';
+  readonly state: 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly done: number;
+  readonly total: number;
+  readonly failedRows: number;
+  readonly reason:
+    | 'forbidden'
+    | 'unreadable'
+    | 'not_an_archive'
+    | 'not_a_table'
+    | 'too_large'
+    | 'too_many_rows'
+    | 'failed'
+    | null;
+  readonly waiting: boolean;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+  readonly expiresAt: string | null;
+  readonly file: { readonly name: string; readonly bytes: number } | null;
+};
+
+export type JobList = { readonly items: readonly Job[] };
+
+export type ImportDraft = { readonly format: 'kurzum' | 'csv' };
+
+export type ImportStart = { readonly parts: number };
 
 export type Invitation = {
   readonly id: string;
@@ -544,12 +581,13 @@ async function send(method: string, path: string, request: Request): Promise<Res
 async function sendOnce(method: string, path: string, { query, body, headers, signal }: Request): Promise<Response> {
   const sent = new Headers();
   for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) sent.set(name, value);
-  if (body !== undefined) sent.set('content-type', 'application/json');
+  const octets = body instanceof Blob;
+  if (body !== undefined) sent.set('content-type', octets ? 'application/octet-stream' : 'application/json');
   if (method === 'GET' && standing.isUnattended()) sent.set('kurzum-poll', '1');
   const as = standing.seenAs();
   if (as !== null) sent.set('kurzum-as', as);
   const init: RequestInit = { method, headers: sent, credentials: 'same-origin', signal: signal ?? null };
-  if (body !== undefined) init.body = JSON.stringify(body);
+  if (body !== undefined) init.body = octets ? body : JSON.stringify(body);
   return fetch(path + queryText(query), init).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw new ApiProblem('unreachable', 0, {}, null);
@@ -605,6 +643,17 @@ export const api = {
     options: Options = {},
   ): Promise<LinkPage> {
     return json(send('GET', `/api/v1/links`, { query, signal: options.signal }));
+  },
+
+  /** Make many short links. */
+  createLinks(body: BulkDraft, options: Options & { readonly idempotencyKey?: string } = {}): Promise<BulkResults> {
+    return json(
+      send('POST', `/api/v1/links/bulk`, {
+        body,
+        headers: { 'Idempotency-Key': options.idempotencyKey },
+        signal: options.signal,
+      }),
+    );
   },
 
   /** Read a link. */
@@ -852,6 +901,11 @@ export const api = {
     return json(send('PATCH', `/api/v1/me`, { body, signal: options.signal }));
   },
 
+  /** Erase one’s account. */
+  eraseMe(options: Options = {}): Promise<Job> {
+    return json(send('DELETE', `/api/v1/me`, { signal: options.signal }));
+  },
+
   /** Change the password. */
   changePassword(body: PasswordChange, options: Options = {}): Promise<void> {
     return done(send('POST', `/api/v1/me/password`, { body, signal: options.signal }));
@@ -885,6 +939,11 @@ export const api = {
   /** Add a passkey. */
   addPasskey(body: PasskeyDraft, options: Options = {}): Promise<{ readonly id: string }> {
     return json(send('POST', `/api/v1/me/passkeys`, { body, signal: options.signal }));
+  },
+
+  /** Rename a passkey. */
+  renamePasskey(id: string, body: PasskeyName, options: Options = {}): Promise<void> {
+    return done(send('PATCH', `/api/v1/me/passkeys/${encodeURIComponent(id)}`, { body, signal: options.signal }));
   },
 
   /** Remove a passkey. */
@@ -928,28 +987,38 @@ export const api = {
   },
 
   /** Read the tenant. */
-  findTenant(options: Options = {}): Promise<Tenant> {
-    return json(send('GET', `/api/v1/tenant`, { signal: options.signal }));
+  findTenant(options: Options = {}): Promise<Versioned<Tenant>> {
+    return versioned(send('GET', `/api/v1/tenant`, { signal: options.signal }));
   },
 
   /** Rename the tenant. */
-  renameTenant(body: TenantPatch, options: Options = {}): Promise<Tenant> {
-    return json(send('PATCH', `/api/v1/tenant`, { body, signal: options.signal }));
+  renameTenant(body: TenantPatch, options: Options & { readonly ifMatch?: string } = {}): Promise<Versioned<Tenant>> {
+    return versioned(
+      send('PATCH', `/api/v1/tenant`, { body, headers: { 'If-Match': options.ifMatch }, signal: options.signal }),
+    );
   },
 
   /** Delete the tenant. */
-  deleteTenant(query: { readonly redirectsUntilEnd?: 'true' | 'false' } = {}, options: Options = {}): Promise<Tenant> {
-    return json(send('DELETE', `/api/v1/tenant`, { query, signal: options.signal }));
+  deleteTenant(
+    query: { readonly redirectsUntilEnd?: 'true' | 'false' } = {},
+    options: Options = {},
+  ): Promise<Versioned<Tenant>> {
+    return versioned(send('DELETE', `/api/v1/tenant`, { query, signal: options.signal }));
   },
 
   /** Undo the deletion. */
-  restoreTenant(options: Options = {}): Promise<Tenant> {
-    return json(send('POST', `/api/v1/tenant/restore`, { signal: options.signal }));
+  restoreTenant(options: Options = {}): Promise<Versioned<Tenant>> {
+    return versioned(send('POST', `/api/v1/tenant/restore`, { signal: options.signal }));
   },
 
   /** List members. */
   listMembers(options: Options = {}): Promise<MemberPage> {
     return json(send('GET', `/api/v1/members`, { signal: options.signal }));
+  },
+
+  /** Read a member. */
+  findMember(id: string, options: Options = {}): Promise<Versioned<Member>> {
+    return versioned(send('GET', `/api/v1/members/${encodeURIComponent(id)}`, { signal: options.signal }));
   },
 
   /** Change what a member may do. */
@@ -1038,6 +1107,11 @@ export const api = {
     return versioned(send('POST', `/api/v1/presets`, { body, signal: options.signal }));
   },
 
+  /** Read a preset. */
+  findPreset(id: string, options: Options = {}): Promise<Versioned<Preset>> {
+    return versioned(send('GET', `/api/v1/presets/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
   /** Change a preset. */
   editPreset(
     id: string,
@@ -1076,6 +1150,81 @@ export const api = {
   /** Revoke a token. */
   revokeToken(id: string, options: Options = {}): Promise<void> {
     return done(send('DELETE', `/api/v1/tokens/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Export everything in the tenant. */
+  createExport(options: Options = {}): Promise<Job> {
+    return json(send('POST', `/api/v1/exports`, { signal: options.signal }));
+  },
+
+  /** Begin an import. */
+  createImport(body: ImportDraft, options: Options = {}): Promise<Job> {
+    return json(send('POST', `/api/v1/imports`, { body, signal: options.signal }));
+  },
+
+  /** Send a piece of the file. */
+  sendImportPart(id: string, n: string, body: Blob, options: Options = {}): Promise<void> {
+    return done(
+      send('POST', `/api/v1/imports/${encodeURIComponent(id)}/parts/${encodeURIComponent(n)}`, {
+        body,
+        signal: options.signal,
+      }),
+    );
+  },
+
+  /** Start an import whose pieces are all there. */
+  startImport(id: string, body: ImportStart, options: Options = {}): Promise<Job> {
+    return json(send('POST', `/api/v1/imports/${encodeURIComponent(id)}/start`, { body, signal: options.signal }));
+  },
+
+  /** List exports and imports. */
+  listJobs(options: Options = {}): Promise<JobList> {
+    return json(send('GET', `/api/v1/jobs`, { signal: options.signal }));
+  },
+
+  /** Read how far a job is. */
+  findJob(id: string, options: Options = {}): Promise<Job> {
+    return json(send('GET', `/api/v1/jobs/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Cancel or remove a job. */
+  deleteJob(id: string, options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/jobs/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Download the archive of an export: the address of the file. */
+  fetchExportUrl(id: string, query: {} = {}): string {
+    return `/api/v1/jobs/${encodeURIComponent(id)}/file` + queryText(query);
+  },
+
+  /** Download which rows an import refused: the address of the file. */
+  listRefusedRowsUrl(id: string, query: {} = {}): string {
+    return `/api/v1/jobs/${encodeURIComponent(id)}/rows` + queryText(query);
+  },
+
+  /** Export all that is known of you. */
+  exportAccount(options: Options = {}): Promise<Job> {
+    return json(send('POST', `/api/v1/me/export`, { signal: options.signal }));
+  },
+
+  /** List exports of your account. */
+  listAccountJobs(options: Options = {}): Promise<JobList> {
+    return json(send('GET', `/api/v1/me/jobs`, { signal: options.signal }));
+  },
+
+  /** Read how far an export of your account is. */
+  findAccountJob(id: string, options: Options = {}): Promise<Job> {
+    return json(send('GET', `/api/v1/me/jobs/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Cancel or remove an export of your account. */
+  deleteAccountJob(id: string, options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/me/jobs/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Download the export of your account: the address of the file. */
+  fetchAccountExportUrl(id: string, query: {} = {}): string {
+    return `/api/v1/me/jobs/${encodeURIComponent(id)}/file` + queryText(query);
   },
 
   /** Read the audit log. */
@@ -1208,18 +1357,28 @@ export const api = {
   },
 
   /** Make a tenant. */
-  createTenant(body: TenantDraft, options: Options = {}): Promise<TenantOverview> {
-    return json(send('POST', `/api/v1/platform/tenants`, { body, signal: options.signal }));
+  createTenant(body: TenantDraft, options: Options = {}): Promise<Versioned<TenantOverview>> {
+    return versioned(send('POST', `/api/v1/platform/tenants`, { body, signal: options.signal }));
   },
 
   /** Show a tenant. */
-  overseeTenant(id: string, options: Options = {}): Promise<TenantOverview> {
-    return json(send('GET', `/api/v1/platform/tenants/${encodeURIComponent(id)}`, { signal: options.signal }));
+  overseeTenant(id: string, options: Options = {}): Promise<Versioned<TenantOverview>> {
+    return versioned(send('GET', `/api/v1/platform/tenants/${encodeURIComponent(id)}`, { signal: options.signal }));
   },
 
   /** Change contact and quotas. */
-  editTerms(id: string, body: TermsPatch, options: Options = {}): Promise<TenantOverview> {
-    return json(send('PATCH', `/api/v1/platform/tenants/${encodeURIComponent(id)}`, { body, signal: options.signal }));
+  editTerms(
+    id: string,
+    body: TermsPatch,
+    options: Options & { readonly ifMatch?: string } = {},
+  ): Promise<Versioned<TenantOverview>> {
+    return versioned(
+      send('PATCH', `/api/v1/platform/tenants/${encodeURIComponent(id)}`, {
+        body,
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
   },
 
   /** Ask the first owner again. */
@@ -1230,15 +1389,17 @@ export const api = {
   },
 
   /** Suspend a tenant. */
-  suspendTenant(id: string, body: Suspension, options: Options = {}): Promise<TenantOverview> {
-    return json(
+  suspendTenant(id: string, body: Suspension, options: Options = {}): Promise<Versioned<TenantOverview>> {
+    return versioned(
       send('POST', `/api/v1/platform/tenants/${encodeURIComponent(id)}/suspend`, { body, signal: options.signal }),
     );
   },
 
   /** Resume a tenant. */
-  resumeTenant(id: string, options: Options = {}): Promise<TenantOverview> {
-    return json(send('POST', `/api/v1/platform/tenants/${encodeURIComponent(id)}/resume`, { signal: options.signal }));
+  resumeTenant(id: string, options: Options = {}): Promise<Versioned<TenantOverview>> {
+    return versioned(
+      send('POST', `/api/v1/platform/tenants/${encodeURIComponent(id)}/resume`, { signal: options.signal }),
+    );
   },
 
   /** List links that were taken down. */

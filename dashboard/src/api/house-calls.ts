@@ -27,7 +27,9 @@ const auditPage = 50;
 
 export const houseCalls = {
   listMembers: async (signal: AbortSignal) => (await inside(api.listMembers({ signal }))).items,
-  editMember: (id: string, patch: MemberPatch) => inside(api.editMember(id, patch)),
+  findMember: (id: string, signal: AbortSignal) => inside(api.findMember(id, { signal })),
+  /** Refused as `conflict` when somebody else changed the member since the version that `ifMatch` names. */
+  editMember: (id: string, patch: MemberPatch, ifMatch: string) => inside(api.editMember(id, patch, { ifMatch })),
   removeMember: (id: string) => inside(api.removeMember(id)),
   viewAsMember: (id: string) => inside(api.viewAsMember(id)),
 
@@ -38,6 +40,9 @@ export const houseCalls = {
 
   listPresets: async (signal: AbortSignal) => (await inside(api.listPresets({ signal }))).items,
   createPreset: (draft: PresetDraft) => inside(api.createPreset(draft)),
+  findPreset: (id: string) => inside(api.findPreset(id)),
+  /** Refused as `conflict` when somebody else changed it since the version that `ifMatch` names. */
+  renamePreset: (id: string, name: string, ifMatch: string) => inside(api.editPreset(id, { name }, { ifMatch })),
   deletePreset: (id: string) => inside(api.deletePreset(id)),
 
   findAccess: (signal: AbortSignal) => inside(api.findAccess({ signal })),
@@ -49,7 +54,8 @@ export const houseCalls = {
   endSupport: (id: string) => inside(api.endSupport(id)),
 
   findTenant: (signal: AbortSignal) => inside(api.findTenant({ signal })),
-  renameTenant: (name: string) => inside(api.renameTenant({ name })),
+  /** Refused as `conflict` when somebody else changed it since the version that `ifMatch` names. */
+  renameTenant: (name: string, ifMatch: string) => inside(api.renameTenant({ name }, { ifMatch })),
   /** Asks who it is again, and then plans the end; `restoreTenant` takes it back until that day. */
   deleteTenant: (redirectsUntilEnd: boolean) =>
     inside(api.deleteTenant({ redirectsUntilEnd: redirectsUntilEnd ? 'true' : 'false' })),

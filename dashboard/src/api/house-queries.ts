@@ -8,6 +8,14 @@ export const membersQuery = queryOptions({
   queryFn: ({ signal }) => houseCalls.listMembers(signal),
 });
 
+/** One of them, in the version that a change must name. */
+export function memberQuery(id: string) {
+  return queryOptions({
+    queryKey: [...membersQuery.queryKey, id],
+    queryFn: ({ signal }) => houseCalls.findMember(id, signal),
+  });
+}
+
 export const invitationsQuery = queryOptions({
   queryKey: ['invitations'],
   queryFn: ({ signal }) => houseCalls.listInvitations(signal),

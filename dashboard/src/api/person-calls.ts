@@ -26,6 +26,8 @@ export const personCalls = {
   acceptInvitation: (acceptance: Acceptance) => heard(api.acceptInvitation(acceptance)),
 
   editMe: (patch: PersonPatch) => inside(api.editMe(patch)),
+  /** Ends the session; whatever is left of the account is erased by itself. */
+  eraseMe: () => inside(api.eraseMe()),
   changePassword: (change: PasswordChange) => inside(api.changePassword(change)),
   listSessions: async (signal: AbortSignal) => (await inside(api.listSessions({ signal }))).items,
   endSession: (id: string) => inside(api.endSession(id)),
@@ -37,6 +39,7 @@ export const personCalls = {
     const credential = await startRegistration({ optionsJSON });
     return inside(api.addPasskey({ name, credential }));
   },
+  renamePasskey: (id: string, name: string) => inside(api.renamePasskey(id, { name })),
   removePasskey: (id: string) => inside(api.removePasskey(id)),
   beginTotp: () => inside(api.beginTotp()),
   confirmTotp: (code: string) => inside(api.confirmTotp({ code })),

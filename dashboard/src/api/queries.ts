@@ -32,6 +32,22 @@ export const sessionQuery = queryOptions({
   refetchOnWindowFocus: 'always',
 });
 
+/**
+ * Goes to a page with other eyes: nothing that was read with those before is shown there, but for what is `kept`, and
+ * nothing waits to be read until it is asked for again.
+ */
+export async function goWithOtherEyes(
+  client: QueryClient,
+  go: () => Promise<void>,
+  ...kept: readonly string[]
+): Promise<void> {
+  const isSame = new Set(['session', ...kept]);
+  const predicate = ({ queryKey }: { readonly queryKey: readonly unknown[] }) => !isSame.has(String(queryKey[0]));
+  client.removeQueries({ type: 'inactive', predicate });
+  await go();
+  await client.resetQueries({ predicate });
+}
+
 export function linkListQuery(filter: LinkFilter) {
   return infiniteQueryOptions({
     queryKey: ['links', { search: filter.search ?? '', tag: filter.tag ?? '' }],

@@ -10,7 +10,7 @@ import { Late } from '../look/text.tsx';
 import { audit as de } from '../messages/audit.de.ts';
 import { audit as en } from '../messages/audit.en.ts';
 import { useMessages, useWords } from '../messages/messages.tsx';
-import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { CheckpointCard } from './checkpoint-card.tsx';
 import { EntryRow } from './entry-row.tsx';
@@ -68,7 +68,7 @@ function Entries({
   const words = useWords({ de, en });
   const list = useInfiniteQuery({ ...auditQuery(log, filter), placeholderData: keepPreviousData });
   const entries = list.data?.pages.flatMap((page) => page.items) ?? [];
-  if (list.isError && !list.data) return <p className="py-6 text-red">{refusalText(m, list.error)}</p>;
+  if (list.isError && !list.data) return <Refused error={list.error} className="py-6" />;
   if (list.isPending) return <Late>{m.loading}</Late>;
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (

@@ -32,9 +32,7 @@ export function CheckpointCard({ log }: { readonly log: Log }) {
         <p className="text-sm text-soft text-pretty">{words.keepLead}</p>
         {checkpoint ? (
           <>
-            <p className="text-sm tabular-nums">
-              {words.keepSize(format.number(checkpoint.size), format.moment(checkpoint.at))}
-            </p>
+            <p className="text-sm tabular-nums">{words.keepSize(checkpoint.size, format.moment(checkpoint.at))}</p>
             <pre
               aria-label={words.keep}
               role="group"

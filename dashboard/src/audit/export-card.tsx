@@ -2,19 +2,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { houseCalls, type Log } from '../api/house-calls.ts';
 import { auditKeyQuery } from '../api/house-queries.ts';
-import { sessionQuery } from '../api/queries.ts';
-import { missingFactor } from '../api/standing.ts';
-import { buttonClass } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { CopyButton } from '../look/copy.tsx';
 import { Icon } from '../look/icons.tsx';
 import { audit as de } from '../messages/audit.de.ts';
 import { audit as en } from '../messages/audit.en.ts';
 import { useWords } from '../messages/messages.tsx';
+import { FactorDownload } from '../session/factor-download.tsx';
 
 export function ExportCard({ log }: { readonly log: Log }) {
   const words = useWords({ de, en });
-  const session = useQuery(sessionQuery).data;
   const { data: key } = useQuery(auditKeyQuery(log));
   const command = `npx kurzum audit verify audit.jsonl --checkpoint checkpoint.txt --key ${key ? `'${key.key}'` : '…'}`;
   return (
@@ -22,19 +19,7 @@ export function ExportCard({ log }: { readonly log: Log }) {
       <div className="grid gap-3">
         <p className="text-sm text-soft text-pretty">{words.takeLead}</p>
         <div>
-          <a
-            href={houseCalls.auditFile(log)}
-            download
-            className={buttonClass()}
-            onClick={(event) => {
-              if (session?.session.factor !== 'none') return;
-              event.preventDefault();
-              void missingFactor.begin();
-            }}
-          >
-            <Icon name="download" />
-            {words.takeDo}
-          </a>
+          <FactorDownload href={houseCalls.auditFile(log)}>{words.takeDo}</FactorDownload>
         </div>
         <details className="group border-t border-line pt-3">
           <summary className="inline-flex cursor-pointer list-none items-center gap-1.5 rounded-sm text-sm text-soft hover:text-ink [&::-webkit-details-marker]:hidden">

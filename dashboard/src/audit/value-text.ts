@@ -15,7 +15,8 @@ export function valueText(words: ValueWords, field: string, value: unknown): str
   if (typeof value === 'number') return format.number(value);
   if (typeof value === 'string') {
     if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value))) return format.moment(value);
-    const own: Readonly<Record<string, string>> = { preset: members.presets, rights: members.rights }[field] ?? {};
+    const ours = { preset: members.presets, rights: members.rights, kind: audit.kinds };
+    const own: Readonly<Record<string, string>> = ours[field as keyof typeof ours] ?? {};
     return own[value] ?? value;
   }
   if (Array.isArray(value)) {

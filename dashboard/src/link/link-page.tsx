@@ -8,27 +8,28 @@ import type { Link } from '../api/client.ts';
 import { useDeletion } from '../links/deletion.ts';
 import { QrDownloads, QrImage, useModules } from '../links/qr.tsx';
 import { Tags } from '../links/tags.tsx';
+import { TakenDown } from '../links/taken-down.tsx';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { CopyButton } from '../look/copy.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { bareAddress, Late, safeHref, ShortUrl } from '../look/text.tsx';
+import { useMayWith } from '../members/use-may.ts';
 import { useMessages, useSpoken } from '../messages/messages.tsx';
-import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { ReportView } from '../report/report-view.tsx';
 import { NothingHere } from '../shell/fallbacks.tsx';
 
 const EditPanel = lazy(() => import('../links/edit-panel.tsx'));
 
 export function LinkPage() {
-  const m = useMessages();
   const { id } = useParams({ from: '/inside/links/$id' });
   const { edit, ...search } = useSearch({ from: '/inside/links/$id' });
   const navigate = useNavigate({ from: '/links/$id' });
   const found = useQuery(linkQuery(id));
 
   if (isRefusal(found.error, 'not_found', 'invalid')) return <NothingHere />;
-  if (!found.data) return found.error ? <p className="py-10 text-red">{refusalText(m, found.error)}</p> : <Skeleton />;
+  if (!found.data) return found.error ? <Refused error={found.error} className="py-10" /> : <Skeleton />;
   const link = found.data.value;
   return (
     <>
@@ -62,6 +63,7 @@ function Heading({ link }: { readonly link: Link }) {
   const m = useMessages();
   const navigate = useNavigate({ from: '/links/$id' });
   const remove = useDeletion();
+  const may = useMayWith(link);
   const href = safeHref(link.target);
   return (
     <>
@@ -98,22 +100,27 @@ function Heading({ link }: { readonly link: Link }) {
               <bdi>{link.target}</bdi>
             )}
           </p>
+          <TakenDown link={link} explained />
         </div>
         <div className="flex flex-wrap items-center gap-2">
           <CopyButton text={link.shortUrl} name={m.link.copyFor(link.slug)} look="lead" />
-          <Button icon="edit" onClick={() => void navigate({ search: (before) => ({ ...before, edit: true }) })}>
-            {m.link.edit}
-          </Button>
-          <Button
-            look="red"
-            icon="trash"
-            onClick={async () => {
-              await navigate({ to: '/links' });
-              remove(link);
-            }}
-          >
-            {m.link.delete}
-          </Button>
+          {may('edit') && (
+            <Button icon="edit" onClick={() => void navigate({ search: (before) => ({ ...before, edit: true }) })}>
+              {m.link.edit}
+            </Button>
+          )}
+          {may('delete') && (
+            <Button
+              look="red"
+              icon="trash"
+              onClick={async () => {
+                await navigate({ to: '/links' });
+                remove(link);
+              }}
+            >
+              {m.link.delete}
+            </Button>
+          )}
         </div>
       </div>
     </>

@@ -10,6 +10,7 @@ import { Panel } from '../look/panel.tsx';
 import { Late } from '../look/text.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { differences, draftOf, forgetDraft, keepDraft, keptDraft, patchOf, type Draft } from './draft.ts';
 import { EditForm } from './edit-form.tsx';
 import { Merge } from './merge.tsx';
@@ -31,9 +32,7 @@ export default function EditPanel({ id, onClose }: { readonly id: string; readon
       {found.data ? (
         <Editing start={found.data} projects={projects.data ?? []} onMerging={setMerging} onDone={onClose} />
       ) : (
-        <div className="p-5">
-          {found.error ? <p className="text-red">{refusalText(m, found.error)}</p> : <Late>{m.loading}</Late>}
-        </div>
+        <div className="p-5">{found.error ? <Refused error={found.error} /> : <Late>{m.loading}</Late>}</div>
       )}
     </Panel>
   );

@@ -9,9 +9,11 @@ import { Icon } from '../look/icons.tsx';
 import { itemClass, mainPart, MenuPopup, popupClass } from '../look/menu.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { bareAddress, RisingNumber, ShortUrl } from '../look/text.tsx';
+import { useMayWith } from '../members/use-may.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { QrDownloads, QrImage } from './qr.tsx';
 import { Tags } from './tags.tsx';
+import { TakenDown } from './taken-down.tsx';
 
 type RowActions = { readonly onEdit: (id: string) => void; readonly onDelete: (link: Link) => void };
 
@@ -67,6 +69,7 @@ function Row({ link, share, onEdit, onDelete }: { readonly link: Link; readonly 
           )}
           <bdi>{bareAddress(link.target)}</bdi>
         </p>
+        <TakenDown link={link} />
         <div className="mt-1.5 xl:hidden">
           <Tags tags={link.tags} />
         </div>
@@ -126,6 +129,7 @@ function RowMenu({ link, onEdit, onDelete }: { readonly link: Link } & RowAction
   const m = useMessages();
   const navigate = useNavigate();
   const show = useNotice();
+  const may = useMayWith(link);
   return (
     <Menu.Root>
       <Menu.Trigger
@@ -149,14 +153,18 @@ function RowMenu({ link, onEdit, onDelete }: { readonly link: Link } & RowAction
           <Icon name="curve" />
           {m.link.open}
         </Menu.Item>
-        <Menu.Item className={itemClass} onClick={() => onEdit(link.id)}>
-          <Icon name="edit" />
-          {m.link.edit}
-        </Menu.Item>
-        <Menu.Item className={`${itemClass} text-red`} onClick={() => onDelete(link)}>
-          <Icon name="trash" />
-          {m.link.delete}
-        </Menu.Item>
+        {may('edit') && (
+          <Menu.Item className={itemClass} onClick={() => onEdit(link.id)}>
+            <Icon name="edit" />
+            {m.link.edit}
+          </Menu.Item>
+        )}
+        {may('delete') && (
+          <Menu.Item className={`${itemClass} text-red`} onClick={() => onDelete(link)}>
+            <Icon name="trash" />
+            {m.link.delete}
+          </Menu.Item>
+        )}
       </MenuPopup>
     </Menu.Root>
   );

@@ -8,8 +8,9 @@ import { Button } from '../look/button.tsx';
 import { Empty } from '../look/empty.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { Late, bareAddress } from '../look/text.tsx';
+import { useMay } from '../members/use-may.ts';
 import { useMessages } from '../messages/messages.tsx';
-import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { useDeletion } from './deletion.ts';
 import { FreshLink } from './fresh-link.tsx';
 import { LinkTable } from './link-table.tsx';
@@ -26,6 +27,8 @@ export function LinksPage() {
   const list = useInfiniteQuery({ ...linkListQuery({ search, tag }), placeholderData: keepPreviousData });
   const [fresh, setFresh] = useState<Link | null>(null);
   const remove = useDeletion();
+  const may = useMay();
+  const mayCreate = may('link', 'create');
   // So that editing can begin at once, and also while the server is away.
   useEffect(() => void importEditPanel().catch(() => undefined), []);
 
@@ -54,7 +57,7 @@ export function LinksPage() {
       <PageTitle tab={m.links} className="mb-5">
         {m.links}
       </PageTitle>
-      <PasteField onCreated={setFresh} />
+      {mayCreate && <PasteField onCreated={setFresh} />}
       <p role="status" className="sr-only">
         {fresh && m.create.created(bareAddress(fresh.shortUrl))}
       </p>
@@ -65,7 +68,7 @@ export function LinksPage() {
         {list.isPending ? (
           <Skeleton />
         ) : list.isError && !list.data ? (
-          <p className="py-10 text-red">{refusalText(m, list.error)}</p>
+          <Refused error={list.error} className="py-10" />
         ) : links.length > 0 ? (
           <LinkTable
             links={links}
@@ -80,7 +83,7 @@ export function LinksPage() {
             <Button onClick={() => void navigate({ search: {} })}>{m.list.clearFilters}</Button>
           </Empty>
         ) : (
-          !fresh && <Empty title={m.list.emptyTitle} detail={m.list.emptyDetail} />
+          !fresh && <Empty title={m.list.emptyTitle} detail={mayCreate ? m.list.emptyDetail : m.list.emptyForYou} />
         )}
       </div>
       {list.hasNextPage && (

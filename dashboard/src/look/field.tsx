@@ -12,7 +12,7 @@ type FieldProps = {
   readonly optional?: string;
 };
 
-function FieldFrame({
+export function FieldFrame({
   id,
   label,
   hint,
@@ -21,7 +21,7 @@ function FieldFrame({
   children,
 }: FieldProps & { readonly id: string; readonly children: ReactNode }) {
   return (
-    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
         {label}
         {optional && <span className="font-normal text-soft"> ({optional})</span>}
@@ -41,7 +41,7 @@ function FieldFrame({
   );
 }
 
-function describedBy(id: string, { hint, error }: FieldProps): string | undefined {
+export function describedBy(id: string, { hint, error }: FieldProps): string | undefined {
   return [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined;
 }
 

@@ -61,6 +61,16 @@ export function holds(grants: Grants, resource: Resource, right: Right): boolean
   return grants.some((grant) => grant.resource === resource && grant.right === right);
 }
 
+/** Whether the grants let do it to something in that project; to what is in none where it is null. */
+export function reaches(grants: Grants, resource: Resource, right: Right, projectId: string | null): boolean {
+  return grants.some(
+    (grant) =>
+      grant.resource === resource &&
+      grant.right === right &&
+      (grant.scope.of !== 'project' || grant.scope.projectId === projectId),
+  );
+}
+
 const everywhere = (resource: Resource, ...some: readonly Right[]): Grants =>
   some.map((right) => ({ resource, right, scope: { of: 'all' } }));
 const everything = resources.flatMap((resource) => everywhere(resource, ...rights));
@@ -81,6 +91,12 @@ export const presetGrants: Readonly<Record<Exclude<PresetName, 'custom'>, Grants
     ...own,
   ],
   viewer: reading,
+};
+
+/** What an operator whom an owner has let in may do, as the server has it. */
+export const supportGrants: Readonly<Record<'view' | 'edit', Grants>> = {
+  view: reading,
+  edit: [...reading, ...(['link', 'qr', 'project'] as const).flatMap((one) => everywhere(one, 'edit'))],
 };
 
 export const presetOrder = ['owner', 'admin', 'editor', 'viewer'] as const;

@@ -5,25 +5,25 @@ import type { InvitationDraft } from '../api/client.ts';
 import { houseCalls } from '../api/house-calls.ts';
 import { invitationsQuery, presetsQuery } from '../api/house-queries.ts';
 import { isRefusal } from '../api/refusal.ts';
+import { AddresseeFields, useAddressee } from '../look/addressee.tsx';
 import { Button } from '../look/button.tsx';
-import { ChoiceField, Field, FormError } from '../look/field.tsx';
+import { ChoiceField, FormError } from '../look/field.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { Panel } from '../look/panel.tsx';
 import { members as de } from '../messages/members.de.ts';
 import { members as en } from '../messages/members.en.ts';
-import { languages, useSpoken, useWords, type Language } from '../messages/messages.tsx';
+import { useMessages, useWords } from '../messages/messages.tsx';
 import { fieldText, formText } from '../messages/refusals.ts';
 import { presetOrder } from './grants.ts';
 
 export function InvitePanel({ onClose }: { readonly onClose: () => void }) {
-  const { m, language } = useSpoken();
+  const m = useMessages();
   const words = useWords({ de, en });
   const client = useQueryClient();
   const show = useNotice();
   const own = useQuery(presetsQuery).data ?? [];
-  const [email, setEmail] = useState('');
   const [preset, setPreset] = useState<string>('editor');
-  const [locale, setLocale] = useState<Language>(language);
+  const { addressee, typed } = useAddressee();
   const inviting = useMutation({
     mutationFn: (draft: InvitationDraft) => houseCalls.invite(draft),
     onSuccess: async (made) => {
@@ -39,8 +39,7 @@ export function InvitePanel({ onClose }: { readonly onClose: () => void }) {
     if (inviting.isPending) return;
     const chosen = own.find(({ id }) => id === preset);
     inviting.mutate({
-      email: email.trim(),
-      locale,
+      ...addressee,
       ...(chosen ? { preset: 'custom', grants: chosen.grants } : { preset: named ?? 'viewer' }),
     });
   }
@@ -58,15 +57,7 @@ export function InvitePanel({ onClose }: { readonly onClose: () => void }) {
       >
         <p className="text-soft text-pretty">{words.inviteLead}</p>
         <FormError>{refusal}</FormError>
-        <Field
-          label={words.email}
-          type="email"
-          autoComplete="off"
-          required
-          value={email}
-          error={fieldText(m, inviting.error, 'email')}
-          onChange={(event) => setEmail(event.target.value)}
-        />
+        <AddresseeFields label={words.email} error={fieldText(m, inviting.error, 'email')} typed={typed} />
         <div className="grid gap-1.5">
           <ChoiceField label={words.preset} value={preset} onChange={(event) => setPreset(event.target.value)}>
             {presetOrder.map((name) => (
@@ -86,17 +77,6 @@ export function InvitePanel({ onClose }: { readonly onClose: () => void }) {
           </ChoiceField>
           <p className="text-sm text-soft">{detail}</p>
         </div>
-        <ChoiceField
-          label={words.language}
-          value={locale}
-          onChange={(event) => setLocale(event.target.value as Language)}
-        >
-          {Object.entries(languages).map(([code, { languageName }]) => (
-            <option key={code} value={code} lang={code}>
-              {languageName}
-            </option>
-          ))}
-        </ChoiceField>
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>{m.cancel}</Button>
           <Button type="submit" look="lead" aria-disabled={inviting.isPending}>

@@ -2,11 +2,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Member } from '../api/client.ts';
+import type { Member, Versioned } from '../api/client.ts';
 import { houseCalls } from '../api/house-calls.ts';
-import { membersQuery } from '../api/house-queries.ts';
-import { sessionQuery } from '../api/queries.ts';
-import { reasonFor } from '../api/refusal.ts';
+import { memberQuery, membersQuery } from '../api/house-queries.ts';
+import { goWithOtherEyes, sessionQuery } from '../api/queries.ts';
+import { isRefusal, reasonFor } from '../api/refusal.ts';
 import { seeAs } from '../api/sight.ts';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
@@ -18,6 +18,7 @@ import { members as de } from '../messages/members.de.ts';
 import { members as en } from '../messages/members.en.ts';
 import { useSpoken, useWords } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { FactorMark } from './members-page.tsx';
 import { RightsForm } from './rights-form.tsx';
 import { useMay } from './use-may.ts';
@@ -26,8 +27,7 @@ export function MemberPage() {
   const { m } = useSpoken();
   const words = useWords({ de, en });
   const { id } = useParams({ from: '/inside/members/$id' });
-  const { data: members, error } = useQuery(membersQuery);
-  const member = members?.find((one) => one.id === id);
+  const { data: found, error } = useQuery(memberQuery(id));
   return (
     <>
       <nav aria-label={m.breadcrumb} className="mb-2 text-sm">
@@ -35,12 +35,12 @@ export function MemberPage() {
           {words.back}
         </Link>
       </nav>
-      {member ? (
-        <Shown key={member.id} member={member} />
-      ) : members ? (
+      {found ? (
+        <Shown key={id} found={found} />
+      ) : isRefusal(error, 'not_found') ? (
         <PageTitle tab={words.title}>{words.missing}</PageTitle>
       ) : error ? (
-        <p className="text-red">{refusalText(m, error)}</p>
+        <Refused error={error} />
       ) : (
         <Late>{m.loading}</Late>
       )}
@@ -48,7 +48,8 @@ export function MemberPage() {
   );
 }
 
-function Shown({ member }: { readonly member: Member }) {
+function Shown({ found }: { readonly found: Versioned<Member> }) {
+  const member = found.value;
   const { format } = useSpoken();
   const words = useWords({ de, en });
   const may = useMay();
@@ -66,7 +67,7 @@ function Shown({ member }: { readonly member: Member }) {
       </div>
       <div className="grid gap-4">
         <Card title={words.may} aside={words.presets[member.preset]}>
-          <RightsForm member={member} />
+          <RightsForm found={found} />
         </Card>
         {may('member', 'view') && <See member={member} />}
         {may('member', 'delete') && <Remove member={member} name={name} />}
@@ -86,9 +87,7 @@ function See({ member }: { readonly member: Member }) {
     mutationFn: () => houseCalls.viewAsMember(member.id),
     onSuccess: async (sight) => {
       seeAs(sight);
-      await navigate({ to: '/links' });
-      // What is in the cache is what the owner sees.
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+      await goWithOtherEyes(client, () => navigate({ to: '/links' }));
     },
     onError: (error) => show({ text: refusalText(m, error) }),
   });

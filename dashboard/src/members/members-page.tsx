@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Member } from '../api/client.ts';
-import { membersQuery } from '../api/house-queries.ts';
+import { invitationsQuery, membersQuery } from '../api/house-queries.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { Button } from '../look/button.tsx';
 import { Empty } from '../look/empty.tsx';
@@ -13,7 +13,7 @@ import { Late } from '../look/text.tsx';
 import { members as de } from '../messages/members.de.ts';
 import { members as en } from '../messages/members.en.ts';
 import { useSpoken, useWords } from '../messages/messages.tsx';
-import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { Invitations } from './invitations.tsx';
 import { InvitePanel } from './invite-panel.tsx';
 import { OwnPresets } from './own-presets.tsx';
@@ -24,6 +24,7 @@ export function MembersPage() {
   const words = useWords({ de, en });
   const may = useMay();
   const { data: members, error } = useQuery(membersQuery);
+  const { data: invitations } = useQuery(invitationsQuery);
   const [isInviting, setInviting] = useState(false);
   const mayInvite = may('member', 'create');
   return (
@@ -46,10 +47,12 @@ export function MembersPage() {
           </ul>
           <Invitations />
           <OwnPresets />
-          {members.length === 1 && <Alone onInvite={mayInvite ? () => setInviting(true) : null} />}
+          {members.length === 1 && invitations?.length === 0 && (
+            <Alone onInvite={mayInvite ? () => setInviting(true) : null} />
+          )}
         </>
       ) : error ? (
-        <p className="text-red">{refusalText(m, error)}</p>
+        <Refused error={error} />
       ) : (
         <Late>{m.loading}</Late>
       )}

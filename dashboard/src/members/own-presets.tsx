@@ -1,11 +1,13 @@
-/** The owner's own presets: matrices with a name, made on a member's page; deleting one can be taken back. */
+/** The owner's own presets: matrices with a name, made on a member's page, and renamed here; deleting one can be taken back. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Preset } from '../api/client.ts';
+import { useState } from 'react';
+import type { Preset, Versioned } from '../api/client.ts';
 import { houseCalls } from '../api/house-calls.ts';
 import { presetsQuery } from '../api/house-queries.ts';
 import { IconButton } from '../look/button.tsx';
 import { focusHeading } from '../look/heading.tsx';
 import { useNotice } from '../look/notices.tsx';
+import { Rename } from '../look/rename.tsx';
 import { members as de } from '../messages/members.de.ts';
 import { members as en } from '../messages/members.en.ts';
 import { useMessages, useWords } from '../messages/messages.tsx';
@@ -19,8 +21,10 @@ export function OwnPresets() {
   const client = useQueryClient();
   const show = useNotice();
   const own = useQuery(presetsQuery).data ?? [];
+  const [renaming, setRenaming] = useState<Versioned<Preset> | null>(null);
   const fresh = () => client.invalidateQueries({ queryKey: presetsQuery.queryKey });
   const onError = (error: unknown) => show({ text: refusalText(m, error) });
+  const opening = useMutation({ mutationFn: houseCalls.findPreset, onSuccess: setRenaming, onError });
   const restoring = useMutation({
     mutationFn: ({ name, grants }: Preset) => houseCalls.createPreset({ name, grants }),
     onSuccess: async (_made, { name }) => {
@@ -55,17 +59,37 @@ export function OwnPresets() {
           >
             <span className="typed">{preset.name}</span>
             {may('member', 'edit') ? (
-              <IconButton
-                name={words.presetDelete(preset.name)}
-                icon="trash"
-                onClick={() => !deleting.isPending && deleting.mutate(preset)}
-              />
+              <>
+                <IconButton
+                  name={words.presetRename(preset.name)}
+                  icon="edit"
+                  onClick={() => !opening.isPending && opening.mutate(preset.id)}
+                />
+                <IconButton
+                  name={words.presetDelete(preset.name)}
+                  icon="trash"
+                  onClick={() => !deleting.isPending && deleting.mutate(preset)}
+                />
+              </>
             ) : (
               <span className="h-9 w-2" />
             )}
           </li>
         ))}
       </ul>
+      {renaming && (
+        <Rename
+          title={words.presetRename(renaming.value.name)}
+          label={words.presetName}
+          name={renaming.value.name}
+          rename={async (name) => {
+            await houseCalls.renamePreset(renaming.value.id, name, renaming.etag);
+            show({ text: words.presetRenamed(name) });
+            await fresh();
+          }}
+          onClose={() => setRenaming(null)}
+        />
+      )}
     </section>
   );
 }

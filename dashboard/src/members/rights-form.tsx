@@ -1,7 +1,7 @@
 /** The form of a member's rights: a preset fills the matrix in, a changed field makes it their own, and saving can be taken back. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Grants, Member, MemberPatch } from '../api/client.ts';
+import type { Grants, Member, MemberPatch, Versioned } from '../api/client.ts';
 import { houseCalls } from '../api/house-calls.ts';
 import { membersQuery, presetsQuery } from '../api/house-queries.ts';
 import { sessionQuery } from '../api/queries.ts';
@@ -20,7 +20,9 @@ import { useMay } from './use-may.ts';
 /** What is to be saved, until it is. */
 type Draft = { readonly preset: PresetName; readonly grants: Grants };
 
-export function RightsForm({ member }: { readonly member: Member }) {
+type Wish = { readonly wanted: Draft; readonly on: Versioned<Member>; readonly isBack?: true };
+
+export function RightsForm({ found }: { readonly found: Versioned<Member> }) {
   const m = useMessages();
   const words = useWords({ de, en });
   const may = useMay();
@@ -28,26 +30,24 @@ export function RightsForm({ member }: { readonly member: Member }) {
   const show = useNotice();
   const own = useQuery(presetsQuery).data ?? [];
   const [draft, setDraft] = useState<Draft | null>(null);
-  const held: Draft = { preset: member.preset, grants: member.grants };
+  const held: Draft = found.value;
   const shown = draft ?? held;
   const isChanged = draft !== null && (draft.preset !== held.preset || !isSame(draft.grants, held.grants));
 
   const saving = useMutation({
-    mutationFn: ({ wanted }: { readonly wanted: Draft; readonly before: Draft | null }) =>
-      houseCalls.editMember(member.id, patchOf(wanted)),
-    onSuccess: async (_saved, { before }) => {
-      show(
-        before
-          ? {
-              text: words.saved,
-              undo: { label: words.undo, act: () => saving.mutate({ wanted: before, before: null }) },
-            }
-          : { text: words.undone },
-      );
+    mutationFn: ({ wanted, on }: Wish) => houseCalls.editMember(on.value.id, patchOf(wanted), on.etag),
+    onSuccess: async (saved, { on, isBack }) => {
+      const back: Wish = { wanted: on.value, on: saved, isBack: true };
+      if (isBack) show({ text: words.undone });
+      else show({ text: words.saved, undo: { label: words.undo, act: () => saving.mutate(back) } });
       await client.invalidateQueries({ queryKey: membersQuery.queryKey });
       // Whoever changed their own rights sees the house by them from now on.
       void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
       setDraft(null);
+    },
+    // Kept as it was chosen; saved once more, it holds instead of what somebody else has chosen meanwhile.
+    onError: async (error) => {
+      if (isRefusal(error, 'conflict')) await client.invalidateQueries({ queryKey: membersQuery.queryKey });
     },
   });
 
@@ -104,7 +104,7 @@ export function RightsForm({ member }: { readonly member: Member }) {
           <Button
             look="lead"
             aria-disabled={saving.isPending}
-            onClick={() => !saving.isPending && saving.mutate({ wanted: shown, before: held })}
+            onClick={() => !saving.isPending && saving.mutate({ wanted: shown, on: found })}
           >
             {saving.isPending ? m.saving : words.save}
           </Button>
@@ -121,6 +121,7 @@ function patchOf({ preset, grants }: Draft): MemberPatch {
 
 function savingText(words: typeof en, otherwise: string, error: unknown): string {
   if (reasonFor(error, 'preset') === 'last_owner') return words.lastOwner;
+  if (isRefusal(error, 'conflict')) return words.changedElsewhere;
   return isRefusal(error, 'forbidden') ? words.notHeld : otherwise;
 }
 

@@ -1,13 +1,25 @@
-/** What whoever looks may do: by their own grants, or by those of the member as whom they see the page. */
+/** What whoever looks may do: by their own grants, by those of the member as whom they see the page, or as far as support was let in. */
 import { useQuery } from '@tanstack/react-query';
+import type { Grants, Link } from '../api/client.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { useSight } from '../api/sight.ts';
-import { holds, type Resource, type Right } from './grants.ts';
+import { holds, reaches, supportGrants, type Resource, type Right } from './grants.ts';
 
 /** The server decides; this only keeps away what it would refuse. */
 export function useMay(): (resource: Resource, right: Right) => boolean {
+  const { grants, isOnlyLooking } = useGrants();
+  return (resource, right) => (right === 'view' || !isOnlyLooking) && holds(grants, resource, right);
+}
+
+/** The same for one link. Whose it is, the page isn't told, so what holds for one's own is offered for each. */
+export function useMayWith(link: Pick<Link, 'projectId'>): (right: Right) => boolean {
+  const { grants, isOnlyLooking } = useGrants();
+  return (right) => (right === 'view' || !isOnlyLooking) && reaches(grants, 'link', right, link.projectId);
+}
+
+function useGrants(): { readonly grants: Grants; readonly isOnlyLooking: boolean } {
   const sight = useSight();
-  const own = useQuery(sessionQuery).data?.member?.grants ?? [];
-  const grants = sight?.grants ?? own;
-  return (resource, right) => (right === 'view' || sight === null) && holds(grants, resource, right);
+  const session = useQuery(sessionQuery).data;
+  const own = session?.support ? supportGrants[session.support.rights] : (session?.member?.grants ?? []);
+  return { grants: sight?.grants ?? own, isOnlyLooking: sight !== null };
 }

@@ -17,6 +17,7 @@ export const de = {
   loading: 'Wird geladen …',
   close: 'Schließen',
   cancel: 'Abbrechen',
+  rename: 'Umbenennen',
   save: 'Speichern',
   saving: 'Wird gespeichert …',
   notFoundTitle: 'Hier ist nichts',
@@ -43,6 +44,20 @@ export const de = {
     detail: 'Ändern können Sie dabei nichts.',
     end: 'Zurück zur eigenen Sicht',
   },
+  tenantState: {
+    ends: (moment: string) => `Diese Organisation endet am ${moment}.`,
+    leadsOn: 'Bis dahin führen ihre Links weiter. Danach ist nichts mehr davon lesbar.',
+    leadsNowhere: 'Ihre Links führen schon jetzt nirgendwohin. Danach ist nichts mehr davon lesbar.',
+    restore: 'Löschung zurücknehmen',
+    restored: 'Die Löschung ist zurückgenommen. Ihre Links führen weiter.',
+    suspended: 'Diese Organisation ist gesperrt, ihre Links führen nirgendwohin.',
+    suspendedFor: {
+      abuse: 'Der Betreiber dieser Plattform nennt als Grund: Missbrauch.',
+      legal: 'Der Betreiber dieser Plattform nennt rechtliche Gründe.',
+      unpaid: 'Der Betreiber dieser Plattform nennt als Grund: nicht bezahlt.',
+      security: 'Der Betreiber dieser Plattform nennt als Grund: Sicherheit.',
+    },
+  },
   supportOpen: {
     title: 'Der Support darf gerade herein.',
     more: 'Support-Zugang',
@@ -54,6 +69,7 @@ export const de = {
   },
   searchAndMenu: 'Suche und Menü',
   language: 'Sprache',
+  mailLanguage: 'Sprache der E-Mail',
   theme: 'Darstellung',
   themeSystem: 'Wie im System',
   themeLight: 'Hell',
@@ -90,6 +106,8 @@ export const de = {
     submit: 'Anmelden',
     submitting: 'Sie werden angemeldet …',
     wrong: 'E-Mail-Adresse oder Passwort stimmt nicht.',
+    erased:
+      'Ihr Konto ist geschlossen. Was davon noch übrig ist, wird gerade gelöscht; das dauert höchstens ein paar Minuten.',
   },
 
   create: {
@@ -122,6 +140,7 @@ export const de = {
     loadingMore: 'Wird geladen …',
     emptyTitle: 'Noch keine Links',
     emptyDetail: 'Kopieren Sie irgendeine Adresse und fügen Sie sie hier ein. Kurzlink und QR-Code sind sofort da.',
+    emptyForYou: 'Sobald es Links gibt, die Sie sehen dürfen, stehen sie hier.',
     noneTitle: 'Kein Link passt',
     noneDetail: 'Gesucht wird in Kürzel, Titel, Kennzeichen und im Host des Ziels, ab drei Buchstaben.',
     clearFilters: 'Alle Links zeigen',
@@ -130,6 +149,10 @@ export const de = {
   },
 
   link: {
+    takenDown: (reason: string) => `Gesperrt: ${reason}`,
+    takenDownFor: { abuse: 'Missbrauch', legal: 'rechtliche Gründe', security: 'Sicherheit' },
+    takenDownDetail:
+      'Der Betreiber dieser Plattform hat diesen Link gesperrt. Wer ihn öffnet, liest den Grund und wird nicht weitergeleitet. Halten Sie das für falsch, wenden Sie sich an ihn.',
     copy: 'Kopieren',
     copyFor: (slug: string) => `Kurzlink ${slug} kopieren`,
     copied: 'Kopiert',
@@ -221,7 +244,7 @@ export const de = {
     unauthenticated: 'Bitte melden Sie sich an.',
     session_locked: 'Die Sitzung ist gesperrt.',
     second_factor_needed: 'Das wurde nicht bestätigt, darum ist nichts geschehen.',
-    forbidden: 'Das dürfen Sie nicht.',
+    forbidden: 'Dazu fehlt Ihnen das Recht. Wer Sie eingeladen hat, kann es Ihnen geben.',
     not_found: 'Das gibt es nicht mehr.',
     slug_taken: 'Dieses Kürzel ist vergeben. Wählen Sie ein anderes.',
     conflict: 'Das hat inzwischen jemand anderes geändert.',
@@ -242,10 +265,16 @@ export const de = {
     targetTooLong: 'Diese Adresse ist zu lang: höchstens 8.192 Zeichen.',
     slug: 'Erlaubt sind 1 bis 64 Buchstaben (ohne Umlaute), Ziffern, - und _.',
     slugReserved: 'Dieses Wort ist reserviert. Wählen Sie ein anderes.',
-    email: 'Das ist keine E-Mail-Adresse.',
+    email: 'Das ist keine E-Mail-Adresse. Sie sieht aus wie name@beispiel.de.',
+    emailMember: 'Wer diese Adresse hat, ist schon Mitglied.',
+    emailInvited:
+      'Diese Adresse ist schon eingeladen. Unter „Offene Einladungen“ können Sie die E-Mail noch einmal senden.',
+    emailOperator: 'Wer diese Adresse hat, ist schon Betreiber.',
     password: 'Das Passwort braucht mindestens 12 Zeichen.',
-    passwordCommon: 'Das wäre bald erraten: Es steht so oder ähnlich auf Listen häufiger Passwörter.',
-    passwordNames: 'Das wäre bald erraten von jemandem, der Sie kennt.',
+    passwordCommon:
+      'Das wäre bald erraten: Es steht so oder ähnlich auf Listen häufiger Passwörter. Wählen Sie ein anderes.',
+    passwordNames:
+      'Wer Sie kennt, errät das bald. Lassen Sie Ihren Namen, Ihre Organisation und Ihre E-Mail-Adresse weg.',
     wrong: 'Das stimmt nicht.',
     required: 'Bitte ausfüllen.',
     tooLong: 'Das ist zu lang.',

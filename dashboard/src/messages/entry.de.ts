@@ -56,6 +56,7 @@ export const entry = {
 
   factor: {
     title: 'Dafür braucht es einen zweiten Faktor',
+    needed: 'Das wartet auf Ihren zweiten Faktor, einen Passkey oder eine Authenticator-App.',
     lead: 'Links anlegen und Auswertungen lesen können Sie auch ohne. Mitglieder, Token, Einstellungen, Export und Löschen warten, bis Sie einen Passkey oder eine Authenticator-App eingerichtet haben. Das dauert eine Minute.',
     setUp: 'Jetzt einrichten',
     later: 'Später',
@@ -63,7 +64,7 @@ export const entry = {
     required: (tenant: string) =>
       `${tenant} verlangt von allen Mitgliedern einen zweiten Faktor, damit ein erratenes Passwort nichts öffnet. Danach können Sie loslegen.`,
     requiredAlone:
-      'Er wird von Ihnen verlangt, damit ein erratenes Passwort nichts öffnet. Danach können Sie loslegen.',
+      'Wer Kurzum betreibt, braucht immer einen, damit ein erratenes Passwort nichts öffnet. Danach können Sie loslegen.',
     existing: 'Sie haben schon einen zweiten Faktor. Bestätigen Sie mit ihm.',
     confirm: 'Bestätigen',
     goOn: 'Weiter',
@@ -96,17 +97,24 @@ export const entry = {
     titleOwner: 'Willkommen bei Kurzum',
     titleOperator: 'Kurzum mitbetreiben',
     lead: (email: string) => `Sie sind eingeladen als ${email}.`,
+    leadOwner: (email: string) =>
+      `Sie sind eingeladen als ${email}. Geben Sie Ihrer Organisation einen Namen; Sie sind ihr erster Kontoinhaber.`,
+    leadOperator: (email: string) =>
+      `Sie sind eingeladen als ${email}. Danach richten Sie einen zweiten Faktor ein und verpflichten sich zur Vertraulichkeit.`,
     name: 'Ihr Name',
     nameHint: 'So, wie die anderen in der Organisation ihn sehen sollen.',
+    nameHintOperator: 'So, wie die anderen Betreiber ihn sehen sollen.',
     submit: 'Beitreten',
-    submitting: 'Sie treten bei …',
+    submitOwner: 'Organisation anlegen',
+    submitOperator: 'Annehmen',
+    submitting: 'Einen Moment …',
     known: 'Sie haben schon ein Konto. Melden Sie sich damit an, dann sind Sie dabei.',
     here: (email: string) => `Sie sind angemeldet als ${email}.`,
     other: (email: string, invited: string) =>
       `Sie sind angemeldet als ${email}, die Einladung gilt aber für ${invited}. Melden Sie sich zuerst ab, dann geht es hier weiter.`,
     signOut: 'Abmelden und weiter',
     goneTitle: 'Diese Einladung gilt nicht mehr',
-    gone: 'Sie wurde angenommen oder zurückgezogen, oder die sieben Tage sind um. Bitten Sie um eine neue.',
+    gone: 'Sie wurde angenommen oder zurückgezogen, die sieben Tage sind um, oder der Link ist nicht vollständig. Bitten Sie um eine neue.',
     already: 'Sie sind schon Mitglied. Melden Sie sich an, dann sind Sie da.',
     otherFirst: 'Hier ist schon jemand angemeldet. Melden Sie sich zuerst ab und öffnen Sie den Link dann noch einmal.',
   },

@@ -54,13 +54,15 @@ export const entry = {
 
   factor: {
     title: 'This needs a second factor',
+    needed: 'This waits for your second factor, a passkey or an authenticator app.',
     lead: 'Making links and reading reports works without. Members, tokens, settings, export and deletion wait until you have set up a passkey or an authenticator app. It takes a minute.',
     setUp: 'Set up now',
     later: 'Later',
     requiredTitle: 'Set up your second factor',
     required: (tenant: string) =>
       `${tenant} asks all members for a second factor, so that a guessed password opens nothing. Then you can begin.`,
-    requiredAlone: 'It is asked of you, so that a guessed password opens nothing. Then you can begin.',
+    requiredAlone:
+      'Whoever runs Kurzum always needs one, so that a guessed password opens nothing. Then you can begin.',
     existing: 'You have a second factor already. Confirm with it.',
     confirm: 'Confirm',
     goOn: 'Go on',
@@ -93,17 +95,24 @@ export const entry = {
     titleOwner: 'Welcome to Kurzum',
     titleOperator: 'Help run Kurzum',
     lead: (email: string) => `You are invited as ${email}.`,
+    leadOwner: (email: string) =>
+      `You are invited as ${email}. Give your organisation a name; you are its first owner.`,
+    leadOperator: (email: string) =>
+      `You are invited as ${email}. After this you set up a second factor and commit yourself to confidentiality.`,
     name: 'Your name',
     nameHint: 'As the others in the organisation will see it.',
+    nameHintOperator: 'As the other operators will see it.',
     submit: 'Join',
-    submitting: 'Joining …',
+    submitOwner: 'Make the organisation',
+    submitOperator: 'Accept',
+    submitting: 'One moment …',
     known: 'You have an account already. Sign in with it, and you are in.',
     here: (email: string) => `You are signed in as ${email}.`,
     other: (email: string, invited: string) =>
       `You are signed in as ${email}, but the invitation is for ${invited}. Sign out first, then it goes on here.`,
     signOut: 'Sign out and go on',
     goneTitle: 'This invitation no longer works',
-    gone: 'It was accepted or withdrawn, or its seven days are over. Ask whoever invited you for another one.',
+    gone: 'It was accepted or withdrawn, its seven days are over, or the link is not complete. Ask whoever invited you for another one.',
     already: 'You are a member already. Sign in, and you are there.',
     otherFirst: 'Somebody is signed in here already. Sign out first, then open the link again.',
   },

@@ -13,6 +13,8 @@ export type Formats = {
   readonly day: (day: string) => string;
   /** From one such day to another, both inclusive. */
   readonly span: (from: string, to: string) => string;
+  /** So many bytes, in the unit in which one can read them. */
+  readonly size: (size_bytes: number) => string;
   readonly list: (words: readonly string[]) => string;
   /** A moment, with date and time, as on this machine. */
   readonly moment: (rfc3339: string) => string;
@@ -63,6 +65,12 @@ export function formatsFor(locale: string): Formats {
     change: (part) => change.format(part),
     day: (date) => day.format(new Date(date)),
     span: (from, to) => span.formatRange(new Date(from), new Date(to)),
+    size: (size_bytes) => {
+      const step = Math.min(3, Math.floor(Math.log10(Math.max(1, size_bytes)) / 3));
+      const unit = ['byte', 'kilobyte', 'megabyte', 'gigabyte'][step]!;
+      const amount = new Intl.NumberFormat(locale, { style: 'unit', unit, maximumSignificantDigits: 3 });
+      return amount.format(size_bytes / 1000 ** step);
+    },
     list: (words) => list.format(words),
     moment: (rfc3339) => moment.format(new Date(rfc3339)),
     bar: (start, interval, zone) => {

@@ -7,6 +7,7 @@ const { count } = wordsOf('de');
 export const house = {
   navigation: 'Einstellungen',
   counting: 'Zählung',
+  data: 'Daten',
   undo: 'Rückgängig',
   saved: 'Gespeichert.',
   undone: 'Wieder wie zuvor.',
@@ -32,10 +33,6 @@ export const house = {
     leadOnDetail: 'Damit Sie gedruckte Codes ersetzen können.',
     typeName: (name: string) => `Tippen Sie „${name}“, um fortzufahren`,
     endConfirm: 'In 14 Tagen löschen',
-    ending: (moment: string) => `Diese Organisation endet am ${moment}.`,
-    endingDetail: 'Danach ist nichts mehr davon lesbar.',
-    restore: 'Löschung zurücknehmen',
-    restored: 'Die Löschung ist zurückgenommen. Ihre Links führen weiter.',
     planned: 'Das Ende ist geplant. 14 Tage lang können Sie es zurücknehmen.',
   },
 
@@ -44,7 +41,7 @@ export const house = {
     lead: 'Was Kurzum von allen verlangt, die sich bei Ihrer Organisation anmelden.',
     factor: 'Zweiter Faktor',
     factorLead:
-      'Ein Passkey oder ein Code aus einer App, zusätzlich zum Passwort. Kontoinhaber brauchen für Heikles immer einen.',
+      'Ein Passkey oder ein Code aus einer App, zusätzlich zum Passwort. Für heikle Schritte brauchen Kontoinhaber immer einen.',
     factorAll: 'Alle Mitglieder brauchen einen zweiten Faktor',
     factorAllDetail: 'Wer noch keinen hat, richtet ihn bei der nächsten Anmeldung ein, vor allem anderen.',
     factorFree: 'Die Mitglieder entscheiden selbst',

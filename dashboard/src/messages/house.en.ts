@@ -6,6 +6,7 @@ const { count } = wordsOf('en');
 export const house = {
   navigation: 'Settings',
   counting: 'Counting',
+  data: 'Data',
   undo: 'Undo',
   saved: 'Saved.',
   undone: 'As it was before.',
@@ -31,10 +32,6 @@ export const house = {
     leadOnDetail: 'So that printed codes can be replaced.',
     typeName: (name: string) => `Type “${name}” to go on`,
     endConfirm: 'Delete in 14 days',
-    ending: (moment: string) => `This organisation ends on ${moment}.`,
-    endingDetail: 'After that nothing of it can be read any more.',
-    restore: 'Take the deletion back',
-    restored: 'The deletion is taken back. Your links lead on.',
     planned: 'The end is planned. You can take it back for 14 days.',
   },
 

@@ -37,7 +37,6 @@ export const members = {
   inviteLead: 'Die Einladung kommt per E-Mail, öffnet einmal und gilt sieben Tage.',
   email: 'E-Mail-Adresse',
   preset: 'Rolle',
-  language: 'Sprache der E-Mail',
   send: 'Einladung senden',
   sending: 'Wird gesendet …',
   invited: (email: string) => `${email} ist eingeladen.`,
@@ -91,9 +90,13 @@ export const members = {
   keepPreset: 'Als Rolle speichern',
   presetName: 'Name der Rolle',
   presetKept: (name: string) => `Die Rolle „${name}“ steht jetzt zur Wahl.`,
+  presetRename: (name: string) => `Rolle „${name}“ umbenennen`,
+  presetRenamed: (name: string) => `Die Rolle heißt jetzt „${name}“.`,
   presetDelete: (name: string) => `Rolle „${name}“ löschen`,
   presetDeleted: (name: string) => `Die Rolle „${name}“ ist gelöscht. Wer sie hatte, behält seine Rechte.`,
   presetRestored: (name: string) => `Die Rolle „${name}“ ist wieder da.`,
+  changedElsewhere:
+    'Diese Rechte hat inzwischen jemand anderes geändert. „Verwerfen“ zeigt, was jetzt gilt. Speichern Sie noch einmal, gilt Ihre Fassung.',
   lastOwner: 'Das ist der letzte Kontoinhaber. Machen Sie zuerst ein anderes Mitglied zum Kontoinhaber.',
   notHeld: 'Sie können keine Rechte vergeben, die Sie selbst nicht haben.',
 

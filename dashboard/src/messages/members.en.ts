@@ -30,7 +30,6 @@ export const members = {
   inviteLead: 'The invitation comes by e-mail, opens once and is good for seven days.',
   email: 'E-mail address',
   preset: 'Role',
-  language: 'Language of the e-mail',
   send: 'Send invitation',
   sending: 'Sending …',
   invited: (email: string) => `${email} is invited.`,
@@ -84,9 +83,13 @@ export const members = {
   keepPreset: 'Save as a role',
   presetName: 'Name of the role',
   presetKept: (name: string) => `The role “${name}” can be chosen now.`,
+  presetRename: (name: string) => `Rename the role “${name}”`,
+  presetRenamed: (name: string) => `The role is called “${name}” now.`,
   presetDelete: (name: string) => `Delete the role “${name}”`,
   presetDeleted: (name: string) => `The role “${name}” is deleted. Whoever had it keeps their rights.`,
   presetRestored: (name: string) => `The role “${name}” is back.`,
+  changedElsewhere:
+    'Somebody else changed these rights meanwhile. “Discard” shows what holds now. Save once more, and yours hold.',
   lastOwner: 'This is the last owner. Make another member an owner first.',
   notHeld: 'You cannot give rights that you do not have yourself.',
 

@@ -9,7 +9,6 @@ export const platform = {
   undo: 'Rückgängig',
   undone: 'Wieder wie zuvor.',
   saved: 'Gespeichert.',
-  language: 'Sprache der E-Mail',
 
   tenants: {
     title: 'Organisationen',
@@ -22,7 +21,7 @@ export const platform = {
     submit: 'Anlegen und einladen',
     submitting: 'Wird angelegt …',
     made: 'Die Organisation ist angelegt und der Kontoinhaber eingeladen.',
-    noContact: 'ohne Kontakt',
+    noContact: 'Organisation ohne Kontakt',
     states: { invited: 'Eingeladen', active: 'Aktiv', suspended: 'Gesperrt', ending: 'Endet', ended: 'Beendet' },
     members: (n: number) => count(n, 'Mitglied', 'Mitglieder'),
     links: (n: number) => count(n, 'Link', 'Links'),

@@ -8,7 +8,6 @@ export const platform = {
   undo: 'Undo',
   undone: 'As it was before.',
   saved: 'Saved.',
-  language: 'Language of the e-mail',
 
   tenants: {
     title: 'Organisations',
@@ -21,7 +20,7 @@ export const platform = {
     submit: 'Make and invite',
     submitting: 'Making it …',
     made: 'The organisation is made, and its owner invited.',
-    noContact: 'no contact given',
+    noContact: 'Organisation without a contact',
     states: { invited: 'Invited', active: 'Active', suspended: 'Suspended', ending: 'Ending', ended: 'Ended' },
     members: (n: number) => count(n, 'member', 'members'),
     links: (n: number) => count(n, 'link', 'links'),

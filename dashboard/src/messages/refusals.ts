@@ -7,7 +7,7 @@ import type { Messages } from './en.ts';
 export function refusalText(m: Messages, error: unknown): string {
   if (isRefusal(error, 'too_many') && error.retryAfter_s !== null)
     return m.entry.wait(Math.ceil(error.retryAfter_s / 60));
-  if (reasonFor(error, 'factor') === 'set_up') return m.entry.factor.title;
+  if (reasonFor(error, 'factor') === 'set_up') return m.entry.factor.needed;
   if (reasonFor(error, 'KURZUM_URL') === 'plain_http') return m.entry.plainHttp;
   return error instanceof ApiProblem ? (m.problems[error.type] ?? m.failedDetail) : m.failedDetail;
 }
@@ -19,12 +19,21 @@ export function fieldText(m: Messages, error: unknown, field: string): string | 
   if (reason === undefined) return undefined;
   if (reason === 'required' || reason === 'empty') return m.reasons.required;
   if (reason === 'wrong') return m.reasons.wrong;
+  if (field === 'password') return passwordText(m, reason);
+  if (field === 'email' || field === 'ownerEmail') return emailText(m, reason);
   if (field === 'slug') return reason === 'reserved' ? m.reasons.slugReserved : m.reasons.slug;
   if (field === 'target') return targetText(m, reason);
   if (field === 'tags') return m.reasons.tags;
-  if (field === 'email') return m.reasons.email;
-  if (field === 'password') return passwordText(m, reason);
+  // The shortest that any other field takes is one letter.
+  if (reason === 'too_short') return m.reasons.required;
   return reason === 'too_long' ? m.reasons.tooLong : m.reasons.invalid;
+}
+
+function emailText(m: Messages, reason: string): string {
+  if (reason === 'member_already') return m.reasons.emailMember;
+  if (reason === 'invited_already') return m.reasons.emailInvited;
+  if (reason === 'operator_already') return m.reasons.emailOperator;
+  return reason === 'too_long' ? m.reasons.tooLong : m.reasons.email;
 }
 
 function passwordText(m: Messages, reason: string): string {

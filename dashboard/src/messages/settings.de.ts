@@ -8,7 +8,7 @@ export const settings = {
   title: 'Einstellungen',
   lead: 'Was Kurzum zählt, wenn jemand einen Ihrer Links öffnet. Das gilt für alle Links Ihrer Organisation.',
   less: 'Zählen Sie weniger, wird das nicht mehr Gezählte sofort und endgültig gelöscht; Kurzum fragt vorher nach.',
-  more: 'Zählen Sie wieder mehr, wird das im Änderungsprotokoll vermerkt.',
+  more: 'Zählen Sie wieder mehr, wird das im Protokoll vermerkt.',
 
   totals: 'Summen',
   totalsLead: 'Wie genau die Zeit eines Aufrufs bekannt ist.',
@@ -46,7 +46,7 @@ export const settings = {
   } as Readonly<Record<number, string>>,
 
   saved: 'Gespeichert.',
-  savedLooser: 'Gespeichert und im Änderungsprotokoll vermerkt.',
+  savedLooser: 'Gespeichert und im Protokoll vermerkt.',
   undo: 'Rückgängig',
   undone: 'Wieder wie vorher.',
   changedElsewhere: 'Jemand anderes hat diese Einstellungen gerade geändert. Sie sehen, was jetzt gilt.',

@@ -7,6 +7,7 @@ import { sessionQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import { Button } from '../look/button.tsx';
 import { Field, FormError } from '../look/field.tsx';
+import { expectHeading } from '../look/heading.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { platform as de } from '../messages/platform.de.ts';
 import { platform as en } from '../messages/platform.en.ts';
@@ -44,6 +45,7 @@ function SignForm({ commitment }: { readonly commitment: Commitment }) {
       platformCalls.signCommitment({ version: commitment.version, hash: commitment.hash, name: name.trim() }),
     onSuccess: async ({ signedAt }) => {
       show({ text: words.done });
+      expectHeading();
       client.setQueryData(commitmentQuery.queryKey, { ...commitment, signedAt });
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },

@@ -14,6 +14,7 @@ import { platform as de } from '../messages/platform.de.ts';
 import { platform as en } from '../messages/platform.en.ts';
 import { useSpoken, useWords } from '../messages/messages.tsx';
 import { fieldText, formText, refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { PlatformFrame } from './platform-frame.tsx';
 
 export function MailPage() {
@@ -26,14 +27,13 @@ export function MailPage() {
 }
 
 function Outbox() {
-  const { m } = useSpoken();
   const { mail: words } = useWords({ de, en });
   const { data, error } = useQuery(mailQuery);
   const [read, setRead] = useState<WaitingMail | null>(null);
-  if (error && !data) return <p className="text-red">{refusalText(m, error)}</p>;
+  if (error && !data) return <Refused error={error} />;
   if (!data) return null;
   return (
-    <div className="grid max-w-3xl gap-4">
+    <div className="mt-3 grid max-w-3xl gap-4">
       <div className="grid gap-1 text-soft">
         <p className="text-pretty">{data.sending ? words.sending : words.waiting}</p>
         {!data.sending && <p className="typed text-sm">{words.configure}</p>}

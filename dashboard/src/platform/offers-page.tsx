@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { SupportOffer } from '../api/client.ts';
 import { offersQuery, platformCalls } from '../api/platform-calls.ts';
-import { sessionQuery } from '../api/queries.ts';
+import { goWithOtherEyes, sessionQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import { Button } from '../look/button.tsx';
 import { Empty } from '../look/empty.tsx';
@@ -12,6 +12,7 @@ import { platform as de } from '../messages/platform.de.ts';
 import { platform as en } from '../messages/platform.en.ts';
 import { useSpoken, useWords } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { PlatformFrame } from './platform-frame.tsx';
 
 export function OffersPage() {
@@ -24,10 +25,9 @@ export function OffersPage() {
 }
 
 function Offers() {
-  const { m } = useSpoken();
   const { support: words } = useWords({ de, en });
   const { data: offers, error } = useQuery(offersQuery);
-  if (error && !offers) return <p className="text-red">{refusalText(m, error)}</p>;
+  if (error && !offers) return <Refused error={error} />;
   if (!offers) return null;
   if (offers.length === 0) return <Empty title={words.emptyTitle} detail={words.emptyDetail} />;
   return (
@@ -49,8 +49,7 @@ function Row({ offer }: { readonly offer: SupportOffer }) {
     mutationFn: () => platformCalls.enterSupport(offer.id),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'platform' });
-      await navigate({ to: '/links' });
+      await goWithOtherEyes(client, () => navigate({ to: '/links' }), 'platform');
     },
     onError: async (error) => {
       show({ text: isRefusal(error, 'gone') ? words.support.gone : refusalText(m, error) });

@@ -5,34 +5,35 @@ import type { Operator, OperatorInvitation } from '../api/client.ts';
 import { operatorsQuery, platformCalls } from '../api/platform-calls.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
+import { AddresseeFields, useAddressee } from '../look/addressee.tsx';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { Confirm } from '../look/confirm.tsx';
-import { ChoiceField, Field, FormError } from '../look/field.tsx';
+import { FormError } from '../look/field.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { FactorMark } from '../members/members-page.tsx';
 import { platform as de } from '../messages/platform.de.ts';
 import { platform as en } from '../messages/platform.en.ts';
-import { languages, useSpoken, useWords, type Language } from '../messages/messages.tsx';
+import { useMessages, useSpoken, useWords } from '../messages/messages.tsx';
 import { fieldText, formText, refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { PlatformFrame } from './platform-frame.tsx';
 
 export function OperatorsPage() {
-  const { m } = useSpoken();
   const { operators: words } = useWords({ de, en });
   return (
     <PlatformFrame title={words.title} lead={words.lead}>
-      <Lists m={m} />
+      <Lists />
     </PlatformFrame>
   );
 }
 
-function Lists({ m }: { readonly m: ReturnType<typeof useSpoken>['m'] }) {
+function Lists() {
   const { operators: words } = useWords({ de, en });
   const { data, error } = useQuery(operatorsQuery);
   return (
     <div className="grid max-w-3xl gap-4">
-      {error && !data && <p className="text-red">{refusalText(m, error)}</p>}
+      {error && !data && <Refused error={error} />}
       {data && (
         <ul className="border-t border-line" aria-label={words.title}>
           {data.items.map((operator) => (
@@ -145,17 +146,16 @@ function InvitationRow({ invitation }: { readonly invitation: OperatorInvitation
 }
 
 function InviteForm() {
-  const { m, language } = useSpoken();
+  const m = useMessages();
   const words = useWords({ de, en });
   const show = useNotice();
   const fresh = useFresh();
-  const [email, setEmail] = useState('');
-  const [locale, setLocale] = useState<Language>(language);
+  const { addressee, typed } = useAddressee();
   const inviting = useMutation({
-    mutationFn: () => platformCalls.inviteOperator({ email: email.trim(), locale }),
+    mutationFn: () => platformCalls.inviteOperator(addressee),
     onSuccess: async (invited) => {
       show({ text: words.operators.invited(invited.email) });
-      setEmail('');
+      typed.setEmail('');
       await fresh();
     },
   });
@@ -170,27 +170,7 @@ function InviteForm() {
         }}
       >
         <FormError>{formText(m, inviting.error, ['email'])}</FormError>
-        <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_13rem]">
-          <Field
-            label={words.operators.email}
-            type="email"
-            autoComplete="off"
-            value={email}
-            error={fieldText(m, inviting.error, 'email')}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-          <ChoiceField
-            label={words.language}
-            value={locale}
-            onChange={(event) => setLocale(event.target.value as Language)}
-          >
-            {Object.entries(languages).map(([code, { languageName }]) => (
-              <option key={code} value={code} lang={code}>
-                {languageName}
-              </option>
-            ))}
-          </ChoiceField>
-        </div>
+        <AddresseeFields label={words.operators.email} error={fieldText(m, inviting.error, 'email')} typed={typed} />
         <div>
           <Button type="submit" look="lead" aria-disabled={inviting.isPending}>
             {inviting.isPending ? words.operators.submitting : words.operators.submit}

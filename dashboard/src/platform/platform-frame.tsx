@@ -10,7 +10,7 @@ import { audit as auditEn } from '../messages/audit.en.ts';
 import { platform as de } from '../messages/platform.de.ts';
 import { platform as en } from '../messages/platform.en.ts';
 import { useMessages, useWords } from '../messages/messages.tsx';
-import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { CommitmentView } from './commitment-view.tsx';
 
 export function PlatformFrame({
@@ -32,7 +32,7 @@ export function PlatformFrame({
     return (
       <>
         <PageTitle tab={words.navigation}>{words.navigation}</PageTitle>
-        <p className="mt-4 text-red">{refusalText(m, error)}</p>
+        <Refused error={error} className="mt-4" />
       </>
     );
   }
@@ -50,10 +50,12 @@ export function PlatformFrame({
     <>
       <PlatformNav />
       <PageTitle tab={title}>{title}</PageTitle>
-      <div className="mt-3 mb-6 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        {lead && <p className="max-w-prose text-soft text-pretty">{lead}</p>}
-        {action}
-      </div>
+      {(lead || action) && (
+        <div className="mt-3 mb-6 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+          {lead && <p className="max-w-prose text-soft text-pretty">{lead}</p>}
+          {action}
+        </div>
+      )}
       {children}
     </>
   );

@@ -13,6 +13,7 @@ import { platform as de } from '../messages/platform.de.ts';
 import { platform as en } from '../messages/platform.en.ts';
 import { useSpoken, useWords } from '../messages/messages.tsx';
 import { formText, refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { PlatformFrame } from './platform-frame.tsx';
 
 const offered_reasons = ['abuse', 'legal', 'security'] as const;
@@ -107,11 +108,10 @@ function useLift(): (slug: string) => void {
 }
 
 function List() {
-  const { m } = useSpoken();
   const { takedowns: words } = useWords({ de, en });
   const { data: taken, error } = useQuery(takedownsQuery);
   const lift = useLift();
-  if (error && !taken) return <p className="text-red">{refusalText(m, error)}</p>;
+  if (error && !taken) return <Refused error={error} />;
   if (!taken) return null;
   if (taken.length === 0) return <Empty title={words.emptyTitle} detail={words.emptyDetail} />;
   return (

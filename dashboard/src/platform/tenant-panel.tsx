@@ -3,13 +3,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { TenantOverview } from '../api/client.ts';
 import { platformCalls, tenantsQuery } from '../api/platform-calls.ts';
+import { AddresseeFields, useAddressee } from '../look/addressee.tsx';
 import { Button } from '../look/button.tsx';
-import { ChoiceField, Field, FormError } from '../look/field.tsx';
+import { Field, FormError } from '../look/field.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { Panel } from '../look/panel.tsx';
 import { platform as de } from '../messages/platform.de.ts';
 import { platform as en } from '../messages/platform.en.ts';
-import { languages, useSpoken, useWords, type Language } from '../messages/messages.tsx';
+import { useMessages, useWords } from '../messages/messages.tsx';
 import { fieldText, formText } from '../messages/refusals.ts';
 
 const quotaNames = ['links', 'hits', 'members'] as const;
@@ -22,14 +23,14 @@ export function TenantPanel({
   readonly tenant: TenantOverview | null;
   readonly onClose: () => void;
 }) {
-  const { m, language } = useSpoken();
+  const m = useMessages();
   const words = useWords({ de, en });
   const { tenants } = words;
   const client = useQueryClient();
   const show = useNotice();
   const [contact, setContact] = useState(tenant?.contact ?? '');
-  const [ownerEmail, setOwnerEmail] = useState('');
-  const [locale, setLocale] = useState<Language>(language);
+  const { addressee, typed } = useAddressee();
+  const asked = { ownerEmail: addressee.email, locale: addressee.locale };
   const [quotas, setQuotas] = useState(() => ({
     links: shownQuota(tenant?.quotas.links),
     hits: shownQuota(tenant?.quotas.hits),
@@ -46,12 +47,7 @@ export function TenantPanel({
             quotas: wanted,
             ...(contact.trim() === '' ? {} : { contact: contact.trim() }),
           })
-        : platformCalls.createTenant({
-            contact: contact.trim(),
-            ownerEmail: ownerEmail.trim(),
-            locale,
-            quotas: wanted,
-          }),
+        : platformCalls.createTenant({ contact: contact.trim(), ...asked, quotas: wanted }),
     onSuccess: async () => {
       show({ text: tenant ? words.saved : tenants.made });
       await client.invalidateQueries({ queryKey: tenantsQuery.queryKey });
@@ -59,7 +55,7 @@ export function TenantPanel({
     },
   });
   const asking = useMutation({
-    mutationFn: () => platformCalls.inviteOwner(tenant!.id, { ownerEmail: ownerEmail.trim(), locale }),
+    mutationFn: () => platformCalls.inviteOwner(tenant!.id, asked),
     onSuccess: () => {
       show({ text: tenants.againDone });
       onClose();
@@ -108,30 +104,16 @@ export function TenantPanel({
         ))}
         {(!tenant || isInvited) && (
           <div className="grid gap-5 border-t border-line pt-5">
-            <Field
+            <AddresseeFields
               label={tenants.owner}
-              type="email"
-              autoComplete="off"
-              value={ownerEmail}
               error={fieldText(m, error, 'ownerEmail') ?? fieldText(m, error, 'email')}
-              onChange={(event) => setOwnerEmail(event.target.value)}
+              typed={typed}
             />
-            <ChoiceField
-              label={words.language}
-              value={locale}
-              onChange={(event) => setLocale(event.target.value as Language)}
-            >
-              {Object.entries(languages).map(([code, { languageName }]) => (
-                <option key={code} value={code} lang={code}>
-                  {languageName}
-                </option>
-              ))}
-            </ChoiceField>
             {isInvited && (
               <div>
                 <Button
                   aria-disabled={asking.isPending}
-                  onClick={() => !asking.isPending && ownerEmail.trim() !== '' && asking.mutate()}
+                  onClick={() => !asking.isPending && asked.ownerEmail !== '' && asking.mutate()}
                 >
                   {tenants.again}
                 </Button>

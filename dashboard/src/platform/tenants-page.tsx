@@ -13,6 +13,7 @@ import { platform as de } from '../messages/platform.de.ts';
 import { platform as en } from '../messages/platform.en.ts';
 import { useMessages, useSpoken, useWords } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { PlatformFrame } from './platform-frame.tsx';
 import { TenantPanel } from './tenant-panel.tsx';
 
@@ -45,7 +46,7 @@ function List({
 }) {
   const { tenants: words } = useWords({ de, en });
   const { data: tenants, error } = useQuery(tenantsQuery);
-  if (error && !tenants) return <p className="text-red">{refusalText(m, error)}</p>;
+  if (error && !tenants) return <Refused error={error} />;
   if (!tenants) return <Late>{m.loading}</Late>;
   if (tenants.length === 0) return <Empty title={words.emptyTitle} detail={words.emptyDetail} />;
   return (

@@ -6,7 +6,7 @@ import { Card } from '../look/card.tsx';
 import { Segments } from '../look/segments.tsx';
 import { Late } from '../look/text.tsx';
 import { useMessages } from '../messages/messages.tsx';
-import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { Breakdown } from './breakdown.tsx';
 import { Downloads } from './downloads.tsx';
 import { HitsCard } from './hits-card.tsx';
@@ -64,7 +64,7 @@ export function ReportView({
           <Card title={m.report.hits}>
             {/* As high as the numbers, the curve and the words around them, so that nothing moves when they come. */}
             <div className="min-h-[37rem] sm:min-h-[35rem]">
-              {error ? <p className="text-red">{refusalText(m, error)}</p> : <Late>{m.loading}</Late>}
+              {error ? <Refused error={error} /> : <Late>{m.loading}</Late>}
             </div>
           </Card>
         )}

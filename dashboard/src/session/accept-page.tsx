@@ -9,12 +9,11 @@ import { sessionQuery } from '../api/queries.ts';
 import { isAway, isRefusal } from '../api/refusal.ts';
 import { Button, buttonClass } from '../look/button.tsx';
 import { FormError } from '../look/field.tsx';
-import { PageTitle } from '../look/heading.tsx';
 import { Late } from '../look/text.tsx';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
-import { Entrance } from './entrance.tsx';
+import { Entrance, EntranceStep } from './entrance.tsx';
 import { JoinForm, namesTenant } from './join-form.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -58,19 +57,21 @@ export function AcceptPage() {
       </Entrance>
     );
   }
-  const title = titleOf(m, offer.data);
   return (
-    <Entrance>
-      <PageTitle tab={title}>{title}</PageTitle>
-      <p className="typed mt-3 mb-8 text-soft">{m.entry.accept.lead(offer.data.email)}</p>
+    <EntranceStep {...welcome(m, offer.data)}>
       <Way offer={offer.data} session={session.data ?? null} joining={joining} />
-    </Entrance>
+    </EntranceStep>
   );
 }
 
-function titleOf(m: Messages, { operator, tenantName }: Offer): string {
-  if (operator) return m.entry.accept.titleOperator;
-  return tenantName === null ? m.entry.accept.titleOwner : m.entry.accept.title(tenantName);
+function welcome(
+  m: Messages,
+  { operator, tenantName, email }: Offer,
+): { readonly title: string; readonly lead: string } {
+  const words = m.entry.accept;
+  if (operator) return { title: words.titleOperator, lead: words.leadOperator(email) };
+  if (tenantName === null) return { title: words.titleOwner, lead: words.leadOwner(email) };
+  return { title: words.title(tenantName), lead: words.lead(email) };
 }
 
 type Joins = {
@@ -135,12 +136,10 @@ function Ended({
 }) {
   const m = useMessages();
   return (
-    <Entrance>
-      <PageTitle tab={title}>{title}</PageTitle>
-      <p className="mt-3 text-soft">{detail}</p>
-      <Link to="/sign-in" className={buttonClass(signIn ? 'lead' : 'plain', 'base', 'mt-6')}>
+    <EntranceStep title={title} lead={detail}>
+      <Link to="/sign-in" className={buttonClass(signIn ? 'lead' : 'plain')}>
         {m.signIn.title}
       </Link>
-    </Entrance>
+    </EntranceStep>
   );
 }

@@ -1,5 +1,6 @@
 /** The entrance: the frame of the two pages before the sign-in, with what Kurzum is about beside the form. */
 import type { ReactNode } from 'react';
+import { PageTitle } from '../look/heading.tsx';
 import { Icon, Mark } from '../look/icons.tsx';
 import { languages, useSpoken, type Language } from '../messages/messages.tsx';
 
@@ -23,10 +24,29 @@ export function Entrance({ children }: { readonly children: ReactNode }) {
   );
 }
 
+/** One step at the entrance: what it is, what to do, and how. */
+export function EntranceStep({
+  title,
+  lead,
+  children,
+}: {
+  readonly title: string;
+  readonly lead: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Entrance>
+      <PageTitle tab={title}>{title}</PageTitle>
+      <p className="typed mt-3 mb-8 text-soft text-pretty">{lead}</p>
+      {children}
+    </Entrance>
+  );
+}
+
 function LanguageSwitch() {
   const { m, language, speak } = useSpoken();
   return (
-    <div role="group" aria-label={m.language} className="flex gap-1 text-sm">
+    <div role="group" aria-label={m.language} className="-ml-2.5 flex gap-1 text-sm">
       {Object.entries(languages).map(([code, { languageName }]) => (
         <button
           key={code}

@@ -5,39 +5,33 @@ import { useState } from 'react';
 import { personCalls } from '../api/person-calls.ts';
 import { Button, buttonClass } from '../look/button.tsx';
 import { Field, FormError } from '../look/field.tsx';
-import { PageTitle } from '../look/heading.tsx';
+import { expectHeading } from '../look/heading.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { formText } from '../messages/refusals.ts';
-import { Entrance } from './entrance.tsx';
+import { EntranceStep } from './entrance.tsx';
 
 export function ForgotPage() {
   const m = useMessages();
   const words = m.entry.forgot;
   const [email, setEmail] = useState('');
   const [tried, setTried] = useState(false);
-  const asking = useMutation({ mutationFn: () => personCalls.askForReset(email.trim()) });
+  const asking = useMutation({ mutationFn: () => personCalls.askForReset(email.trim()), onSuccess: expectHeading });
   const isAddress = /^\S+@\S+$/.test(email.trim());
 
   if (asking.isSuccess) {
     return (
-      <Entrance>
-        <div role="status">
-          <PageTitle tab={words.sentTitle}>{words.sentTitle}</PageTitle>
-          <p className="typed mt-3 text-soft">{words.sent(email.trim())}</p>
-        </div>
-        <Link to="/sign-in" className={buttonClass('plain', 'base', 'mt-6')}>
+      <EntranceStep key="sent" title={words.sentTitle} lead={words.sent(email.trim())}>
+        <Link to="/sign-in" className={buttonClass()}>
           {words.back}
         </Link>
-      </Entrance>
+      </EntranceStep>
     );
   }
   return (
-    <Entrance>
-      <PageTitle tab={words.title}>{words.title}</PageTitle>
-      <p className="mt-3 text-soft">{words.lead}</p>
+    <EntranceStep title={words.title} lead={words.lead}>
       <form
         noValidate
-        className="mt-8 grid gap-5"
+        className="grid gap-5"
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);
@@ -63,6 +57,6 @@ export function ForgotPage() {
           {words.back}
         </Link>
       </form>
-    </Entrance>
+    </EntranceStep>
   );
 }

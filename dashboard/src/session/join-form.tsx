@@ -81,7 +81,7 @@ export function JoinForm({
           label={words.name}
           name="name"
           autoComplete="name"
-          hint={words.nameHint}
+          hint={offer.operator ? words.nameHintOperator : words.nameHint}
           error={wrong('name')}
           maxLength={200}
           required
@@ -93,7 +93,7 @@ export function JoinForm({
       {!isHere && (
         <PasswordField
           fresh
-          own={[name, offer.email]}
+          own={[name, offer.email, offer.tenantName ?? tenantName]}
           name="password"
           error={wrong('password')}
           value={password}
@@ -101,7 +101,13 @@ export function JoinForm({
         />
       )}
       <Button look="lead" type="submit" className="w-full" aria-disabled={joining.isPending}>
-        {joining.isPending ? words.submitting : words.submit}
+        {joining.isPending
+          ? words.submitting
+          : offer.operator
+            ? words.submitOperator
+            : asksTenant
+              ? words.submitOwner
+              : words.submit}
       </Button>
     </form>
   );

@@ -22,7 +22,7 @@ export default function MissingFactorDialog() {
           look="lead"
           onClick={() => {
             missingFactor.end(false);
-            void router.navigate({ to: '/account' });
+            void router.navigate({ to: '/account', hash: 'factors' });
           }}
         >
           {m.entry.factor.setUp}

@@ -4,7 +4,8 @@ import { IconButton } from '../look/button.tsx';
 import { Field } from '../look/field.tsx';
 import { Icon } from '../look/icons.tsx';
 import { useMessages } from '../messages/messages.tsx';
-import { useStrength, type Strength } from './strength.ts';
+import type { Strength } from './guesses.ts';
+import { useStrength } from './strength.ts';
 
 export const passwordLength_min = 12;
 
@@ -23,6 +24,7 @@ export function PasswordField({
   const m = useMessages();
   const [shown, setShown] = useState(false);
   const strength = useStrength(field.value, own, fresh && field.value !== '');
+  const error = useErrorOf(field.value, field.error);
   return (
     <Field
       label={m.setup.password}
@@ -32,7 +34,7 @@ export function PasswordField({
       spellCheck={false}
       required
       {...field}
-      {...(fresh ? ruleBeside(field.value, field.error, strength) : {})}
+      {...(fresh ? ruleBeside(field.value, error, strength) : {})}
       className="pr-11"
       beside={
         <IconButton
@@ -46,13 +48,21 @@ export function PasswordField({
   );
 }
 
+/** What is wrong with a password is wrong with that one: as soon as it is mended, nothing is known of the other. */
+function useErrorOf(value: string, error: string | undefined): string | undefined {
+  const [refused, setRefused] = useState({ value, error });
+  if (refused.error !== error) setRefused({ value, error });
+  return value === refused.value ? error : undefined;
+}
+
 /** While somebody types, what is missing says more than that it is too short. */
 function ruleBeside(value: string, error: string | undefined, strength: Strength | null) {
-  if (error && value === '') return { error };
   const missing = passwordLength_min - [...value].length;
   const isEnough = missing <= 0;
+  // The meter would say the same once more, or, judging without the server's knowledge, the opposite.
+  if (error && (isEnough || value === '')) return { error };
   return {
-    error: isEnough ? error : undefined,
+    error: undefined,
     hint: isEnough && strength ? <Meter strength={strength} /> : <Rule missing={missing} started={value !== ''} />,
   };
 }

@@ -6,10 +6,9 @@ import { personCalls } from '../api/person-calls.ts';
 import { isRefusal, reasonFor } from '../api/refusal.ts';
 import { Button, buttonClass } from '../look/button.tsx';
 import { FormError } from '../look/field.tsx';
-import { PageTitle } from '../look/heading.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { fieldText, formText } from '../messages/refusals.ts';
-import { Entrance } from './entrance.tsx';
+import { EntranceStep } from './entrance.tsx';
 import { PasswordField, passwordLength_min } from './password-field.tsx';
 
 export function ResetPage() {
@@ -31,22 +30,18 @@ export function ResetPage() {
 
   if (token === '' || isRefusal(saving.error, 'gone', 'not_found') || reasonFor(saving.error, 'token')) {
     return (
-      <Entrance>
-        <PageTitle tab={words.goneTitle}>{words.goneTitle}</PageTitle>
-        <p className="mt-3 text-soft">{words.gone}</p>
-        <Link to="/forgot" className={buttonClass('lead', 'base', 'mt-6')}>
+      <EntranceStep title={words.goneTitle} lead={words.gone}>
+        <Link to="/forgot" className={buttonClass('lead')}>
           {words.again}
         </Link>
-      </Entrance>
+      </EntranceStep>
     );
   }
   return (
-    <Entrance>
-      <PageTitle tab={words.title}>{words.title}</PageTitle>
-      <p className="mt-3 text-soft">{words.lead}</p>
+    <EntranceStep title={words.title} lead={words.lead}>
       <form
         noValidate
-        className="mt-8 grid gap-5"
+        className="grid gap-5"
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);
@@ -67,6 +62,6 @@ export function ResetPage() {
           {saving.isPending ? m.saving : words.submit}
         </Button>
       </form>
-    </Entrance>
+    </EntranceStep>
   );
 }

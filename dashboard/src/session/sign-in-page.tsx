@@ -11,12 +11,13 @@ export function SignInPage() {
   const m = useMessages();
   const client = useQueryClient();
   const router = useRouter();
-  const { back, ended, changed } = useSearch({ from: '/sign-in' });
+  const { back, ended, changed, erased } = useSearch({ from: '/sign-in' });
   return (
     <Entrance>
       <PageTitle tab={m.signIn.title}>{m.signIn.title}</PageTitle>
       {ended && <p className="mt-3 text-soft">{m.signIn.ended}</p>}
       {changed && <p className="mt-3 text-soft">{m.entry.reset.done}</p>}
+      {erased && <p className="mt-3 text-soft">{m.signIn.erased}</p>}
       <div className="mt-8">
         <SignInForm
           onArrived={(session) => {

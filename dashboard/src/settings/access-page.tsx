@@ -16,6 +16,7 @@ import { house as de } from '../messages/house.de.ts';
 import { house as en } from '../messages/house.en.ts';
 import { useMessages, useWords } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { SettingsNav } from './settings-nav.tsx';
 
 /** The minutes that are offered; any number from 5 to 30 may have been chosen by the API. */
@@ -35,7 +36,7 @@ export function AccessPage() {
       {access ? (
         <Choices access={access} choose={choose} />
       ) : error ? (
-        <p className="text-red">{refusalText(m, error)}</p>
+        <Refused error={error} />
       ) : (
         <Late>{m.loading}</Late>
       )}

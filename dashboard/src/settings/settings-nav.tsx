@@ -13,6 +13,7 @@ export function SettingsNav() {
     { to: '/settings/sign-in', name: words.access.title, isShown: may('settings', 'view') },
     { to: '/settings/tokens', name: words.tokens.title, isShown: may('token', 'view') },
     { to: '/settings/support', name: words.support.title, isShown: true },
+    { to: '/settings/data', name: words.data, isShown: may('settings', 'edit') },
     { to: '/settings/organisation', name: words.tenant.title, isShown: true },
   ] as const;
   return (

@@ -1,12 +1,14 @@
 /** Settings: what is counted of the tenant's links, how finely, and for how long, with what each choice means. */
+import { Navigate } from '@tanstack/react-router';
 import { useId, type ReactNode } from 'react';
 import type { Counting, CountingPatch, Dimension } from '../api/client.ts';
 import { Card } from '../look/card.tsx';
 import { Choice } from '../look/choice.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { Late } from '../look/text.tsx';
+import { useMay } from '../members/use-may.ts';
 import { useMessages } from '../messages/messages.tsx';
-import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { shownOrder } from '../report/dimensions.ts';
 import { offered_months } from './choices.ts';
 import { ConfirmLoss } from './confirm-loss.tsx';
@@ -15,7 +17,13 @@ import { useCounting } from './use-counting.ts';
 
 type SectionProps = { readonly counting: Counting; readonly choose: (patch: CountingPatch) => void };
 
+/** Whoever may not see what is counted, still sees whose member they are. */
 export function SettingsPage() {
+  const may = useMay();
+  return may('settings', 'view') ? <CountingPage /> : <Navigate to="/settings/organisation" replace />;
+}
+
+function CountingPage() {
   const m = useMessages();
   const { counting, error, choose, asked } = useCounting();
   return (
@@ -35,7 +43,7 @@ export function SettingsPage() {
           <Kept counting={counting} choose={choose} />
         </div>
       ) : error ? (
-        <p className="text-red">{refusalText(m, error)}</p>
+        <Refused error={error} />
       ) : (
         <Late>{m.loading}</Late>
       )}

@@ -18,6 +18,7 @@ import { house as de } from '../messages/house.de.ts';
 import { house as en } from '../messages/house.en.ts';
 import { useMessages, useSpoken, useWords } from '../messages/messages.tsx';
 import { fieldText, formText, refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { SettingsNav } from './settings-nav.tsx';
 
 const offered_hours = [1, 2, 4, 8, 24] as const;
@@ -47,7 +48,7 @@ export function SupportPage() {
             <Empty title={words.emptyTitle} detail={words.emptyDetail} />
           )
         ) : error ? (
-          <p className="text-red">{refusalText(m, error)}</p>
+          <Refused error={error} />
         ) : (
           <Late>{m.loading}</Late>
         )}

@@ -1,10 +1,11 @@
-/** The organisation: its name, and its end, which is planned 14 days ahead and can be taken back until then. */
+/** The organisation: its name, and its end, which is planned 14 days ahead; a bar above every page takes it back until then. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import type { Tenant } from '../api/client.ts';
+import type { Tenant, Versioned } from '../api/client.ts';
 import { houseCalls } from '../api/house-calls.ts';
 import { tenantQuery } from '../api/house-queries.ts';
-import { sessionQuery } from '../api/queries.ts';
+import { isRefusal } from '../api/refusal.ts';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { Choice } from '../look/choice.tsx';
@@ -16,15 +17,17 @@ import { Late } from '../look/text.tsx';
 import { useMay } from '../members/use-may.ts';
 import { house as de } from '../messages/house.de.ts';
 import { house as en } from '../messages/house.en.ts';
-import { useMessages, useSpoken, useWords } from '../messages/messages.tsx';
+import { useMessages, useWords } from '../messages/messages.tsx';
 import { fieldText, refusalText } from '../messages/refusals.ts';
 import { SettingsNav } from './settings-nav.tsx';
+import { useTenantShown } from './use-tenant.ts';
 
 export function TenantPage() {
   const m = useMessages();
   const { tenant: words } = useWords({ de, en });
   const may = useMay();
-  const { data: tenant, error } = useQuery(tenantQuery);
+  const { data: found, error } = useQuery(tenantQuery);
+  const tenant = found?.value;
   return (
     <>
       <SettingsNav />
@@ -32,8 +35,7 @@ export function TenantPage() {
       <p className="mt-3 mb-7 max-w-prose text-soft text-pretty">{words.lead}</p>
       {tenant ? (
         <div className="grid max-w-3xl gap-4">
-          {tenant.endsAt !== null && <Ending tenant={tenant} endsAt={tenant.endsAt} />}
-          <Name key={tenant.name} tenant={tenant} />
+          <Name key={tenant.name} found={found} />
           {tenant.endsAt === null && may('settings', 'delete') && <End tenant={tenant} />}
         </div>
       ) : error ? (
@@ -45,30 +47,28 @@ export function TenantPage() {
   );
 }
 
-function useShown() {
-  const client = useQueryClient();
-  return (tenant: Tenant) => {
-    client.setQueryData(tenantQuery.queryKey, tenant);
-    void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-  };
-}
+type Wish = { readonly to: string; readonly on: Versioned<Tenant>; readonly isBack?: true };
 
-function Name({ tenant }: { readonly tenant: Tenant }) {
+function Name({ found }: { readonly found: Versioned<Tenant> }) {
   const m = useMessages();
   const words = useWords({ de, en });
   const may = useMay();
   const show = useNotice();
-  const shown = useShown();
-  const [name, setName] = useState(tenant.name);
+  const client = useQueryClient();
+  const shown = useTenantShown();
+  const [name, setName] = useState(found.value.name);
   const renaming = useMutation({
-    mutationFn: ({ to }: { readonly to: string; readonly before: string | null }) => houseCalls.renameTenant(to),
-    onSuccess: (renamed, { before }) => {
-      shown(renamed);
-      if (before === null) return show({ text: words.undone });
-      show({
-        text: words.saved,
-        undo: { label: words.undo, act: () => renaming.mutate({ to: before, before: null }) },
-      });
+    mutationFn: ({ to, on }: Wish) => houseCalls.renameTenant(to, on.etag),
+    onSuccess: (renamed, { on, isBack }) => {
+      void shown(renamed);
+      if (isBack) return show({ text: words.undone });
+      const back: Wish = { to: on.value.name, on: renamed, isBack: true };
+      show({ text: words.saved, undo: { label: words.undo, act: () => renaming.mutate(back) } });
+    },
+    onError: async (error) => {
+      if (!isRefusal(error, 'conflict')) return;
+      show({ text: words.changedElsewhere });
+      await client.invalidateQueries({ queryKey: tenantQuery.queryKey });
     },
   });
   return (
@@ -79,7 +79,7 @@ function Name({ tenant }: { readonly tenant: Tenant }) {
         onSubmit={(event) => {
           event.preventDefault();
           const to = name.trim();
-          if (to !== tenant.name && !renaming.isPending) renaming.mutate({ to, before: tenant.name });
+          if (to !== found.value.name && !renaming.isPending) renaming.mutate({ to, on: found });
         }}
       >
         <div className="min-w-0 flex-1 basis-56">
@@ -105,37 +105,6 @@ function Name({ tenant }: { readonly tenant: Tenant }) {
   );
 }
 
-function Ending({ tenant, endsAt }: { readonly tenant: Tenant; readonly endsAt: string }) {
-  const { m, format } = useSpoken();
-  const { tenant: words } = useWords({ de, en });
-  const may = useMay();
-  const show = useNotice();
-  const shown = useShown();
-  const restoring = useMutation({
-    mutationFn: houseCalls.restoreTenant,
-    onSuccess: (restored) => {
-      shown(restored);
-      show({ text: words.restored });
-    },
-    onError: (error) => show({ text: refusalText(m, error) }),
-  });
-  return (
-    <section className="grid gap-3 rounded-card border border-line bg-amber-wash p-5">
-      <p>
-        <strong className="font-semibold text-amber">{words.ending(format.moment(endsAt))}</strong> {words.endingDetail}
-      </p>
-      <p className="text-sm">{tenant.redirectsUntilEnd ? words.leadOn : words.stopNowDetail}</p>
-      {may('settings', 'delete') && (
-        <div>
-          <Button aria-disabled={restoring.isPending} onClick={() => !restoring.isPending && restoring.mutate()}>
-            {words.restore}
-          </Button>
-        </div>
-      )}
-    </section>
-  );
-}
-
 function End({ tenant }: { readonly tenant: Tenant }) {
   const { tenant: words } = useWords({ de, en });
   const [isAsking, setAsking] = useState(false);
@@ -156,7 +125,7 @@ function ConfirmEnd({ tenant, onClose }: { readonly tenant: Tenant; readonly onC
   const m = useMessages();
   const words = useWords({ de, en });
   const show = useNotice();
-  const shown = useShown();
+  const shown = useTenantShown();
   const choice = useId();
   const [leadsOn, setLeadsOn] = useState(true);
   const [typed, setTyped] = useState('');
@@ -164,7 +133,7 @@ function ConfirmEnd({ tenant, onClose }: { readonly tenant: Tenant; readonly onC
   const ending = useMutation({
     mutationFn: () => houseCalls.deleteTenant(leadsOn),
     onSuccess: (planned) => {
-      shown(planned);
+      void shown(planned);
       show({ text: words.tenant.planned });
       onClose();
     },
@@ -184,7 +153,11 @@ function ConfirmEnd({ tenant, onClose }: { readonly tenant: Tenant; readonly onC
     >
       <p>{words.tenant.endFirst}</p>
       <p>{words.tenant.endUntil}</p>
-      <p className="text-soft">{words.tenant.endExport}</p>
+      <p className="text-soft">
+        <Link to="/settings/data" className="underline underline-offset-4">
+          {words.tenant.endExport}
+        </Link>
+      </p>
       <fieldset className="-mx-2 grid">
         <legend className="sr-only">{words.tenant.end}</legend>
         <Choice

@@ -15,6 +15,7 @@ import { house as de } from '../messages/house.de.ts';
 import { house as en } from '../messages/house.en.ts';
 import { useMessages, useSpoken, useWords } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { NewTokenPanel } from './new-token-panel.tsx';
 import { SettingsNav } from './settings-nav.tsx';
 
@@ -50,7 +51,7 @@ export function TokensPage() {
           </Empty>
         )
       ) : error ? (
-        <p className="text-red">{refusalText(m, error)}</p>
+        <Refused error={error} />
       ) : (
         <Late>{m.loading}</Late>
       )}

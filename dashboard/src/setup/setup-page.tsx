@@ -86,6 +86,7 @@ export function SetupPage() {
         />
         <PasswordField
           fresh
+          own={[tenant, email]}
           name="password"
           error={wrong('password')}
           value={password}

@@ -4,7 +4,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { calls } from '../api/calls.ts';
-import { houseCalls } from '../api/house-calls.ts';
 import { personCalls } from '../api/person-calls.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { lock } from '../api/standing.ts';
@@ -13,11 +12,10 @@ import { buttonClass } from '../look/button.tsx';
 import { Icon } from '../look/icons.tsx';
 import { rememberHidden } from '../look/memory.ts';
 import { itemClass, MenuPopup } from '../look/menu.tsx';
-import { useNotice } from '../look/notices.tsx';
 import { themes, useTheme } from '../look/theme.ts';
 import { languages, useSpoken, type Language } from '../messages/messages.tsx';
-import { refusalText } from '../messages/refusals.ts';
 import { usePlaces } from './places.ts';
+import { useSwitch } from './use-switch.ts';
 
 export function AccountMenu({ shows }: { readonly shows: 'person' | 'menu' }) {
   const { m } = useSpoken();
@@ -101,27 +99,12 @@ function Places({ name, tenant }: { readonly name: string; readonly tenant: stri
 /** The organisations that one belongs to, where there are several. */
 function Tenants() {
   const { m } = useSpoken();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const show = useNotice();
   const session = useQuery(sessionQuery).data;
-  async function goTo(tenantId: string): Promise<void> {
-    try {
-      const there = await houseCalls.switchTenant(tenantId);
-      seeAs(null);
-      client.setQueryData(sessionQuery.queryKey, there);
-      await navigate({ to: '/links' });
-      // What is in the cache is the other's.
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
-      await client.invalidateQueries();
-    } catch (error) {
-      show({ text: refusalText(m, error) });
-    }
-  }
+  const goTo = useSwitch();
   if (!session || session.tenants.length === 0 || (session.tenants.length === 1 && session.tenant)) return null;
   return (
     <>
-      <Choice label={m.tenants} value={session.tenant?.id ?? ''} onChange={(id) => void goTo(id)}>
+      <Choice label={m.tenants} value={session.tenant?.id ?? ''} onChange={(id) => void goTo(id, '/links')}>
         {session.tenants.map(({ id, name }) => (
           <Option key={id} value={id}>
             {name}

@@ -9,6 +9,7 @@ import { Icon, type IconName } from '../look/icons.tsx';
 import { scrimClass } from '../look/panel.tsx';
 import { bareAddress, useSettled } from '../look/text.tsx';
 import { themes, useTheme } from '../look/theme.ts';
+import { useMay } from '../members/use-may.ts';
 import { languages, useSpoken, type Language } from '../messages/messages.tsx';
 import { usePlaces } from './places.ts';
 
@@ -135,18 +136,20 @@ function useCommands(): readonly Entry[] {
   const [theme, setTheme] = useTheme();
   const navigate = useNavigate();
   const places = usePlaces();
+  const may = useMay();
   const themeNames = { system: m.themeSystem, light: m.themeLight, dark: m.themeDark };
-  return [
-    {
-      id: 'new',
-      icon: 'edit',
-      label: m.palette.newLink,
-      act: async () => {
-        await navigate({ to: '/links' });
-        // After the palette has given the focus back.
-        setTimeout(() => document.querySelector<HTMLElement>('input[name=target]')?.focus(), 50);
-      },
+  const newLink: Entry = {
+    id: 'new',
+    icon: 'edit',
+    label: m.palette.newLink,
+    act: async () => {
+      await navigate({ to: '/links' });
+      // After the palette has given the focus back.
+      setTimeout(() => document.querySelector<HTMLElement>('input[name=target]')?.focus(), 50);
     },
+  };
+  return [
+    ...(may('link', 'create') ? [newLink] : []),
     ...places
       .filter(({ to }) => to !== '/links')
       .map<Entry>(({ to, icon, name }) => ({ id: to, icon, label: name, act: () => void navigate({ to }) })),

@@ -23,7 +23,12 @@ export function usePlaces(): readonly Place[] {
     { to: '/report', icon: 'curve', name: m.report.title, isShown: isInside },
     { to: '/members', icon: 'members', name: m.members, isShown: may('member', 'view') },
     { to: '/audit', icon: 'log', name: m.auditLog, isShown: may('audit', 'view') },
-    { to: '/settings', icon: 'settings', name: m.settings.title, isShown: isInside },
+    {
+      to: '/settings',
+      icon: 'settings',
+      name: m.settings.title,
+      isShown: Boolean(session?.tenant) && !session?.support,
+    },
     { to: '/platform', icon: 'platform', name: m.platform, isShown: session?.person.operator === true && !sight },
   ];
   return places.filter(({ isShown }) => isShown);

@@ -7,6 +7,7 @@ import { AccountMenu } from './account-menu.tsx';
 import { NoticeBar } from './notice-bar.tsx';
 import { usePlaces, type Place } from './places.ts';
 import { SightBar } from './sight-bar.tsx';
+import { StateBar } from './state-bar.tsx';
 
 const loadPalette = () => import('./palette.tsx');
 const Palette = lazy(loadPalette);
@@ -21,6 +22,7 @@ export function Shell() {
       <Sidebar />
       <div className="min-w-0">
         <SightBar />
+        <StateBar />
         <NoticeBar />
         <div className="mx-auto w-full max-w-6xl px-4 pb-24 sm:px-6 lg:px-9">
           <Header onSearch={() => setSearching(true)} />

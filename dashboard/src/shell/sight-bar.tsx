@@ -4,7 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../api/client.ts';
 import { inside } from '../api/calls.ts';
 import { supportQuery } from '../api/house-queries.ts';
-import { sessionQuery } from '../api/queries.ts';
+import { goWithOtherEyes, sessionQuery } from '../api/queries.ts';
 import { seeAs, useSight } from '../api/sight.ts';
 import { Button } from '../look/button.tsx';
 import { useSpoken } from '../messages/messages.tsx';
@@ -19,15 +19,12 @@ export function SightBar() {
     mutationFn: () => inside(api.leaveSupport()),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      await navigate({ to: '/platform/support' });
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+      await goWithOtherEyes(client, () => navigate({ to: '/platform/support' }));
     },
   });
   async function backToOwn(id: string): Promise<void> {
     seeAs(null);
-    await navigate({ to: '/members/$id', params: { id } });
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'members' });
-    await client.invalidateQueries();
+    await goWithOtherEyes(client, () => navigate({ to: '/members/$id', params: { id } }), 'members');
   }
   if (sight) {
     const { id, name, email } = sight.member;

@@ -20,6 +20,8 @@ export { openPlatform, type Platform, type PlatformParts } from './platform/plat
 
 // Writing and reading inside a tenant.
 export { change, read, type Change, type Reading } from './change/change.ts';
+export type { AcceptedVersions } from './change/versions.ts';
+export { changeOwn, readOwn, type Own, type OwnAction, type OwnChange } from './change/own-change.ts';
 export type { AuditedTable, Cover, Fields } from './audit/audit.ts';
 
 // The audit log: read, exported, promised.
@@ -34,7 +36,7 @@ export {
   type LogKey,
 } from './audit/checkpoint.ts';
 export { eraseEntriesAbout } from './audit/erasure.ts';
-export { exportLog, type LogExport } from './audit/export.ts';
+export { beginningOfLog, entriesAtOnce, exportLog, pieceOfLog, type LogExport } from './audit/export.ts';
 export { pageOfLog, type EntryView, type LogPage, type LogQuery } from './audit/page.ts';
 export { readerOfCommand, readLog, tenantOf, type Reader as LogReader } from './audit/reading.ts';
 export { Sequencer } from './audit/sequencer.ts';
@@ -46,6 +48,7 @@ export {
   actions,
   actorAs,
   actorOfCommand,
+  actorOfMember,
   caretaker,
   createPreset,
   deletePreset,
@@ -55,6 +58,7 @@ export {
   endMembership,
   findAccess,
   findMember,
+  findPreset,
   grantsJson,
   listMembers,
   listPresets,
@@ -131,12 +135,16 @@ export {
   listFactors,
   passkeyOptions,
   removePasskey,
+  renamePasskey,
   removeTotp,
   renewRecoveryCodes,
   type OwnFactors,
 } from './factor/factors.ts';
 export { askForPasskey } from './factor/passkey.ts';
 export { editSelf } from './person/self.ts';
+export { accessKnown, entriesKnown, membershipsKnown, personKnown, type Membership } from './person/known.ts';
+export { closeAccount } from './person/closing.ts';
+export { countErasure, eraseSome, erasureBegins, type ErasurePlace } from './person/erasure.ts';
 export {
   actorOfToken,
   createToken,
@@ -146,7 +154,7 @@ export {
   type TokenDraft,
   type TokenView,
 } from './token/token.ts';
-export type { Locale, Post, Recipient } from './person/person.ts';
+export { recipientOf, type Locale, type Post, type Recipient } from './person/person.ts';
 
 export {
   acceptInvitation,
@@ -154,6 +162,7 @@ export {
   findOffer,
   inviteOwner,
   listInvitations,
+  requireRoomToSend,
   resendInvitation,
   withdrawInvitation,
   type Acceptance,

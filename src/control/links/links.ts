@@ -1,6 +1,7 @@
 /** Links: everything a tenant does with short links and their QR codes, and control's end of the exchange. */
 export {
   createLink,
+  createLinks,
   deleteLink,
   editLink,
   findLink,
@@ -8,7 +9,9 @@ export {
   linkPatch,
   listLinks,
   listQuery,
+  makeLinks,
   purgeDeleted,
+  readyFor,
   restoreLink,
   version,
   type AcceptedVersions,
@@ -16,11 +19,17 @@ export {
   type LinkDraft,
   type LinkPatch,
   type ListQuery,
+  type Made,
   type Page,
   type TargetReason,
+  type Wanted,
 } from './link/link.ts';
 export { countReached, type Reached } from './sight/count.ts';
+export { isCode } from './link/slug.ts';
+export { bringLinks, type BroughtLink } from './bringing/links.ts';
+export { bringTallies, type BroughtTally } from './bringing/tallies.ts';
 export {
+  bringProjects,
   createProject,
   deleteProject,
   editProject,
@@ -44,6 +53,7 @@ export {
   type ReportFile,
   type ReportQuery,
 } from './report/report.ts';
+export { byteOrderMark, csvLine } from './report/csv.ts';
 export {
   countingPatch,
   dimension,
@@ -56,6 +66,7 @@ export { deleteTenant, endTenants, renameTenant, restoreTenant } from './ending/
 export { forgetTallies, type Forgotten } from './counting/forgetting.ts';
 export { beginProof, countForProof, endProof, type ProofCounts } from './proof/proof.ts';
 export { openExchange, type ExchangeEnd } from './exchange/exchange.ts';
+export { openValue } from './exchange/dictionary.ts';
 export {
   announceTenant,
   liftTakedown,

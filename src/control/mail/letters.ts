@@ -54,12 +54,12 @@ function german({ kind, params }: Letter, { host, zone }: Sender): Said {
       };
     case 'owner_invitation':
       return {
-        subject: `Ihr Konto auf ${host}`,
+        subject: `Ihre Organisation auf ${host}`,
         before: [
-          `Auf ${host} ist ein Konto für Sie vorbereitet. Sie geben ihm seinen Namen, und Sie entscheiden, wer darin was darf.`,
+          `Auf ${host} ist eine Organisation für Sie vorbereitet. Sie geben ihr einen Namen, und Sie entscheiden, wer darin was darf.`,
           'Was Sie dort anlegen, wird verschlüsselt. Auch der Betreiber liest es nicht mit.',
         ],
-        link: { words: 'Konto einrichten', address: params.link },
+        link: { words: 'Organisation einrichten', address: params.link },
         after: [onceGerman, ignoreGerman],
       };
     case 'operator_invitation':
@@ -100,7 +100,7 @@ function german({ kind, params }: Letter, { host, zone }: Sender): Said {
       };
     case 'checkpoint':
       return {
-        subject: `Prüfpunkt des Protokolls: ${params.size} Einträge`,
+        subject: `Prüfpunkt des Protokolls: ${params.size} ${params.size === 1 ? 'Eintrag' : 'Einträge'}`,
         before: [
           `Hier ist ein unterschriebener Prüfpunkt des Protokolls ${params.tenantName === null ? `der Plattform ${host}` : `von ${params.tenantName}`}.`,
           'Bewahren Sie ihn außerhalb von Kurzum auf. Wer ihn hat, kann später nachweisen, ob das Protokoll seither verändert wurde.',
@@ -112,8 +112,8 @@ function german({ kind, params }: Letter, { host, zone }: Sender): Said {
       return {
         subject: `${params.tenantName} wird gelöscht`,
         before: [
-          `Das Konto ${params.tenantName} auf ${host} wird am ${dayOf(params.endsAt, zone, 'de-DE')} endgültig gelöscht. Danach kann niemand mehr lesen, was darin stand, auch in Sicherungen nicht.`,
-          'Bis dahin kann es jeder Kontoinhaber in den Einstellungen wiederherstellen.',
+          `Die Organisation ${params.tenantName} auf ${host} wird am ${dayOf(params.endsAt, zone, 'de-DE')} endgültig gelöscht. Danach kann niemand mehr lesen, was darin stand, auch in Sicherungen nicht.`,
+          'Bis dahin kann das jeder Kontoinhaber in den Einstellungen zurücknehmen.',
         ],
       };
     case 'export_ready':
@@ -142,12 +142,12 @@ function english({ kind, params }: Letter, { host, zone }: Sender): Said {
       };
     case 'owner_invitation':
       return {
-        subject: `Your account on ${host}`,
+        subject: `Your organisation on ${host}`,
         before: [
-          `An account is waiting for you on ${host}. You give it its name, and you decide who may do what in it.`,
+          `An organisation is waiting for you on ${host}. You give it its name, and you decide who may do what in it.`,
           'What you make there is encrypted. Those who run the platform don’t read it either.',
         ],
-        link: { words: 'Set up the account', address: params.link },
+        link: { words: 'Set up the organisation', address: params.link },
         after: [onceEnglish, ignoreEnglish],
       };
     case 'operator_invitation':
@@ -175,7 +175,7 @@ function english({ kind, params }: Letter, { host, zone }: Sender): Said {
         subject: 'Your password was changed',
         before: [
           `The password of your account on ${host} has just been changed. All other sessions have ended.`,
-          'If that wasn’t you, ask for a new password on the sign-in page at once, and tell the owner of your account.',
+          'If that wasn’t you, ask for a new password on the sign-in page at once, and tell an owner of your organisation.',
         ],
       };
     case 'new_sign_in_factor':
@@ -183,12 +183,12 @@ function english({ kind, params }: Letter, { host, zone }: Sender): Said {
         subject: 'A new way to sign in',
         before: [
           `Something was just added to your account on ${host}: ${factorsEnglish[params.factor]}.`,
-          'If that wasn’t you, remove it in your account, change your password, and tell the owner of your account.',
+          'If that wasn’t you, remove it in your account, change your password, and tell an owner of your organisation.',
         ],
       };
     case 'checkpoint':
       return {
-        subject: `Checkpoint of the audit log: ${params.size} entries`,
+        subject: `Checkpoint of the audit log: ${params.size} ${params.size === 1 ? 'entry' : 'entries'}`,
         before: [
           `This is a signed checkpoint of the audit log of ${params.tenantName ?? `the platform ${host}`}.`,
           'Keep it outside Kurzum. Whoever has it can show later whether the log was changed since.',
@@ -200,7 +200,7 @@ function english({ kind, params }: Letter, { host, zone }: Sender): Said {
       return {
         subject: `${params.tenantName} will be deleted`,
         before: [
-          `The account ${params.tenantName} on ${host} will be deleted for good on ${dayOf(params.endsAt, zone, 'en-GB')}. After that nobody can read what was in it, not even in backups.`,
+          `The organisation ${params.tenantName} on ${host} will be deleted for good on ${dayOf(params.endsAt, zone, 'en-GB')}. After that nobody can read what was in it, not even in backups.`,
           'Until then any of its owners can restore it in the settings.',
         ],
       };

@@ -1,13 +1,13 @@
 /** Mail: what people are told outside the dashboard. Alone writes the table `mail`, and alone talks to a mail server. */
 import type { Transaction } from 'kysely';
-import { operate, type Operator, type Platform } from '#guard';
+import { operate, requireRoomToSend, type Operator, type Platform } from '#guard';
 import { newId } from '#id';
 import { invalid } from '#problem';
 import type { Database } from '#store';
 import { write, type Letter } from './letters.ts';
 
 export { openMailing, isMailing, type Mailing, type MailServer } from './sender.ts';
-export { listMail, readMail, tidyMail, type MailView, type WaitingMail } from './outbox.ts';
+export { listMail, mailWaitingFor, readMail, tidyMail, type MailView, type WaitingMail } from './outbox.ts';
 export type { Letter, LetterKind } from './letters.ts';
 
 /** Whom a letter goes to, and in which language. */
@@ -45,6 +45,7 @@ export async function sendTestMail(
   { to, locale }: { readonly to: string; readonly locale: 'de' | 'en' },
 ): Promise<void> {
   if (!/^[^\s@]+@[^\s@]+$/u.test(to)) throw invalid('to', 'not_an_email', 'This is not an e-mail address.');
+  requireRoomToSend(operator, to);
   return operate(operator, 'platform.mail_test', async (tx) => {
     await sendMail(operator.platform, tx, { kind: 'test', params: {}, to, locale });
     tx.tells({ kind: [null, 'test'] });

@@ -23,6 +23,7 @@ export type MailView = {
 export type WaitingMail = { readonly id: string; readonly to: string } & Content;
 
 const listed_max = 200;
+const waiting_max = 1_000;
 const kept_ms = 30 * 24 * 3_600_000;
 
 /** The newest first; `sending` says whether a server is configured. */
@@ -78,6 +79,23 @@ export function readMail(operator: Operator, id: string): Promise<WaitingMail> {
     tells({ mail: [null, id], kind: [null, row.kind] });
     return { id, to: unseal('mail', 'recipient_sealed', id, row.recipient_sealed), ...content };
   });
+}
+
+/** The mail that waits to be sent to an address, of the newest thousand that wait; of what was sent nobody knows to whom. */
+export async function mailWaitingFor(
+  { store, vault }: Platform,
+  email: string,
+): Promise<readonly { readonly kind: string; readonly createdAt: Date }[]> {
+  const rows = await store.identity
+    .selectFrom('mail')
+    .select(['id', 'kind', 'recipient_sealed', 'created_at as createdAt'])
+    .where('recipient_sealed', 'is not', null)
+    .orderBy('created_at', 'desc')
+    .limit(waiting_max)
+    .execute();
+  return rows
+    .filter((row) => vault.platform.unseal('mail', 'recipient_sealed', row.id, row.recipient_sealed!) === email)
+    .map(({ kind, createdAt }) => ({ kind, createdAt }));
 }
 
 /** Erases what came too late to be of use, and after 30 days that there was a mail at all. Returns how many it touched. */

@@ -17,6 +17,7 @@ const words: Readonly<Record<Language, Words>> = {
     reason: {
       suspended: 'Das Konto, zu dem er gehört, ist zurzeit gesperrt.',
       ending: 'Das Konto, zu dem er gehört, wird aufgelöst.',
+      ended: 'Das Konto, zu dem er gehörte, gibt es nicht mehr.',
       abuse: 'Er wurde wegen Missbrauchs gemeldet und vom Betreiber dieser Plattform abgeschaltet.',
       legal: 'Der Betreiber dieser Plattform hat ihn aus rechtlichen Gründen abgeschaltet.',
       security: 'Er gefährdete Besucher und wurde vom Betreiber dieser Plattform abgeschaltet.',
@@ -29,6 +30,7 @@ const words: Readonly<Record<Language, Words>> = {
     reason: {
       suspended: 'The account that it belongs to is suspended at present.',
       ending: 'The account that it belongs to is being closed.',
+      ended: 'The account that it belonged to is no more.',
       abuse: 'It was reported for abuse, and those who run this platform switched it off.',
       legal: 'Those who run this platform switched it off for legal reasons.',
       security: 'It was a danger to visitors, and those who run this platform switched it off.',

@@ -16,7 +16,8 @@ export type LogExport = {
   readonly chunks: AsyncGenerator<string>;
 };
 
-const atOnce = 500;
+/** Entries in a piece of an export. */
+export const entriesAtOnce = 500;
 
 /**
  * Exports the log that the reader may see, as it is when this returns; that it was exported is its last entry. Throws
@@ -36,19 +37,28 @@ async function enterExport(reader: Reader): Promise<void> {
   else await change(reader, 'audit.export', async (tx) => tx.tells(told));
 }
 
-/** Nothing that is in the tree changes any more, so each part may be read when it is asked for. */
 async function* chunksOf(reader: Reader, size: number): AsyncGenerator<string> {
-  const { platform } = reader;
+  yield await beginningOfLog(reader, size);
+  for (let from = 0; from < size; from += entriesAtOnce) yield await pieceOfLog(reader, size, from);
+}
+
+/** What stands before the entries of an export: which log it is, as far as `size`, and its checkpoints until there. */
+export async function beginningOfLog(reader: Reader, size: number): Promise<string> {
   const tenantId = tenantOf(reader);
+  const { origin } = keyOfLog(reader.platform, tenantId);
   const log = tenantId ?? 'platform';
-  const { origin } = keyOfLog(platform, tenantId);
-  yield writeLine({ kind: 'log', format: 1, origin, log, size, exportedAt: now().toISOString() });
+  const first = writeLine({ kind: 'log', format: 1, origin, log, size, exportedAt: now().toISOString() });
   const notes = await readLog(reader, (rx) => notesOf(rx, tenantId, size));
-  for (const note of notes) yield writeLine({ kind: 'checkpoint', note });
-  for (let from = 0; from < size; from += atOnce) {
-    const lines = await readLog(reader, (rx) => linesOf(rx, tenantId, from, Math.min(from + atOnce, size)));
-    yield lines.map(writeLine).join('');
-  }
+  return [first, ...notes.map((note) => writeLine({ kind: 'checkpoint', note }))].join('');
+}
+
+/**
+ * Some entries from a place in the tree on, as many as are worth reading at once (`entriesAtOnce`). Nothing that is in the tree
+ * changes any more, so each piece may be read when it is asked for.
+ */
+export async function pieceOfLog(reader: Reader, size: number, from: number): Promise<string> {
+  const lines = await readLog(reader, (rx) => linesOf(rx, tenantOf(reader), from, Math.min(from + entriesAtOnce, size)));
+  return lines.map(writeLine).join('');
 }
 
 async function notesOf({ db }: LogReading, tenantId: string | null, size: number): Promise<readonly string[]> {

@@ -171,7 +171,7 @@ function changesIn(payload: Payload | undefined): EntryView['changes'] {
   );
 }
 
-/** The names of those who did something, learned as they come up. */
+/** The names of those who did something and of members to whom it was done, learned as they come up. */
 class Names {
   readonly #platform: Platform;
   readonly #tenantId: string | null;
@@ -183,22 +183,35 @@ class Names {
   }
 
   readonly named = (entry: Unnamed): EntryView => {
-    const { actor } = entry;
-    return { ...entry, actor: { ...actor, name: actor.id === null ? null : (this.#known.get(actor.id) ?? null) } };
+    const { actor, about } = entry;
+    return {
+      ...entry,
+      actor: { ...actor, name: actor.id === null ? null : (this.#known.get(actor.id) ?? null) },
+      about: about.map((row) => ({ ...row, name: row.name ?? this.#known.get(row.rowId) ?? null })),
+    };
   };
 
   async learn(entries: readonly Unnamed[]): Promise<void> {
-    const ids = [...new Set(entries.flatMap(({ actor }) => actor.id ?? []))].filter((id) => !this.#known.has(id));
+    const named = entries.flatMap(({ actor, about }) => [
+      actor.id ?? [],
+      about.flatMap(({ table, rowId }) => (table === 'member' ? rowId : [])),
+    ]);
+    const ids = [...new Set(named.flat())].filter((id) => !this.#known.has(id));
     if (ids.length === 0) return;
     for (const id of ids) this.#known.set(id, null);
     const { unseal } = this.#platform.vault.platform;
     for (const row of await retrying(() => this.#people(ids))) {
+      // Of an erased account the id is left.
+      if (row.email_sealed.length === 0) continue;
       const name = row.name_sealed && unseal('person', 'name_sealed', row.personId, row.name_sealed);
       this.#known.set(row.id, name ?? unseal('person', 'email_sealed', row.personId, row.email_sealed));
     }
   }
 
-  /** An actor is a member in a tenant's log, and a person also where an operator or Kurzum itself was at work. */
+  /**
+   * An actor is a member in a tenant's log, or the person who becomes one; above tenants a person. Of people who belong to
+   * no tenant, such as operators, a tenant's log learns no name.
+   */
   async #people(ids: readonly string[]) {
     const { identity } = this.#platform.store;
     const people = identity
@@ -206,13 +219,14 @@ class Names {
       .select(['person.id', 'person.id as personId', 'name_sealed', 'email_sealed'])
       .where('person.id', 'in', ids);
     if (this.#tenantId === null) return people.execute();
-    return identity
+    const members = await identity
       .selectFrom('member')
       .innerJoin('person', 'person.id', 'member.person_id')
       .select(['member.id', 'person.id as personId', 'person.name_sealed', 'person.email_sealed'])
       .where('member.tenant_id', '=', this.#tenantId)
-      .where('member.id', 'in', ids)
+      .where((any) => any.or([any('member.id', 'in', ids), any('person.id', 'in', ids)]))
       .execute();
+    return members.flatMap((row) => [row, { ...row, id: row.personId }]);
   }
 }
 

@@ -26,19 +26,23 @@ export type PlatformChange = {
 export type PlatformAction =
   | 'person.create'
   | 'person.edit'
+  | 'person.erase'
   | 'person.forgot'
   | 'person.password'
   | 'person.rehash'
   | 'person.reset'
   | 'tenant.create'
   | 'invitation.accept'
+  | 'member.leave'
   | 'audit.subscribe'
   | 'attempts.refused'
   | 'settings.change'
+  | `account.${'export' | 'fetch' | 'erase' | 'job_delete'}`
   | `key.${'rotate' | 'rotated' | 'reseal'}`
   | `platform.${string}`
   | `support.${'enter' | 'leave'}`
   | `session.${'create' | 'delete' | 'lock' | 'unlock' | 'step_up' | 'switch'}`
+  | 'passkey.edit'
   | `${'passkey' | 'totp' | 'recovery' | 'trust'}.${'create' | 'confirm' | 'delete'}`;
 
 /** Runs `body` in a writing transaction of the identity role; the guard alone may, and has checked who asks. */

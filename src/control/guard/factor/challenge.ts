@@ -28,7 +28,9 @@ export class Challenges {
   /** Whether it was given out for this purpose, has not ended and was not used. */
   holds(purpose: string, challenge: string): boolean {
     const bytes = Buffer.from(challenge, 'base64url');
-    if (bytes.length !== whole_bytes || this.#spent.has(challenge)) return false;
+    // In one spelling alone, or the same one would be good once in each.
+    if (bytes.length !== whole_bytes || bytes.toString('base64url') !== challenge) return false;
+    if (this.#spent.has(challenge)) return false;
     const head = bytes.subarray(0, random_bytes + time_bytes);
     const ours = timingSafeEqual(bytes.subarray(random_bytes + time_bytes), this.#markOf(purpose, head));
     return ours && head.readUIntBE(random_bytes, time_bytes) > now_ms();

@@ -11,6 +11,7 @@ import {
   passkeyOptions,
   removePasskey,
   removeTotp,
+  renamePasskey,
   renewRecoveryCodes,
   selfOfSession,
   signIn,
@@ -20,6 +21,7 @@ import {
   type FactorNeeded,
   type Self,
 } from '#guard';
+import { newId } from '#id';
 import { newWorld } from '#world';
 import { TOTP } from 'otpauth';
 import { Authenticator } from '../../../../test/world/authenticator.ts';
@@ -186,6 +188,37 @@ test('with the last factor goes what was good because of it', async () => {
   await withPasskey(await owner());
   const again = signIn(platform, acme.email, acme.password, { trusted: trusted!.token });
   await assert.rejects(again, { type: 'second_factor_needed' });
+});
+
+test('a challenge is good in one spelling alone, and so once', async () => {
+  await withoutFactors();
+  const { authenticator } = await withPasskey(await owner());
+  const { challenge } = await askForPasskey(platform, null);
+  const spellings = [`${challenge}=`, ` ${challenge}`, challenge.replaceAll('-', '+').replaceAll('_', '/').concat('=')];
+
+  for (const other of spellings)
+    await assert.rejects(signInWithPasskey(platform, authenticator.get({ challenge: other })), {
+      type: 'unauthenticated',
+    });
+  await signInWithPasskey(platform, authenticator.get({ challenge }));
+});
+
+test('a passkey gets another name by its person, and by nobody else', async () => {
+  await withoutFactors();
+  const self = await owner();
+  const { id } = await withPasskey(self);
+  const stranger = (await startSession(platform, globex.personId)).self;
+
+  await renamePasskey(self, id, '  Dienst-Laptop ');
+
+  assert.equal((await listFactors(self)).passkeys[0]!.name, 'Dienst-Laptop');
+  await assert.rejects(renamePasskey(self, id, ' '), { type: 'invalid' });
+  for (const [who, which] of [
+    [stranger, id],
+    [self, newId()],
+  ] as const)
+    await assert.rejects(renamePasskey(who, which, 'Mine'), { type: 'not_found' });
+  assert.equal((await listFactors(self)).passkeys[0]!.name, 'Dienst-Laptop');
 });
 
 test('a passkey is added by the session that asked for it, and once', async () => {

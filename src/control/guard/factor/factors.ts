@@ -4,12 +4,19 @@ import type { Cover } from '../audit/audit.ts';
 import { type PlatformAction, type PlatformChange, platformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
 import type { Self } from '../member/actor.ts';
-import { type Post, findPerson, recipientOf, touchPerson } from '../person/person.ts';
+import { type Post, findPerson, holdSignIns, recipientOf, touchPerson } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type RenewedCookie, doerOf, proveMore } from '../session/session.ts';
 import { distrustBrowsers, trustedBrowsers } from '../session/trusted.ts';
 import { acceptName } from '../tenant/tenant.ts';
-import { type PasskeyView, credentialsOf, deletePasskeys, insertPasskey, listPasskeys } from './passkey.ts';
+import {
+  type PasskeyView,
+  credentialsOf,
+  deletePasskeys,
+  insertPasskey,
+  listPasskeys,
+  namePasskey,
+} from './passkey.ts';
 import { recoveryCodesLeft, replaceRecoveryCodes } from './recovery.ts';
 import { type NewTotp, deleteTotp, hasTotp, insertTotp, takeTotp } from './totp.ts';
 import { type CreationOptions, creationOptions, verifyCreation } from './webauthn.ts';
@@ -18,10 +25,9 @@ export type FactorName = 'passkey' | 'totp' | 'recovery';
 
 /** With what a person may complete a sign-in; none where they have set nothing up. */
 export async function factorsOf(
-  platform: Platform,
+  db: PlatformChange['db'] | Platform['store']['identity'],
   personId: string,
 ): Promise<{ readonly offered: readonly FactorName[] }> {
-  const db = platform.store.identity;
   const [passkeys, totp, codes] = await Promise.all([
     credentialsOf(db, personId),
     retrying(() => hasTotp(db, personId)),
@@ -45,7 +51,7 @@ export type OwnFactors = {
   readonly trustedBrowsers: number;
 };
 
-export async function listFactors({ platform, personId }: Self): Promise<OwnFactors> {
+export async function listFactors({ platform, personId }: Pick<Self, 'platform' | 'personId'>): Promise<OwnFactors> {
   const db = platform.store.identity;
   const [passkeys, totp, left, trusted] = await Promise.all([
     listPasskeys(platform, personId),
@@ -81,11 +87,22 @@ export async function addPasskey(
   if (!made || !challenges.spend(made.challenge)) throw invalid('credential', 'wrong', 'The passkey was not accepted.');
   const to = await recipientOf(platform, personId);
   return platformChange(platform, async (tx) => {
+    await holdSignIns(tx.db, personId);
     const { id, cover } = await insertPasskey(tx, platform, personId, name, made);
     const cookie = await shown(tx, self, 'passkey');
     await enter(tx, personId, 'passkey.create', [cover]);
     await post(tx, to);
     return { id, cookie };
+  });
+}
+
+/** Gives a passkey another name; throws Problem `not_found` and `invalid` (name). */
+export async function renamePasskey({ platform, personId }: Self, id: string, name: string): Promise<void> {
+  const wanted = acceptName('name', name);
+  await platformChange(platform, async (tx) => {
+    const cover = await namePasskey(tx, platform, { id, personId }, wanted);
+    if (!cover) throw new Problem('not_found');
+    await enter(tx, personId, 'passkey.edit', [cover]);
   });
 }
 
@@ -119,6 +136,7 @@ export async function confirmTotp(
   platform.proofs.try(counted);
   const to = await recipientOf(platform, personId);
   const confirmed = await platformChange(platform, async (tx) => {
+    await holdSignIns(tx.db, personId);
     const cover = await takeTotp(tx, platform, personId, code, { confirms: true });
     if (!cover) throw invalid('code', 'wrong', 'This is not the code that the app should show now.');
     const recoveryCodes = await replaceRecoveryCodes(tx, platform, personId);

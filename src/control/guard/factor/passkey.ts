@@ -118,6 +118,27 @@ export async function insertPasskey(
   return { id, cover: { table: 'passkey', rowId: id, version: 1 } };
 }
 
+/** Undefined where the person has no such passkey. */
+export async function namePasskey(
+  { db }: PlatformChange,
+  { vault }: Platform,
+  passkey: { readonly id: string; readonly personId: string },
+  name: string,
+): Promise<Cover | undefined> {
+  const { id } = passkey;
+  const row = await db
+    .updateTable('passkey')
+    .set((eb) => ({
+      name_sealed: vault.platform.seal('passkey', 'name_sealed', id, name),
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .where('person_id', '=', passkey.personId)
+    .returning('version')
+    .executeTakeFirst();
+  return row && { table: 'passkey', rowId: id, version: row.version };
+}
+
 /** Removes one passkey of a person, or all of them. */
 export async function deletePasskeys({ db }: PlatformChange, personId: string, id?: string): Promise<readonly Cover[]> {
   let gone = db.deleteFrom('passkey').where('person_id', '=', personId);

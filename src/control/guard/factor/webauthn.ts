@@ -69,21 +69,15 @@ export type NewCredential = Credential & { readonly backedUp: boolean; readonly 
 
 /** Reads what `create` answered; null where it is not right. */
 export async function verifyCreation(
-  { url }: Platform,
+  platform: Platform,
   response: unknown,
   holds: (challenge: string) => boolean,
 ): Promise<NewCredential | null> {
   const { verifyRegistrationResponse } = await webauthn();
-  let challenge = '';
+  const { expected, challengeSeen } = expecting(platform, holds);
   const verified = await verifyRegistrationResponse({
+    ...expected,
     response: response as RegistrationResponseJSON,
-    expectedChallenge: (given) => {
-      challenge = given;
-      return holds(given);
-    },
-    expectedOrigin: url.origin,
-    expectedRPID: url.hostname,
-    requireUserVerification: true,
     supportedAlgorithmIDs: algorithms,
   }).catch(refused);
   if (!verified?.verified) return null;
@@ -94,7 +88,7 @@ export async function verifyCreation(
     signCount: credential.counter,
     transports: transportsOf(response),
     backedUp: credentialBackedUp,
-    challenge,
+    challenge: challengeSeen(),
   };
 }
 
@@ -102,22 +96,16 @@ export type Assertion = { readonly signCount: number; readonly backedUp: boolean
 
 /** Reads what `get` answered with this credential; null where it is not right. */
 export async function verifyAssertion(
-  { url }: Platform,
+  platform: Platform,
   response: unknown,
   credential: Credential,
   holds: (challenge: string) => boolean,
 ): Promise<Assertion | null> {
   const { verifyAuthenticationResponse } = await webauthn();
-  let challenge = '';
+  const { expected, challengeSeen } = expecting(platform, holds);
   const verified = await verifyAuthenticationResponse({
+    ...expected,
     response: response as AuthenticationResponseJSON,
-    expectedChallenge: (given) => {
-      challenge = given;
-      return holds(given);
-    },
-    expectedOrigin: url.origin,
-    expectedRPID: url.hostname,
-    requireUserVerification: true,
     credential: {
       id: credential.id,
       publicKey: new Uint8Array(Buffer.from(credential.publicKey, 'base64url')),
@@ -126,7 +114,24 @@ export async function verifyAssertion(
   }).catch(refused);
   if (!verified?.verified) return null;
   const { newCounter, credentialBackedUp } = verified.authenticationInfo;
-  return { signCount: newCounter, backedUp: credentialBackedUp, challenge };
+  return { signCount: newCounter, backedUp: credentialBackedUp, challenge: challengeSeen() };
+}
+
+/** What either answer is held against: our page, a hand that was checked, and a challenge of ours, told once it was seen. */
+function expecting({ url }: Platform, holds: (challenge: string) => boolean) {
+  let seen = '';
+  return {
+    expected: {
+      expectedChallenge: (given: string) => {
+        seen = given;
+        return holds(given);
+      },
+      expectedOrigin: url.origin,
+      expectedRPID: url.hostname,
+      requireUserVerification: true,
+    },
+    challengeSeen: () => seen,
+  };
 }
 
 /** The 16 bytes by which an authenticator knows whose the passkey is. */

@@ -14,6 +14,7 @@ import { freshSecret, secretHash } from '../vault/vault.ts';
 
 export { acceptInvitation, findOffer, type Acceptance, type Offer } from './accept.ts';
 export { inviteOwner } from './first-owner.ts';
+export { requireRoomToSend } from './sending.ts';
 
 export type InvitationDraft = {
   readonly email: string;
@@ -145,7 +146,7 @@ export function withdrawInvitation(actor: Actor, id: string): Promise<void> {
 }
 
 /** As part of the change that removes a member: nobody joins in the name of somebody who is gone. */
-export async function withdrawInvitationsOf(tx: Change, memberId: string): Promise<void> {
+export async function withdrawInvitationsOf(tx: Withdrawing, memberId: string): Promise<void> {
   const rows = await tx.db
     .selectFrom('invitation')
     .select(['id', 'version'])
@@ -157,7 +158,9 @@ export async function withdrawInvitationsOf(tx: Change, memberId: string): Promi
   await withdraw(tx, rows);
 }
 
-async function withdraw(tx: Change, rows: readonly Pick<Row, 'id' | 'version'>[]): Promise<void> {
+type Withdrawing = Pick<Change, 'db' | 'at' | 'covers'>;
+
+async function withdraw(tx: Withdrawing, rows: readonly Pick<Row, 'id' | 'version'>[]): Promise<void> {
   for (const { id, version } of rows) {
     await tx.db
       .updateTable('invitation')

@@ -3,6 +3,7 @@ import { isId } from '#id';
 import { Problem, invalid } from '#problem';
 import { change, read } from '../change/change.ts';
 import { retrying } from '../change/retry.ts';
+import { type AcceptedVersions, requireAccepted } from '../change/versions.ts';
 import { type Actor, memberOf, recognise } from './actor.ts';
 
 /** Whether the tenant wants a second factor of every member. */
@@ -66,11 +67,7 @@ export function findAccess(actor: Actor): Promise<Access> {
 }
 
 /** Changes what `patch` names. Throws Problem `conflict` where the tenant has moved on, `invalid` (idleMinutes). */
-export async function editAccess(
-  actor: Actor,
-  patch: AccessPatch,
-  accepted: readonly number[] | null = null,
-): Promise<Access> {
+export async function editAccess(actor: Actor, patch: AccessPatch, accepted: AcceptedVersions = null): Promise<Access> {
   const minutes = patch.idleMinutes ?? idleMinutes.max;
   if (!Number.isInteger(minutes) || minutes < idleMinutes.min || minutes > idleMinutes.max) {
     throw invalid(
@@ -85,7 +82,7 @@ export async function editAccess(
       .select(['members_need_factor', 'idle_minutes', 'version'])
       .forUpdate()
       .executeTakeFirstOrThrow();
-    if (accepted && !accepted.includes(row.version)) throw new Problem('conflict');
+    requireAccepted(accepted, row.version);
     const before = { membersNeedFactor: row.members_need_factor, idleMinutes: row.idle_minutes };
     const after = {
       membersNeedFactor: patch.membersNeedFactor ?? before.membersNeedFactor,

@@ -3,6 +3,7 @@ import { isId } from '#id';
 import { Problem, invalid } from '#problem';
 import { type Change, change } from '../change/change.ts';
 import { platformChange } from '../change/platform-change.ts';
+import { type AcceptedVersions, requireAccepted } from '../change/versions.ts';
 import { withdrawInvitationsOf } from '../invitation/invitation.ts';
 import { revokeTokensOf } from '../token/revoke.ts';
 import type { Actor } from './actor.ts';
@@ -15,9 +16,6 @@ export type MemberPatch = {
   /** For `custom`, which they make of a member when they come alone. */
   readonly grants?: readonly Grant[] | undefined;
 };
-
-/** Versions that a writer accepts (`If-Match`); null is any. */
-type AcceptedVersions = readonly number[] | null;
 
 /**
  * Changes what a member may do, and nothing at all where it is that already. Nobody gives more than they have, or changes
@@ -63,7 +61,10 @@ export async function removeMember(actor: Actor, id: string, accepted: AcceptedV
 }
 
 /** Takes a member out of the tenant, with their tokens; `row` is locked, and not the last owner's. */
-export async function endMembership(tx: Change, row: { readonly id: string; readonly version: number }): Promise<void> {
+export async function endMembership(
+  tx: Pick<Change, 'db' | 'at' | 'covers'>,
+  row: { readonly id: string; readonly version: number },
+): Promise<void> {
   const version = row.version + 1;
   await tx.db
     .updateTable('member')
@@ -119,7 +120,7 @@ async function requireLocked(
   if (!row) throw new Problem('not_found');
   const held = grantsOf(self.preset, self.grants);
   requireHeld(held, grantsOf(row.preset, row.grants));
-  if (accepted && !accepted.includes(row.version)) throw new Problem('conflict');
+  requireAccepted(accepted, row.version);
   const otherOwners = locked.filter((one) => one.preset === 'owner' && one.id !== id).length;
   return { row: { ...row, otherOwners }, held };
 }

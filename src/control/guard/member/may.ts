@@ -45,6 +45,12 @@ export const actions = {
   'tenant.restore': ['settings', 'delete'],
   'tenant.end': ['settings', 'delete'],
   'tenant.purge': ['settings', 'delete'],
+  'tenant.export': ['settings', 'delete'],
+  'export.fetch': ['settings', 'delete'],
+  'tenant.import': ['settings', 'edit'],
+  'job.view': ['settings', 'edit'],
+  'job.delete': ['settings', 'edit'],
+  'job.end': ['settings', 'edit'],
   'key.reseal': ['settings', 'edit'],
   'access.view': ['settings', 'view'],
   'access.edit': ['settings', 'edit'],
@@ -60,7 +66,7 @@ export const actions = {
 export type Action = keyof typeof actions;
 
 /** What Kurzum does by itself, and nobody else may ask for as such. */
-const byItself: ReadonlySet<Action> = new Set(['link.purge', 'tenant.end', 'tenant.purge', 'key.reseal']);
+const byItself: ReadonlySet<Action> = new Set(['link.purge', 'tenant.end', 'tenant.purge', 'job.end', 'key.reseal']);
 
 /** Rights that no token carries, so that one that leaked can't make another for itself. */
 const notByToken: ReadonlySet<Resource> = new Set(['token', 'member']);

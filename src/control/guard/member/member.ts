@@ -22,6 +22,7 @@ export {
   createPreset,
   deletePreset,
   editPreset,
+  findPreset,
   listPresets,
   type OwnPreset,
   type PresetDraft,
@@ -55,6 +56,21 @@ export async function insertOwner(
       updated_at: tx.at,
     })
     .execute();
+}
+
+/** Who goes on by themselves with what a member began. Throws Problem `forbidden` where they are a member no longer. */
+export async function actorOfMember(platform: Platform, tenantId: string, memberId: string): Promise<Actor> {
+  const row = await retrying(() =>
+    platform.store.identity
+      .selectFrom('member')
+      .select(['id as memberId', 'person_id as personId', 'tenant_id as tenantId', 'preset', 'grants'])
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', memberId)
+      .where('removed_at', 'is', null)
+      .executeTakeFirst(),
+  );
+  if (!row) throw new Problem('forbidden');
+  return recognise(platform, { ...memberOf(row), via: 'session', session: null });
 }
 
 /**

@@ -4,6 +4,7 @@ import { isId, newId } from '#id';
 import { Problem, invalid } from '#problem';
 import type { Database } from '#store';
 import { type Change, type Reading, change, read } from '../change/change.ts';
+import { type AcceptedVersions, requireAccepted } from '../change/versions.ts';
 import { acceptName } from '../tenant/tenant.ts';
 import type { Actor } from './actor.ts';
 import { acceptGrants, sameGrants } from './given.ts';
@@ -20,7 +21,6 @@ export type OwnPreset = PresetDraft & {
 };
 
 type Row = Selectable<Database['preset']>;
-type AcceptedVersions = readonly number[] | null;
 
 /** A tenant has a handful of them, so a list gives them all. */
 const presets_max = 100;
@@ -30,6 +30,17 @@ export function listPresets(actor: Actor): Promise<readonly OwnPreset[]> {
   return read(actor, 'member.view', async (rx) => {
     const rows = await rx.db.selectFrom('preset').selectAll().orderBy('created_at').orderBy('id').execute();
     return rows.map((row) => presetOf(rx, row));
+  });
+}
+
+/** Throws Problem `not_found`. */
+export function findPreset(actor: Actor, id: string): Promise<OwnPreset> {
+  return read(actor, 'member.view', async (rx) => {
+    const row = isId(id)
+      ? await rx.db.selectFrom('preset').selectAll().where('id', '=', id).executeTakeFirst()
+      : undefined;
+    if (!row) throw new Problem('not_found');
+    return presetOf(rx, row);
   });
 }
 
@@ -103,7 +114,7 @@ async function requireLocked(tx: Change, id: string, accepted: AcceptedVersions)
   if (!isId(id)) throw new Problem('not_found');
   const row = await tx.db.selectFrom('preset').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   if (!row) throw new Problem('not_found');
-  if (accepted && !accepted.includes(row.version)) throw new Problem('conflict');
+  requireAccepted(accepted, row.version);
   return row;
 }
 

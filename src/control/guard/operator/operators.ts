@@ -1,7 +1,7 @@
 /** Operators: one named person each, made by operators. Sole owner of the table `operator_invitation`. */
-import { sql, type Selectable } from 'kysely';
+import { sql, type Expression, type ExpressionBuilder, type Selectable, type SqlBool } from 'kysely';
 import { now } from '#clock';
-import { isId, newId } from '#id';
+import { newId } from '#id';
 import { Problem, invalid } from '#problem';
 import type { Database } from '#store';
 import { platformChange, type PlatformChange } from '../change/platform-change.ts';
@@ -104,15 +104,7 @@ export async function inviteOperator(
       .where('email_hash', '=', emailHash)
       .executeTakeFirst();
     if (known?.operator) throw invalid('email', 'operator_already', 'Somebody with this address is an operator.');
-    const old = await db
-      .updateTable('operator_invitation')
-      .set((row) => ({ withdrawn_at: at, version: row('version', '+', 1) }))
-      .where('email_hash', '=', emailHash)
-      .where('accepted_at', 'is', null)
-      .where('withdrawn_at', 'is', null)
-      .returning(['id', 'version'])
-      .execute();
-    for (const row of old) tx.covers({ table: 'operator_invitation', rowId: row.id, version: row.version });
+    await withdrawAll(tx, (row) => row('email_hash', '=', emailHash));
     const id = newId();
     const token = freshSecret();
     const expiresAt = new Date(at.getTime() + life_ms);
@@ -151,20 +143,43 @@ export function withdrawOperatorInvitation(operator: Operator, id: string): Prom
   });
 }
 
+/** Takes back the open invitations that are meant. */
+async function withdrawAll(
+  { db, at, covers }: Pick<Operating, 'db' | 'at' | 'covers'>,
+  meant: (row: ExpressionBuilder<Database, 'operator_invitation'>) => Expression<SqlBool>,
+): Promise<void> {
+  const rows = await db
+    .updateTable('operator_invitation')
+    .set((row) => ({ withdrawn_at: at, version: row('version', '+', 1) }))
+    .where(meant)
+    .where('accepted_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .returning(['id', 'version'])
+    .execute();
+  for (const { id, version } of rows) covers({ table: 'operator_invitation', rowId: id, version });
+}
+
 /**
- * Makes an operator a person like any other, and ends their sessions and whatever support they were giving. Throws Problem
- * `not_found`, and `conflict` for the last one.
+ * Makes an operator a person like any other, and ends their sessions and whatever support they were giving; whom they asked
+ * to become one can't accept any more. Throws Problem `not_found`, and `conflict` for the last one.
  */
 export function removeOperator(operator: Operator, id: string): Promise<void> {
   return operate(operator, 'platform.operator_remove', async (tx) => {
-    await sql`select pg_advisory_xact_lock(${lock})`.execute(tx.db);
-    const operators = await tx.db.selectFrom('person').select('id').where('operator', '=', true).execute();
-    if (!isId(id) || !operators.some((one) => one.id === id)) throw new Problem('not_found');
+    const operators = await lockOperators(tx.db);
+    if (!operators.includes(id)) throw new Problem('not_found');
     if (operators.length === 1) throw new Problem('conflict', 'One operator has to be left. Invite another one first.');
     const version = await setOperator(tx, id, false);
     tx.covers({ table: 'person', rowId: id, version, fields: { operator: [true, false] } });
+    await withdrawAll(tx, (row) => row('invited_by', '=', id));
     await endSessionsOf(tx, id);
   });
+}
+
+/** The ids of all operators. None of them goes until the transaction ends, but by its own doing. */
+export async function lockOperators(db: PlatformChange['db']): Promise<readonly string[]> {
+  await sql`select pg_advisory_xact_lock(${lock})`.execute(db);
+  const rows = await db.selectFrom('person').select('id').where('operator', '=', true).execute();
+  return rows.map(({ id }) => id);
 }
 
 export type OperatorOffer = { readonly email: string; readonly knownPerson: boolean };
@@ -204,6 +219,9 @@ export async function acceptOperatorInvitation(
   const fresh = person ? null : await newOperator(email, row.locale as Locale, acceptance);
   return platformChange(platform, async (tx) => {
     requireGood(await rowOf(tx.db, acceptance.token, 'locked'), tx.at);
+    // Whoever asked must still be one: they may have done so in the very moment in which they were removed.
+    if (!(await lockOperators(tx.db)).includes(row.invited_by))
+      throw new Problem('gone', 'Whoever invited you is no operator any more. Ask for another invitation.');
     const personId = person?.id ?? fresh!.id;
     if (fresh) await insertPerson(tx, platform.vault.platform, fresh).catch(takenMeanwhile);
     const version = fresh ? 1 : await setOperator(tx, personId, true);

@@ -6,6 +6,7 @@ import { Problem, invalid } from '#problem';
 import type { Database } from '#store';
 import type { Fields } from '../audit/audit.ts';
 import { inviteOwner } from '../invitation/first-owner.ts';
+import { type AcceptedVersions, requireAccepted } from '../change/versions.ts';
 import type { Operator } from '../member/actor.ts';
 import type { Locale } from '../person/person.ts';
 import { acceptName, insertTenant } from '../tenant/tenant.ts';
@@ -38,6 +39,7 @@ export type TenantOverview = {
   readonly endsAt: Date | null;
   /** Of which quotas it has more. */
   readonly over: readonly (keyof Quotas)[];
+  readonly version: number;
 } & Sizes;
 
 export type TenantDraft = {
@@ -166,11 +168,13 @@ export async function editTerms(
   operator: Operator,
   id: string,
   patch: { readonly contact?: string | undefined; readonly quotas?: QuotaPatch | undefined },
+  accepted: AcceptedVersions = null,
 ): Promise<TenantOverview> {
   const { vault } = operator.platform;
   const contact = patch.contact === undefined ? undefined : acceptName('contact', patch.contact);
   await operate(operator, 'platform.tenant_edit', async (tx) => {
     const row = await lockTenant(tx, id);
+    requireAccepted(accepted, row.version);
     const before = quotasOf(row);
     const after = patched(before, patch.quotas);
     const changed: Record<string, Fields[string]> = {};
@@ -264,6 +268,7 @@ function viewOf(operator: Operator, row: Row, sizes: Sizes): TenantOverview {
     createdAt: row.created_at,
     endsAt: row.ends_at,
     over,
+    version: row.version,
     ...sizes,
   };
 }

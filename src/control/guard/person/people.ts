@@ -6,6 +6,7 @@ import type { Platform } from '../platform/platform.ts';
 
 export type PersonOfMember = {
   readonly name: string | null;
+  /** '' of somebody whose account was erased meanwhile. */
   readonly email: string;
   /** Whether they have set one up; not whether they used it this time. */
   readonly secondFactor: boolean;
@@ -31,7 +32,7 @@ export async function findPeople(
       id,
       {
         name: name && unseal('person', 'name_sealed', id, name),
-        email: unseal('person', 'email_sealed', id, email),
+        email: email.length === 0 ? '' : unseal('person', 'email_sealed', id, email),
         secondFactor: Boolean(secondFactor),
       },
     ]),

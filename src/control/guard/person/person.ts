@@ -75,16 +75,25 @@ export function findCredentials(
     .executeTakeFirst();
 }
 
-/** Whether the password behind `hash` is still the person's, and stays so until the transaction ends. */
+/**
+ * Whether the password behind `hash` is still the person's, and stays so until the transaction ends. Who asks for the same
+ * person at once comes one after the other.
+ */
 export async function keepsPassword(db: Transaction<Database>, personId: string, hash: string): Promise<boolean> {
   const row = await db
     .selectFrom('person')
     .select('id')
     .where('id', '=', personId)
     .where('password_hash', '=', hash)
-    .forShare()
+    // Not a shared lock: of two who hold one, neither could go on to change the row.
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Makes whoever signs the person in by password wait until the transaction ends. */
+export async function holdSignIns(db: Transaction<Database>, personId: string): Promise<void> {
+  await db.selectFrom('person').select('id').where('id', '=', personId).forNoKeyUpdate().execute();
 }
 
 export async function findPerson(platform: Platform, id: string): Promise<Person> {

@@ -3,6 +3,7 @@ import type { Log } from '#log';
 import { type Store, storeProblem } from '#store';
 import type { Zone } from '#zone';
 import { Challenges } from '../factor/challenge.ts';
+import { Sendings } from '../invitation/sending.ts';
 import { Throttle } from '../session/throttle.ts';
 import { type KeyFolder, KeysRefused, type Vault, openVault, requireSame, stampData } from '../vault/vault.ts';
 
@@ -25,6 +26,7 @@ export type Platform = {
   readonly proofs: Throttle;
   /** Mails to people who forgot their password, by account. */
   readonly resets: Throttle;
+  readonly sendings: Sendings;
   readonly challenges: Challenges;
 };
 
@@ -65,6 +67,7 @@ export async function openPlatform(parts: PlatformParts): Promise<Platform> {
     signIns: new Throttle(),
     proofs: new Throttle({ freeTries: 5, firstWait_ms: 2_000, longestWait_ms: 900_000 }),
     resets: new Throttle({ freeTries: 3, firstWait_ms: 900_000, longestWait_ms: 3_600_000 }),
+    sendings: new Sendings(),
     challenges: new Challenges(),
   };
 }

@@ -19,6 +19,7 @@ export const tenantTables: readonly SealedTable[] = [
   audited('preset', 'name_sealed'),
   audited('invitation', 'email_sealed'),
   audited('support_access', 'reason_sealed'),
+  ...jobTables(),
   { table: 'tally_value', columns: ['value_sealed'], audited: null, id: 'integer' },
 ];
 
@@ -30,11 +31,20 @@ export const platformTables: readonly SealedTable[] = [
   audited('commitment', 'name_sealed'),
   audited('operator_invitation', 'email_sealed'),
   audited('tenant', 'contact_sealed'),
+  ...jobTables(),
   { table: 'mail', columns: ['recipient_sealed', 'content_sealed'], audited: null, id: 'uuid' },
 ];
 
 /** The one column under both: an entry is a tenant's, or the platform's. */
 export const logTable = { table: 'audit_entry', column: 'payload_sealed' } as const;
+
+/** Under either key: the database shows each role its own. */
+function jobTables(): readonly SealedTable[] {
+  return [
+    { table: 'job', columns: ['cursor_sealed'], audited: null, id: 'uuid' },
+    { table: 'job_part', columns: ['content_sealed'], audited: null, id: 'uuid' },
+  ];
+}
 
 function audited(table: AuditedTable, ...columns: readonly string[]): SealedTable {
   return { table, columns, audited: table, id: 'uuid' };

@@ -21,7 +21,7 @@ test('whoever signs in is recognised by the cookie, and shown by name', async ()
   assert.deepEqual([recognised.memberId, recognised.via], [actor!.memberId, 'session']);
   assert.deepEqual(await sessionView(self), {
     person: { id: acme.personId, email: acme.email, name: null, locale: null, operator: true },
-    tenant: { id: acme.tenantId, name: 'Acme GmbH', suspendedFor: null },
+    tenant: { id: acme.tenantId, name: 'Acme GmbH', suspendedFor: null, endsAt: null, redirectsUntilEnd: false },
     member: { id: acme.memberId, preset: 'owner', grants: recognised.grants },
     tenants: [{ id: acme.tenantId, name: 'Acme GmbH' }],
     session: { id: self.session.id, factor: 'none', locksAfter_s: 900, expiresAt },

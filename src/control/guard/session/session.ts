@@ -194,7 +194,11 @@ export type OwnSession = {
 };
 
 /** The sessions that a person has open, those used last first. */
-export async function listSessions({ platform, personId, session }: Self): Promise<readonly OwnSession[]> {
+export async function listSessions({
+  platform,
+  personId,
+  session,
+}: Pick<Self, 'platform' | 'personId'> & { readonly session: SessionState | null }): Promise<readonly OwnSession[]> {
   const rows = await retrying(() =>
     platform.store.identity
       .selectFrom('session')
@@ -205,7 +209,7 @@ export async function listSessions({ platform, personId, session }: Self): Promi
       .orderBy('id')
       .execute(),
   );
-  return rows.map((row) => ({ ...row, current: row.id === session.id }));
+  return rows.map((row) => ({ ...row, current: row.id === session?.id }));
 }
 
 /** Ends one of a person's sessions; throws Problem `not_found`. */

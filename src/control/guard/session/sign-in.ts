@@ -74,13 +74,22 @@ export async function signIn(
   if (!person || !fits) throw notSignedIn();
   platform.signIns.clear(counted);
   const password_hash = await upToDate(platform, person, password);
-  const { offered } = await factorsOf(platform, person.id);
+  const { offered } = await factorsOf(platform.store.identity, person.id);
   const trusted = offered.length > 0 && browser.trusted && (await isTrusted(platform, person.id, browser.trusted));
   if (offered.length > 0 && !trusted) {
     throw new FactorNeeded(offered, beginPending(platform, { id: person.id, password_hash }));
   }
   const factor = trusted ? 'trusted' : 'none';
-  const signedIn = await startSession(platform, person.id, { ...begun(browser), passwordHash: password_hash, factor });
+  const signedIn = await startSession(platform, person.id, {
+    ...begun(browser),
+    passwordHash: password_hash,
+    factor,
+    beside: async ({ db }) => {
+      // One that was set up a moment ago counts: this session could otherwise bring a factor of its own.
+      if (factor === 'none' && (await factorsOf(db, person.id)).offered.length > 0) throw notSignedIn();
+      return [];
+    },
+  });
   return { ...signedIn, known: knowBrowser(platform, emailHash) };
 }
 

@@ -19,6 +19,9 @@ export type SessionView = {
     readonly name: string;
     /** Why its links lead nowhere at present; null while they do. */
     readonly suspendedFor: SuspensionReason | null;
+    /** When its key will be destroyed; null while nobody asked for its end. */
+    readonly endsAt: Date | null;
+    readonly redirectsUntilEnd: boolean;
   } | null;
   readonly member: { readonly id: string; readonly preset: Preset; readonly grants: readonly Grant[] } | null;
   /** All that they are a member of, to go on in another. */
@@ -58,7 +61,12 @@ export async function sessionView(self: Self): Promise<SessionView> {
   const asked = member !== null && (row?.members_need_factor ?? false);
   return {
     person,
-    tenant: tenant && { ...tenant, suspendedFor: (row?.suspended_for ?? null) as SuspensionReason | null },
+    tenant: tenant && {
+      ...tenant,
+      suspendedFor: (row?.suspended_for ?? null) as SuspensionReason | null,
+      endsAt: row?.ends_at ?? null,
+      redirectsUntilEnd: row?.redirects_until_end ?? false,
+    },
     member: member && { id: member.memberId, preset: member.preset, grants: member.grants },
     tenants,
     session: {
@@ -110,7 +118,14 @@ function sessionRow({ store }: Platform, id: string) {
     store.identity
       .selectFrom('session')
       .leftJoin('tenant', 'tenant.id', 'session.tenant_id')
-      .select(['session.expires_at', 'tenant.idle_minutes', 'tenant.members_need_factor', 'tenant.suspended_for'])
+      .select([
+        'session.expires_at',
+        'tenant.idle_minutes',
+        'tenant.members_need_factor',
+        'tenant.suspended_for',
+        'tenant.ends_at',
+        'tenant.redirects_until_end',
+      ])
       .where('session.id', '=', id)
       .executeTakeFirst(),
   );

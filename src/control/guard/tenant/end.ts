@@ -53,7 +53,7 @@ export async function planEnd(
     if (before.ends_at === null) {
       for (const owner of owners) await post(tx, { ...owner, tenantName: view.name, endsAt });
     }
-    return view;
+    return { ...view, version: before.version + 1 };
   });
 }
 
@@ -66,7 +66,7 @@ export function undoEnd(actor: Actor, announce: Announce): Promise<TenantView> {
     await write(tx, before.version, { ends_at: null, redirects_until_end: false });
     tx.covers('tenant', tx.tenantId, before.version + 1, { endsAt: [before.ends_at, null] });
     await announce(tx);
-    return view;
+    return { ...view, version: before.version + 1 };
   });
 }
 
@@ -169,7 +169,7 @@ export function purgeOf(table: AuditedContent | UnauditedContent): Purge {
 
 type AuditedContent = 'project' | 'link' | 'api_token' | 'preset' | 'invitation' | 'support_access' | 'member';
 type UnauditedContent = keyof typeof unaudited;
-const unaudited = { idempotency: true, tally_value: true } as const;
+const unaudited = { idempotency: true, job: true, tally_value: true } as const;
 
 /** What the guard knows of a tenant, whatever refers to it first. */
 const ownPurges: readonly Purge[] = (['api_token', 'invitation', 'preset', 'support_access', 'member'] as const).map(

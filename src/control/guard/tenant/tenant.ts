@@ -4,6 +4,7 @@ import { invalid } from '#problem';
 import type { Database } from '#store';
 import { type Change, change, type Reading, read } from '../change/change.ts';
 import type { PlatformChange } from '../change/platform-change.ts';
+import { type AcceptedVersions, requireAccepted } from '../change/versions.ts';
 import type { Actor, AnyActor } from '../member/actor.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -15,6 +16,8 @@ export type TenantView = {
   /** When its key will be destroyed; null while nobody asked for its end. */
   readonly endsAt: Date | null;
   readonly redirectsUntilEnd: boolean;
+  /** Of the row, of which what is asked of sessions, and what operators note, are a part too. */
+  readonly version: number;
 };
 
 const nameLettersMax = 200;
@@ -64,15 +67,17 @@ export function findTenant(actor: Actor): Promise<TenantView> {
   return read(actor, 'tenant.view', async (rx) => viewOf(rx, await tenantRow(rx)));
 }
 
-/** Changes nothing at all where the name is the same. Throws Problem `invalid` for one that can't be. */
+/** Changes nothing at all where the name is the same. Throws Problem `invalid` for one that can't be, and `conflict`. */
 export async function renameTenant(
   actor: Actor,
   name: string,
   announce: (tx: Change) => Promise<void>,
+  accepted: AcceptedVersions = null,
 ): Promise<TenantView> {
   const wanted = acceptName('name', name);
   return change(actor, 'tenant.edit', async (tx) => {
     const row = await tx.db.selectFrom('tenant').selectAll().forUpdate().executeTakeFirstOrThrow();
+    requireAccepted(accepted, row.version);
     const before = viewOf(tx, row);
     if (before.name === wanted) return before;
     const name_sealed = tx.seal('tenant', 'name_sealed', tx.tenantId, wanted);
@@ -84,13 +89,13 @@ export async function renameTenant(
     tx.covers('tenant', tx.tenantId, row.version + 1, { name: [before.name, wanted] });
     // Visitors who ask are told who runs a link.
     await announce(tx);
-    return { ...before, name: wanted };
+    return { ...before, name: wanted, version: row.version + 1 };
   });
 }
 
 type TenantRow = Pick<
   Selectable<Database['tenant']>,
-  'id' | 'name_sealed' | 'created_at' | 'ends_at' | 'redirects_until_end'
+  'id' | 'name_sealed' | 'created_at' | 'ends_at' | 'redirects_until_end' | 'version'
 >;
 
 export function viewOf({ unseal }: Pick<Reading, 'unseal'>, row: TenantRow): TenantView {
@@ -100,6 +105,7 @@ export function viewOf({ unseal }: Pick<Reading, 'unseal'>, row: TenantRow): Ten
     createdAt: row.created_at,
     endsAt: row.ends_at,
     redirectsUntilEnd: row.redirects_until_end,
+    version: row.version,
   };
 }
 

@@ -2,7 +2,10 @@
 import type { Change } from '../change/change.ts';
 
 /** Each at once and for good, as part of a change that takes their rights away. */
-export async function revokeTokensOf({ db, at, covers }: Change, memberId: string): Promise<void> {
+export async function revokeTokensOf(
+  { db, at, covers }: Pick<Change, 'db' | 'at' | 'covers'>,
+  memberId: string,
+): Promise<void> {
   const rows = await db
     .updateTable('api_token')
     .set((eb) => ({ revoked_at: at, version: eb('version', '+', 1) }))

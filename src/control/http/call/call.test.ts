@@ -100,6 +100,21 @@ test('what is wrong with a field is said with the field and a code word', async 
   assert.equal(await linksInAll(), links);
 });
 
+test('a body of far more values than any row has use for is refused as a whole, however they are nested', async () => {
+  const many = 100_000;
+  const crowded = [
+    `{"links":[{"target":"${target}","tags":[${'0,'.repeat(many)}0]}]}`,
+    `{"links":${'['.repeat(many)}${']'.repeat(many)}}`,
+    `{"links":[${'{},'.repeat(many)}{}]}`,
+  ];
+
+  for (const body of crowded) {
+    const answer = await doors.edge('POST', '/api/v1/links/bulk', { token, body });
+    const { errors } = assertProblem(answer, 422, 'invalid');
+    assert.deepEqual([errors?.[0]?.field, errors?.[0]?.reason], ['', 'too_long']);
+  }
+});
+
 test('of the same field twice the last one counts, as JSON parsers do', async () => {
   const body = `{"target":7,"target":"${target}"}`;
 

@@ -9,7 +9,16 @@ import { z } from 'zod';
 import { methodNotAllowed, problemResponse, toProblem } from './answer.ts';
 import { cookiesOf, readBrowsing, readCredential, refuseOtherOrigins, refuseOverheard } from './credentials.ts';
 import { callerOf, requireGrant, requireNeed } from './caller.ts';
-import { check, readIdempotencyKey, readIfMatch, readJson, readQuery, refuseAnnouncedLength } from './receive.ts';
+import {
+  check,
+  checkShape,
+  readIdempotencyKey,
+  readIfMatch,
+  readJson,
+  readOctets,
+  readQuery,
+  refuseAnnouncedLength,
+} from './receive.ts';
 import type { Call, Reply, Route } from '../table/table.ts';
 
 export { problemResponse, setSecurityHeaders, toProblem } from './answer.ts';
@@ -93,7 +102,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
   const caller = await callerOf(platform, row, credential, headers);
   await requireNeed(row, caller);
   await requireGrant(row, caller);
-  refuseAnnouncedLength(headers);
+  refuseAnnouncedLength(headers, row);
 
   const call: Call<unknown, unknown, unknown, unknown> = {
     platform,
@@ -105,7 +114,8 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
     idempotencyKey: row.headers?.includes('Idempotency-Key')
       ? readIdempotencyKey(headers.get('idempotency-key'))
       : null,
-    body: row.body ? check(row.body, await readJson(request, row)) : undefined,
+    body: row.body ? (row.apart ? checkShape : check)(row.body, await readJson(request, row)) : undefined,
+    octets: row.takesOctets ? await readOctets(request, row) : none,
     sessionToken: credential.kind === 'session' ? credential.token : null,
     browsing: readBrowsing(headers, platform.url),
   };
@@ -114,6 +124,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
 }
 
 const noQuery = z.strictObject({});
+const none = new Uint8Array();
 
 /** A path that names something impossible names nothing. */
 function readParams(schema: NonNullable<Route['params']>, params: Record<string, string>): unknown {

@@ -1,8 +1,11 @@
 /** Callers over HTTP: what a session must have shown for which rows, and looking through another member's eyes. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, test } from 'node:test';
 import { now_ms, setClockOffset } from '#clock';
-import { createToken, editAccess, startSession, type SignedIn } from '#guard';
+import { createToken, editAccess, pageOfLog, startSession, type SignedIn } from '#guard';
+import { newId } from '#id';
 import { createLink, createProject } from '#links';
 import { newMember, newWorld } from '#world';
 import { openDoors, type Answered } from '../../../../test/world/doors.ts';
@@ -47,8 +50,12 @@ test('an owner without a second factor makes links and reads reports, and waits 
   for (const [method, path, body] of [
     ['GET', '/members', undefined],
     ['POST', '/invitations', { email: 'a@b.example', preset: 'viewer', locale: 'de' }],
+    ['GET', '/tokens', undefined],
     ['POST', '/tokens', { name: 'x' }],
     ['PATCH', '/settings/access', { idleMinutes: 10 }],
+    ['PATCH', '/counting', { totals: 'day' }],
+    ['PATCH', '/tenant', { name: 'Acme SE' }],
+    ['DELETE', '/tenant', undefined],
   ] as const) {
     const answer = await ask(bare, method, path, {}, body);
     assert.deepEqual([answer.status, problemOf(answer)], [403, 'second_factor_needed set_up'], `${method} ${path}`);
@@ -69,16 +76,48 @@ test('where a tenant asks all its members for a second factor, nothing but their
   assert.equal((await ask(bare, 'GET', '/links')).status, 200);
 });
 
-test('what is dangerous is asked again after ten minutes', async () => {
-  const row = routeTable.find(({ needs, name }) => needs === 'step_up' && name === 'beginTotp')!;
-  const path = row.path.replace('/api/v1', '');
-  const fresh = await begin(acme.personId);
-  assert.equal((await ask(fresh, 'POST', path)).status, 200);
+const dangerous = routeTable.filter(({ needs }) => needs === 'step_up');
+
+test('what is dangerous is asked again after ten minutes, whatever it is, and a proof is good for the next ten', async () => {
+  const owner = await begin(acme.personId);
+  const { version, hash } = (await ask(owner, 'GET', '/platform/commitment')).json as { version: string; hash: string };
+  await ask(owner, 'POST', '/platform/commitment', {}, { version, hash, name: 'Erika Mustermann' });
+  assert.equal((await ask(owner, 'POST', '/me/passkeys/options')).status, 200);
 
   setClockOffset(10 * 60_000);
 
-  assert.equal(problemOf(await ask(fresh, 'POST', path)), 'second_factor_needed step_up');
+  for (const { method, path, name } of dangerous)
+    assert.equal(problemOf(await ask(owner, method, pathOf(path))), 'second_factor_needed step_up', name);
+  await ask(owner, 'POST', '/session/step-up', {}, { password: acme.password });
+  setClockOffset(19 * 60_000);
+  assert.equal((await ask(owner, 'POST', '/me/passkeys/options')).status, 200);
 });
+
+test('no token does what is dangerous, and its try is in the log', async () => {
+  const { token } = await createToken(acme.owner, { name: 'thief' });
+  const rows = dangerous.filter(({ grant }) => grant !== undefined && grant !== 'person');
+  assert.ok(rows.length >= 7);
+
+  for (const { method, path, name } of rows)
+    assert.equal((await doors.edge(method, `/api/v1${pathOf(path)}`, { token })).status, 403, name);
+
+  const { items } = await pageOfLog(acme.owner, { outcome: 'refused', limit: 200 });
+  const tried = new Set(items.filter(({ via }) => via === 'token').map(({ action }) => action));
+  for (const { grant } of rows) assert.ok(tried.has(grant as string), grant as string);
+});
+
+test('the page of decisions names what is dangerous, all of it and nothing else', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../../docs/decisions/second-factors.md'), 'utf8');
+  const [, section = ''] = /^## What asks again\n([^]*?)^## /m.exec(page) ?? [];
+
+  const named = [...section.matchAll(/`([a-z]+[A-Z]\w*)`/g)].map(([, name]) => name!);
+
+  assert.deepEqual(named.toSorted(), dangerous.map(({ name }) => name).toSorted());
+});
+
+function pathOf(path: string): string {
+  return path.replace('/api/v1', '').replaceAll(/\{\w+\}/g, newId());
+}
 
 test('an owner sees what a member would, and can change nothing that way', async () => {
   const owner = await begin(acme.personId);

@@ -12,6 +12,7 @@ import {
   operatorOfSession,
   requireOperator,
   selfOfSession,
+  type Action,
   type Actor,
   type Operator,
   type Platform,
@@ -74,7 +75,7 @@ function isLook({ method, grant }: Route): boolean {
 export async function requireNeed(row: Route, caller: Caller | null): Promise<void> {
   // Tokens and commands have no session: whoever made the token has shown what it takes.
   if (!caller?.session) {
-    if (row.needs === 'step_up' && caller?.via === 'token') throw new Problem('forbidden', 'No token can do this.');
+    if (row.needs === 'step_up' && caller?.kind === 'member' && caller.via === 'token') await refuseToken(row, caller);
     return;
   }
   const { factor, steppedUpAt } = caller.session;
@@ -101,10 +102,17 @@ export async function requireGrant(row: Route, caller: Caller | null): Promise<v
   await change(caller, row.grant, async () => {});
 }
 
+/** What is dangerous takes somebody who can prove who they are; a program that tries it anyway is in the log. */
+function refuseToken({ grant }: Route, caller: Actor): Promise<never> {
+  return change(caller, grant as Action, async () => {
+    throw new Problem('forbidden', 'No token can do this.');
+  });
+}
+
 async function needsFactor(row: Route, caller: Caller): Promise<boolean> {
   if (row.operator !== undefined || row.needs === 'second_factor') return true;
   // Own account: a second factor is set up there, so it can't wait for one.
   if (caller.kind !== 'member') return false;
-  // The tenant's end waits for a second factor as all else does that only owners may.
+  // What is dangerous waits for a second factor as all else does that needs one.
   return row.needs === 'step_up' || membersNeedFactor(caller);
 }

@@ -1,10 +1,13 @@
 /** Receiving: makes checked values of what a client sent, or names the field and the reason. Nothing is written here. */
 import { Problem, invalid, type FieldError } from '#problem';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { AcceptedVersions, Route } from '../table/table.ts';
 
-/** The most that a request's body may hold, in bytes. */
+/** The most that a request's body may hold, in bytes, unless its row says otherwise. */
 export const bodyLimit_bytes = 64 * 1024;
+
+/** How many values a body may hold in all. A thousand links with everything that they can have come to less than half. */
+const values_max = 65_536;
 
 /** How much of a body that is too large is read and thrown away. */
 const discarded_bytes_max = 4 * 1024 * 1024;
@@ -18,7 +21,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** The body as JSON. Throws `wrong_media_type`, `too_large` or `malformed`; never holds more than the limit. */
 export async function readJson(request: Request, row: Route): Promise<unknown> {
   refuseOtherMedia(request.headers, row.bodyMedia);
-  const bytes = await readLimited(request);
+  const bytes = await readLimited(request, limitOf(row));
+  const value = parsed(bytes);
+  if (isCrowded(value)) throw invalid('', 'too_long', `A body may hold ${values_max} values at most.`);
+  return value;
+}
+
+function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch {
@@ -26,21 +35,51 @@ export async function readJson(request: Request, row: Route): Promise<unknown> {
   }
 }
 
-/** Refuses by the length a client announced, before a byte of the body is read. */
-export function refuseAnnouncedLength(headers: Headers): void {
-  if (Number(headers.get('content-length') ?? 0) > bodyLimit_bytes) throw tooLarge();
+/** Whether there are more values than any row has use for: to check each of millions would keep everybody waiting. */
+function isCrowded(root: unknown): boolean {
+  const waiting = [root];
+  for (let left = values_max; waiting.length > 0;) {
+    const value = waiting.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+    left -= inner.length;
+    if (left < 0) return true;
+    for (const one of inner) waiting.push(one);
+  }
+  return false;
 }
 
-function tooLarge(): Problem {
-  return new Problem('too_large', `A request may hold ${bodyLimit_bytes} bytes at most.`);
+/** The body as it is. Throws `wrong_media_type` or `too_large`; never holds more than the limit. */
+export async function readOctets(request: Request, row: Route): Promise<Uint8Array> {
+  const [essence = ''] = (request.headers.get('content-type') ?? '').toLowerCase().split(';');
+  if (essence.trim() !== 'application/octet-stream' || isCoded(request.headers))
+    throw new Problem('wrong_media_type', 'Send the body as application/octet-stream, without a content coding.');
+  return readLimited(request, limitOf(row));
+}
+
+/** Refuses by the length a client announced, before a byte of the body is read. */
+export function refuseAnnouncedLength(headers: Headers, row: Route): void {
+  const limit_bytes = limitOf(row);
+  if (Number(headers.get('content-length') ?? 0) > limit_bytes) throw tooLarge(limit_bytes);
+}
+
+function limitOf(row: Route): number {
+  return row.body_bytes_max ?? bodyLimit_bytes;
+}
+
+function tooLarge(limit_bytes: number): Problem {
+  return new Problem('too_large', `A request may hold ${limit_bytes} bytes at most.`);
+}
+
+function isCoded(headers: Headers): boolean {
+  return !['', 'identity'].includes(headers.get('content-encoding')?.trim().toLowerCase() ?? '');
 }
 
 function refuseOtherMedia(headers: Headers, alsoAccepted: string | undefined): void {
   const [essence = '', ...attributes] = (headers.get('content-type') ?? '').toLowerCase().split(';');
   const charset = attributes.map((text) => text.trim()).find((text) => text.startsWith('charset='));
   const accepted = essence.trim() === 'application/json' || essence.trim() === alsoAccepted;
-  const coded = !['', 'identity'].includes(headers.get('content-encoding')?.trim().toLowerCase() ?? '');
-  if (!accepted || coded || (charset && !/^charset="?utf-8"?$/.test(charset)))
+  if (!accepted || isCoded(headers) || (charset && !/^charset="?utf-8"?$/.test(charset)))
     throw new Problem('wrong_media_type', 'Send the body as application/json in UTF-8, without a content coding.');
 }
 
@@ -48,7 +87,7 @@ function refuseOtherMedia(headers: Headers, alsoAccepted: string | undefined): v
  * What is too much is read on for a while and thrown away, so that a client that is still sending hears our answer
  * instead of a broken connection (RFC 9110, section 15.5.14).
  */
-async function readLimited(request: Request): Promise<Uint8Array> {
+async function readLimited(request: Request, limit_bytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = request.body?.getReader();
@@ -56,13 +95,13 @@ async function readLimited(request: Request): Promise<Uint8Array> {
     const { done, value } = await reader.read().catch(brokenOff);
     if (done) break;
     length += value.length;
-    if (length <= bodyLimit_bytes) chunks.push(value);
-    if (length > discarded_bytes_max) {
+    if (length <= limit_bytes) chunks.push(value);
+    if (length > limit_bytes + discarded_bytes_max) {
       void reader.cancel().catch(() => undefined);
       break;
     }
   }
-  if (length > bodyLimit_bytes) throw tooLarge();
+  if (length > limit_bytes) throw tooLarge(limit_bytes);
   return Buffer.concat(chunks);
 }
 
@@ -75,10 +114,35 @@ function brokenOff(): never {
 export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const broken = brokenText(value);
   if (broken !== null) throw invalid(broken, 'not_text', 'This is not well-formed Unicode text.');
+  return checkShape(schema, value);
+}
+
+/** The same where the schema itself checks the text, entry by entry. */
+export function checkShape<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value, { error: sentenceFor });
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, value)).slice(0, errorsShown_max);
   throw new Problem('invalid', sentence(errors), { errors });
+}
+
+/** A list of up to `count_max`, each entry of which is checked by itself: what is wrong with one is that one's own Problem. */
+export function eachByItself<S extends z.ZodType>(schema: S, name: string, count_max: number) {
+  const list = z
+    .array(z.unknown())
+    .min(1, { abort: true })
+    .max(count_max, { abort: true })
+    .meta({ items: { $ref: `#/components/schemas/${name}` } })
+    .overwrite((entries) => entries.map((entry) => checked(schema, entry)));
+  return list as unknown as z.ZodType<(z.output<S> | Problem)[], z.input<S>[]>;
+}
+
+function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> | Problem {
+  try {
+    return check(schema, value);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
 }
 
 /** The query as an object; a name that comes twice is refused, since nobody can say which one was meant. */

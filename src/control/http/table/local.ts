@@ -1,14 +1,15 @@
 /** Rows for people on the machine itself: control.sock alone serves them, and only its owner can open that file. */
 import { actorOfCommand, createToken, listTokens, resetMember, revokeToken, setUp, setupToken } from '#guard';
-import { now } from '#clock';
+import { now, now_ms } from '#clock';
 import { createLink, linkDraft } from '#links';
 import { z } from 'zod';
 import { localAuditRoutes } from './audit/local.ts';
+import { wholeTokenDraft } from './members/tokens.ts';
 import { keyRoutes } from './keys.ts';
 import { provingRoutes } from './proving.ts';
 import { byId } from './parts.ts';
 import { route, type Route } from './routes.ts';
-import { link, newToken, tokenDraft, tokenJson, tokenPage } from './shapes.ts';
+import { link, newToken, tokenJson, tokenPage } from './shapes.ts';
 
 /** @param advanceClock moves the clock of every process; null where `KURZUM_ENV` is not `test`, and then there is no such row. */
 export function localRoutes(advanceClock: ((by_ms: number) => number) | null): readonly Route[] {
@@ -22,6 +23,8 @@ export function localRoutes(advanceClock: ((by_ms: number) => number) | null): r
 }
 
 const text = z.string().min(1).max(1024);
+/** Longer lives no token; a moment beyond it overflows. */
+const life_ms_max = 100 * 366 * 86_400_000;
 const ofTenant = z.strictObject({ tenantId: z.uuid().optional() });
 
 const commands: readonly Route[] = [
@@ -70,12 +73,17 @@ const commands: readonly Route[] = [
     group: 'Local',
     summary: 'Make a token for the owner',
     grant: null,
-    body: tokenDraft.extend({ tenantId: z.uuid().optional() }),
+    body: wholeTokenDraft.extend({
+      tenantId: z.uuid().optional(),
+      expiresIn_ms: z.int().min(1).max(life_ms_max).optional(),
+    }),
     success: { status: 201, description: 'The token', body: newToken },
     problems: ['not_found'],
-    handle: async ({ platform, body }) => ({
-      body: await createToken(await actorOfCommand(platform, body.tenantId), { name: body.name }),
-    }),
+    handle: async ({ platform, body: { tenantId, expiresIn_ms, ...body } }) => {
+      const at_ms = expiresIn_ms === undefined ? Date.parse(body.expiresAt ?? '') : now_ms() + expiresIn_ms;
+      const expiresAt = Number.isNaN(at_ms) ? null : new Date(at_ms);
+      return { body: await createToken(await actorOfCommand(platform, tenantId), { ...body, expiresAt }) };
+    },
   }),
   route({
     method: 'GET',

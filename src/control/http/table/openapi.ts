@@ -54,6 +54,7 @@ function operation(row: Route): JsonObject {
       ...(row.headers ?? []).map((name) => headerParameters[name]),
     ],
     ...(row.body ? { requestBody: { required: true, content: bodyContent(row, row.body) } } : {}),
+    ...(row.takesOctets ? { requestBody: { required: true, content: octets } } : {}),
     responses: { [row.success.status]: successResponse(row.success), ...problemReferences(row) },
   };
 }
@@ -62,6 +63,8 @@ function bodyContent(row: Route, body: z.ZodType): JsonObject {
   const schema = jsonSchema(body, 'input');
   return { ...(row.bodyMedia ? { [row.bodyMedia]: { schema } } : {}), 'application/json': { schema } };
 }
+
+const octets: JsonObject = { 'application/octet-stream': { schema: {} } };
 
 const headerParameters: Readonly<Record<RequestHeader, JsonObject>> = {
   'If-Match': {

@@ -79,6 +79,7 @@ export const reportRoutes: readonly Route[] = [
       'A merge patch (RFC 7396). What is no longer counted or kept is deleted, and nothing brings it back. A choice that lets more be known of visitors has a name of its own in the audit log.',
     // Or `counting.loosen`, which takes the same right.
     grant: 'counting.tighten',
+    needs: 'second_factor',
     headers: ['If-Match'],
     body: countingPatch,
     bodyMedia: mergePatch,

@@ -41,6 +41,8 @@ export type Call<Params, Query, Body, Who> = {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** Of a row that takes bytes as they are. */
+  readonly octets: Uint8Array;
   readonly ifMatch: AcceptedVersions;
   readonly idempotencyKey: string | null;
   /** The session cookie that came with the request, if one did. */
@@ -121,6 +123,12 @@ export type Route = {
   readonly body?: z.ZodType;
   /** The media type of the body, where it isn't plain `application/json`; both are then accepted. */
   readonly bodyMedia?: string;
+  /** Whether the body is a list whose entries are refused one by one, and not all of them for one. */
+  readonly apart?: true;
+  /** Whether the body is bytes as they are, `application/octet-stream`, and no JSON. */
+  readonly takesOctets?: true;
+  /** The most that the body may hold, where 64 KiB are too little. */
+  readonly body_bytes_max?: number;
   readonly success: Success;
   /** Problems besides those that follow from the rest of the row. */
   readonly problems?: readonly ProblemType[];
@@ -166,7 +174,7 @@ export function problemsOf(row: Route): readonly ProblemType[] {
   if (row.startsSession) all.add('forbidden');
   if (row.strikes) all.add('too_many');
   if (row.params) all.add('not_found');
-  if (row.body) all.add('wrong_media_type');
+  if (row.body || row.takesOctets) all.add('wrong_media_type');
   if (row.headers?.includes('If-Match')) all.add('conflict');
   for (const problem of row.problems ?? []) all.add(problem);
   return [...all].toSorted();

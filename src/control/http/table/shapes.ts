@@ -3,6 +3,7 @@ import { grantsJson, type TokenView } from '#guard';
 import { countingPatch, dimension, linkDraft, linkPatch, projectDraft, projectPatch, takedownReasons } from '#links';
 import { problemTypes } from '#problem';
 import { z } from 'zod';
+import { eachByItself } from '../call/receive.ts';
 import { personComponents } from './person/shapes.ts';
 
 const id = z.uuid().describe('A UUID.');
@@ -91,8 +92,20 @@ export const problem = z.strictObject({
   detail: z.string(),
   errors: z
     .array(z.strictObject({ field: z.string(), reason: z.string(), detail: z.string().optional() }))
+    .readonly()
     .optional()
     .describe('Each field that was refused, with a stable code word.'),
+});
+
+/** A call holds a thousand links of 4 KiB each. */
+export const bulk_bytes_max = 4 * 1024 * 1024;
+export const bulkDraft = z.strictObject({ links: eachByItself(linkDraft, 'LinkDraft', 1_000) });
+const bulkResult = z.union([z.strictObject({ link }), z.strictObject({ problem })]);
+export const bulkResults = z.strictObject({
+  results: z
+    .array(bulkResult)
+    .readonly()
+    .describe('One for each draft, in their order: the link, or why there is none.'),
 });
 
 export const tokenDraft = z.strictObject({ name: z.string().trim().min(1).max(100) });
@@ -104,6 +117,8 @@ for (const [name, schema] of Object.entries({
   LinkPage: linkPage,
   LinkDraft: linkDraft,
   LinkPatch: linkPatch,
+  BulkDraft: bulkDraft,
+  BulkResults: bulkResults,
   Project: project,
   ProjectPage: projectPage,
   ProjectDraft: projectDraft,

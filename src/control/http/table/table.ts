@@ -1,6 +1,7 @@
 /** The route table: every operation of `/api/v1`, one row each, in the order in which the reference page shows them. */
 import {
   createLink,
+  createLinks,
   createProject,
   deleteLink,
   deleteProject,
@@ -21,6 +22,7 @@ import {
   version,
 } from '#links';
 import { auditRoutes } from './audit/audit.ts';
+import { jobRoutes } from './jobs.ts';
 import { invitationRoutes } from './members/invitations.ts';
 import { memberRoutes } from './members/members.ts';
 import { presetRoutes } from './members/presets.ts';
@@ -33,7 +35,7 @@ import { platformTenantRoutes } from './platform/tenants.ts';
 import { reportRoutes } from './reports.ts';
 import { byId, mergePatch } from './parts.ts';
 import { route, type Route } from './routes.ts';
-import { link, linkPage, project, projectPage } from './shapes.ts';
+import { bulkDraft, bulk_bytes_max, bulkResults, link, linkPage, project, projectPage } from './shapes.ts';
 import { tenantRoutes } from './tenant.ts';
 
 const linkRoutes: readonly Route[] = [
@@ -53,6 +55,26 @@ const linkRoutes: readonly Route[] = [
     handle: async ({ actor, body, idempotencyKey }) => {
       const made = await createLink(actor, body, idempotencyKey);
       return { ...shown(made), location: `/api/v1/links/${made.id}` };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/links/bulk',
+    name: 'createLinks',
+    group: 'Links',
+    summary: 'Make many short links',
+    description:
+      'Up to a thousand, each with a result of its own: what is wrong with one stops no other. With an `Idempotency-Key`, sending the same again answers with the same links.',
+    grant: 'link.create',
+    headers: ['Idempotency-Key'],
+    body: bulkDraft,
+    body_bytes_max: bulk_bytes_max,
+    apart: true,
+    success: { status: 200, description: 'What became of each', body: bulkResults },
+    problems: ['conflict'],
+    handle: async ({ actor, body, idempotencyKey }) => {
+      const made = await createLinks(actor, body.links, idempotencyKey);
+      return { body: { results: made.map((one) => ('link' in one ? one : { problem: one.problem.body() })) } };
     },
   }),
   route({
@@ -231,6 +253,7 @@ export const routeTable: readonly Route[] = [
   ...invitationRoutes,
   ...presetRoutes,
   ...tokenRoutes,
+  ...jobRoutes,
   ...auditRoutes,
   ...supportRoutes,
   ...platformTenantRoutes,

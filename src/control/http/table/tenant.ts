@@ -29,8 +29,8 @@ export const tenantRoutes: readonly Route[] = [
     group: 'Tenant',
     summary: 'Read the tenant',
     grant: 'tenant.view',
-    success: { status: 200, description: 'The tenant', body: tenant },
-    handle: async ({ actor }) => ({ body: tenantJson(await findTenant(actor)) }),
+    success: { status: 200, description: 'The tenant', body: tenant, etag: true },
+    handle: async ({ actor }) => shown(await findTenant(actor)),
   }),
   route({
     method: 'PATCH',
@@ -41,12 +41,12 @@ export const tenantRoutes: readonly Route[] = [
     description: 'A merge patch (RFC 7396). Visitors who ask who runs a link read the new name.',
     grant: 'tenant.edit',
     needs: 'second_factor',
+    headers: ['If-Match'],
     body: tenantPatch,
     bodyMedia: mergePatch,
-    success: { status: 200, description: 'The tenant as it is now', body: tenant },
-    handle: async ({ actor, body: { name } }) => ({
-      body: tenantJson(await (name === undefined ? findTenant(actor) : renameTenant(actor, name))),
-    }),
+    success: { status: 200, description: 'The tenant as it is now', body: tenant, etag: true },
+    handle: async ({ actor, body: { name }, ifMatch }) =>
+      shown(await (name === undefined ? findTenant(actor) : renameTenant(actor, name, ifMatch))),
   }),
   route({
     method: 'DELETE',
@@ -64,10 +64,10 @@ export const tenantRoutes: readonly Route[] = [
         .default('false')
         .describe('Links answer 410 from now on unless this is true.'),
     }),
-    success: { status: 200, description: 'The tenant, and when it ends', body: tenant },
+    success: { status: 200, description: 'The tenant, and when it ends', body: tenant, etag: true },
     handle: async ({ actor, platform, query }) => {
       const draft = { redirectsUntilEnd: query.redirectsUntilEnd === 'true' };
-      return { body: tenantJson(await deleteTenant(actor, draft, postWith(platform))) };
+      return shown(await deleteTenant(actor, draft, postWith(platform)));
     },
   }),
   route({
@@ -78,13 +78,13 @@ export const tenantRoutes: readonly Route[] = [
     summary: 'Undo the deletion',
     grant: 'tenant.restore',
     needs: 'second_factor',
-    success: { status: 200, description: 'The tenant, which goes on', body: tenant },
-    handle: async ({ actor }) => ({ body: tenantJson(await restoreTenant(actor)) }),
+    success: { status: 200, description: 'The tenant, which goes on', body: tenant, etag: true },
+    handle: async ({ actor }) => shown(await restoreTenant(actor)),
   }),
 ];
 
-function tenantJson({ createdAt, endsAt, ...rest }: TenantView): z.infer<typeof tenant> {
-  return { ...rest, createdAt: createdAt.toISOString(), endsAt: endsAt?.toISOString() ?? null };
+function shown({ createdAt, endsAt, version, ...rest }: TenantView): { body: z.infer<typeof tenant>; version: number } {
+  return { body: { ...rest, createdAt: createdAt.toISOString(), endsAt: endsAt?.toISOString() ?? null }, version };
 }
 
 function postWith(platform: Platform): PostEnd {

@@ -1,16 +1,27 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, test } from 'node:test';
+import { afterEach, suite, test } from 'node:test';
 import pg from 'pg';
 import { clockOffset_ms, setClockOffset } from '#clock';
 import { actorOfToken, createToken, endTenants as endTenantsOf, findTenant, signIn, type EndMail } from '#guard';
-import { createLink, createProject, deleteTenant, endTenants, findLink, renameTenant, restoreTenant } from '#links';
+import {
+  createLink,
+  createProject,
+  deleteLink,
+  deleteTenant,
+  endTenants,
+  findLink,
+  renameTenant,
+  restoreTenant,
+} from '#links';
 import { newMember, newWorld } from '#world';
+import { ControlsEnd } from '../../../../test/world/feigned-edge.ts';
 import { allLinks } from '../exchange/records.ts';
 
 const day_ms = 24 * 3_600_000;
 const target = 'https://example.org/';
+const visited = await newWorld();
 
 afterEach(() => setClockOffset(0));
 
@@ -100,6 +111,35 @@ test('when the time has come the key is gone, nobody gets in, and no row is left
   assert.equal(await endTenants(platform), 0, 'nothing is left to do');
 });
 
+suite('visitors of an ended tenant’s links', () => {
+  const exchange = new ControlsEnd(visited.platform);
+
+  test('are told so for good, by edges that start anew too', async () => {
+    const { acme, globex, platform } = visited;
+    const gone = await createLink(acme.owner, { target, slug: 'sommer' });
+    const deleted = await createLink(acme.owner, { target });
+    await deleteLink(acme.owner, deleted.id);
+    const stays = await createLink(globex.owner, { target });
+    const old = await exchange.newEdge();
+    await old.until(() => old.links.has(stays.id) && old.links.get(gone.id)?.gone === null);
+    await deleteTenant(acme.owner, { redirectsUntilEnd: true }, async () => {});
+    setClockOffset(15 * day_ms);
+
+    await endTenants(platform);
+
+    await old.until(() => old.links.get(gone.id)?.gone === 'ended');
+    const fresh = await exchange.newEdge();
+    await fresh.hears('current');
+    const fromFile = new Map((await Array.fromAsync(allLinks(platform))).map((link) => [link.id, link]));
+    for (const known of [old.links, fresh.links, fromFile]) {
+      const { slug, target: to, runBy, gone: why } = known.get(gone.id)!;
+      assert.deepEqual([slug, to, runBy, why], ['sommer', '', '', 'ended']);
+      assert.equal(known.get(stays.id)?.target, target);
+      assert.equal(known.size, 2);
+    }
+  });
+});
+
 test('an end that was interrupted goes on at the next look', async () => {
   const { acme, platform, database } = await newWorld();
   await createLink(acme.owner, { target });
@@ -128,7 +168,7 @@ test('a renamed tenant has its new name everywhere, and the log has both', async
 });
 
 /** What stays of a tenant: that it was, the names that must lead to nobody else, and its log, which nobody can read. */
-const kept = ['audit_cover', 'audit_entry', 'claim', 'outbox', 'spelling'];
+const kept = ['audit_cover', 'audit_entry', 'claim', 'ended_link', 'outbox', 'spelling'];
 
 /** The tables that have rows of a tenant, whatever tables there are. */
 async function tablesOf(owner: string, tenantId: string): Promise<readonly string[]> {

@@ -11,15 +11,16 @@ import {
   type Purge,
   purgeOf,
   renameTenant as rename,
+  type AcceptedVersions,
   type TenantView,
   undoEnd,
 } from '#guard';
 import { announceAll } from '../exchange/exchange.ts';
 import { purgeAll } from '../link/purge.ts';
 
-/** Throws `forbidden`, `invalid`. */
-export function renameTenant(actor: Actor, name: string): Promise<TenantView> {
-  return rename(actor, name, announceAll);
+/** Throws `forbidden`, `invalid`, `conflict`. */
+export function renameTenant(actor: Actor, name: string, accepted: AcceptedVersions = null): Promise<TenantView> {
+  return rename(actor, name, announceAll, accepted);
 }
 
 /** Plans the tenant's end in 14 days. Its links stop at once unless its owner wants them to go on until then. */
@@ -43,4 +44,5 @@ const contents: readonly Purge[] = [
   purgeOf('project'),
   purgeOf('tally_value'),
   purgeOf('idempotency'),
+  purgeOf('job'),
 ];

@@ -8,10 +8,10 @@ const readers = new WeakMap<Platform, Set<() => void>>();
 /** Announces that what edges know of these links has changed, or is gone. Reaches them once the change is committed. */
 export async function announce(tx: AnnouncingChange, linkIds: readonly string[]): Promise<void> {
   if (linkIds.length === 0) return;
-  await tx.db
-    .insertInto('outbox')
-    .values(linkIds.map((linkId) => ({ tenant_id: tx.tenantId, link_id: linkId })))
-    .execute();
+  await sql`
+    insert into outbox (tenant_id, link_id) select ${tx.tenantId}, id from unnest(${linkIds}::uuid[]) as id`.execute(
+    tx.db,
+  );
   wakeAfterCommit(tx);
 }
 

@@ -1,5 +1,5 @@
 /** Records: reads links as the edges know them, decrypted, of every tenant. Nothing else opens a target across tenants. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Dimension, Gone, LinkRecord, LinkRemoval } from '#exchange';
 import type { Platform } from '#guard';
 import { describeError } from '#log';
@@ -15,17 +15,28 @@ type Row = {
   readonly counts_by: string;
   readonly uncounted: Dimension[];
   readonly suspended_for: string | null;
-  readonly taken_down_for: Exclude<Gone, 'suspended' | 'ending'> | null;
+  readonly taken_down_for: Exclude<Gone, 'suspended' | 'ending' | 'ended'> | null;
   readonly ending: boolean;
+  readonly ended: boolean;
 };
 
-/** Of a link and its tenant, what an edge is told. */
-const columns = sql`link.id, link.tenant_id, link.domain, link.slug, link.code, link.target_sealed,
-  link.taken_down_for, tenant.name_sealed, tenant.counts_by, tenant.uncounted, tenant.suspended_for,
-  tenant.ends_at is not null and not tenant.redirects_until_end as ending`;
+/** Of links that are not deleted, and of their tenants, what an edge is told. */
+function linksWhere(where: RawBuilder<unknown>): RawBuilder<Row> {
+  return sql`
+    select link.id, link.tenant_id, link.domain, link.slug, link.code, link.target_sealed, link.taken_down_for,
+      tenant.name_sealed, tenant.counts_by, tenant.uncounted, tenant.suspended_for,
+      tenant.ends_at is not null and not tenant.redirects_until_end as ending, tenant.ended_at is not null as ended
+    from link join tenant on tenant.id = link.tenant_id where link.deleted_at is null and ${where}`;
+}
 
-/** What of it edges are told at all: of a tenant that has ended, nothing can be opened. */
-const answered = sql`link.deleted_at is null and tenant.ended_at is null`;
+/** Of tenants that have ended, the names of what they had: they outlast the links. */
+function endedLinksWhere(where: RawBuilder<unknown>): RawBuilder<Row> {
+  return sql`
+    select link.link_id as id, tenant_id, domain, slug, code, ''::bytea as target_sealed, null as taken_down_for,
+      ''::bytea as name_sealed, 'hour' as counts_by, '{}'::text[] as uncounted, null as suspended_for,
+      false as ending, true as ended
+    from ended_link as link where ${where}`;
+}
 
 /** Up to where in the stream these links lead, in the newest version that each of them has now. */
 export type Changes = { readonly place: number; readonly links: readonly (LinkRecord | LinkRemoval)[] };
@@ -37,9 +48,9 @@ export type Changes = { readonly place: number; readonly links: readonly (LinkRe
 export async function changesAfter(platform: Platform, place: number, limit: number): Promise<Changes | null> {
   const { rows } = await sql<Row & { place: number; link_id: string; live: boolean }>`
     select o.place, o.link_id, l.id is not null as live, l.*
-    from outbox o left join (
-      select ${columns} from link join tenant on tenant.id = link.tenant_id where ${answered}
-    ) l on l.id = o.link_id
+    from outbox o left join lateral (
+      ${linksWhere(sql`link.id = o.link_id`)} union all ${endedLinksWhere(sql`link.link_id = o.link_id`)}
+    ) l on true
     where o.place > ${place} order by o.place limit ${limit}`.execute(platform.store.exchange);
   if (rows.length === 0) return null;
   const links = new Map<string, LinkRecord | LinkRemoval>();
@@ -51,13 +62,18 @@ export async function changesAfter(platform: Platform, place: number, limit: num
 
 const batch = 500;
 
-/** Every link that visitors can open, each once, a batch in memory at a time. */
+/** Every link that visitors can ask for, each once, a batch in memory at a time. */
 export async function* allLinks(platform: Platform): AsyncGenerator<LinkRecord> {
+  yield* inBatches(platform, (after) => linksWhere(sql`link.id > ${after} order by link.id limit ${batch}`));
+  yield* inBatches(platform, (after) =>
+    endedLinksWhere(sql`link.link_id > ${after} order by link.link_id limit ${batch}`),
+  );
+}
+
+async function* inBatches(platform: Platform, next: (after: string) => RawBuilder<Row>): AsyncGenerator<LinkRecord> {
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
-    const { rows } = await sql<Row>`
-      select ${columns} from link join tenant on tenant.id = link.tenant_id
-      where ${answered} and link.id > ${after} order by link.id limit ${batch}`.execute(platform.store.exchange);
+    const { rows } = await next(after).execute(platform.store.exchange);
     for (const row of rows) {
       const record = recordOf(platform, row);
       if (record) yield record;
@@ -71,13 +87,15 @@ export async function* allLinks(platform: Platform): AsyncGenerator<LinkRecord> 
 function recordOf({ vault, log }: Platform, row: Row): LinkRecord | null {
   try {
     const { id, tenant_id: tenantId, domain, slug, code, uncounted } = row;
+    const counting = { byDay: row.counts_by === 'day', uncounted };
+    if (row.ended) return { id, domain, slug, code, target: '', runBy: '', counting, gone: 'ended' };
     const { unseal } = vault.tenant(tenantId);
     const gone =
       row.taken_down_for ?? (row.suspended_for === null ? null : 'suspended') ?? (row.ending ? 'ending' : null);
     // An edge that doesn't know where a link leads can't lead anybody there.
     const target = gone === null ? unseal('link', 'target_sealed', id, row.target_sealed) : '';
     const runBy = unseal('tenant', 'name_sealed', tenantId, row.name_sealed);
-    return { id, domain, slug, code, target, runBy, counting: { byDay: row.counts_by === 'day', uncounted }, gone };
+    return { id, domain, slug, code, target, runBy, counting, gone };
   } catch (error) {
     log('error', 'exchange.link_unreadable', { link: row.id, ...describeError(error) });
     return null;

@@ -1,32 +1,31 @@
 /** Links: a slug on a domain that leads somewhere. Alone makes, shows, changes and removes them. */
 import { sql } from 'kysely';
-import { type Action, type Actor, type Change, type Fields, type Reading, change, may, reach, read } from '#guard';
+import { type Action, type Actor, type Change, type Reading, change, may, reach, read } from '#guard';
 import { newId } from '#id';
 import { Problem } from '#problem';
+import { makeLinks, type Wanted } from './bulk.ts';
 import { announce } from '../exchange/exchange.ts';
-import { requireRoomForLinks } from '../gone/quota.ts';
+import { requireRoomForLink } from '../gone/quota.ts';
 import { indexLink, planSearch, reallyMatches } from '../search/search.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { linkPatch, type LinkDraft, type LinkPatch, type ListQuery } from './draft.ts';
+import type { LinkDraft, LinkPatch, ListQuery } from './draft.ts';
 import { Repeated, linkOfRepeat, remember, type Request } from './repeat.ts';
 import {
   claim,
   findLive,
-  insertLink,
   linksInProject,
   lockLink,
   pageOfLinks,
   releaseFromProject,
   updateLink,
-  type ClaimKind,
   type CountedRow,
   type LinkRow,
   type Position,
   type Shown,
 } from './rows.ts';
-import { linkOf, sealed, type Link } from './shape.ts';
-import { isReached, noSuchProject, requireReached, requireRoom } from '../sight/sight.ts';
-import { drawCode, drawSlug } from './slug.ts';
+import { differences, linkOf, sealed, type Link } from './shape.ts';
+import { isReached, noSuchProject, projectsAmong, requireReached, requireRoom } from '../sight/sight.ts';
+import { slugTaken } from './slug.ts';
 import { readTarget } from './target.ts';
 
 export {
@@ -39,6 +38,7 @@ export {
   type LinkPatch,
   type ListQuery,
 } from './draft.ts';
+export { createLinks, makeLinks, readyFor, type Made, type Wanted } from './bulk.ts';
 export { purge, purgeDeleted } from './purge.ts';
 export { lockLink } from './rows.ts';
 export { isReached, requireReached } from '../sight/sight.ts';
@@ -52,8 +52,6 @@ export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor:
 /** Versions that a writer accepts (`If-Match`); null is any. */
 export type AcceptedVersions = readonly number[] | null;
 
-/** How often a name is drawn anew when it is taken; by then nearly all of them would have to be. */
-const draws_max = 12;
 /** How often a search reads on for one page, at most; a page may then be short and still go on. */
 const pages_max = 5;
 /** How many links are gone through each time: a frequent word is met among the first few, another one takes more. */
@@ -71,7 +69,7 @@ export async function createLink(actor: Actor, draft: LinkDraft, idempotencyKey:
     return await change(actor, 'link.create', async (tx) => {
       const id = newId();
       if (request && !(await remember(tx, request, id))) throw new Repeated();
-      return makeLink(tx, id, { ...draft, target });
+      return makeLink(tx, { ...draft, target, id });
     });
   } catch (error) {
     if (error instanceof Repeated && request) return read(actor, 'link.view', (rx) => linkOfRepeat(rx, request));
@@ -83,40 +81,10 @@ export async function createLink(actor: Actor, draft: LinkDraft, idempotencyKey:
  * Makes the link inside a change; the draft's target has been read already.
  * @param purgeAfter when it ends by itself; null for the links of people
  */
-export async function makeLink(
-  tx: Change,
-  id: string,
-  draft: LinkDraft,
-  purgeAfter: Date | null = null,
-): Promise<Link> {
-  // What a proof makes is gone again soon, and nobody's to count.
-  if (purgeAfter === null) await requireRoomForLinks(tx);
-  requireRoom(tx.actor, 'link.create', { project_id: draft.projectId ?? null, created_by: tx.actor.memberId });
-  await requireProject(tx, draft.projectId ?? null);
-  const { target } = draft;
-  const wanted = { target, title: draft.title || null, notes: draft.notes || null, tags: draft.tags ?? [] };
-  const row: LinkRow = {
-    id,
-    tenant_id: tx.tenantId,
-    project_id: draft.projectId ?? null,
-    version: 1,
-    domain: '',
-    slug: draft.slug ? await claimSlug(tx, draft.slug, id) : await claimDrawn(tx, 'slug', drawSlug, id),
-    code: await claimDrawn(tx, 'code', drawCode, id),
-    ...sealed(tx, id, wanted),
-    created_by: tx.actor.memberId,
-    created_at: tx.at,
-    updated_at: tx.at,
-    deleted_at: null,
-    purge_after: purgeAfter,
-    taken_down_at: null,
-    taken_down_for: null,
-  };
-  if (!(await insertLink(tx.db, row))) throw slugTaken();
-  await indexLink(tx, id, { ...wanted, slug: row.slug });
-  await announce(tx, [id]);
-  tx.covers('link', id, 1, differences({}, { ...wanted, slug: row.slug, projectId: row.project_id }), row.slug);
-  return linkOf(tx, { ...row, hits: 0 });
+export async function makeLink(tx: Change, draft: Wanted, purgeAfter: Date | null = null): Promise<Link> {
+  const [made] = await makeLinks(tx, [draft], purgeAfter);
+  if ('problem' in made!) throw made.problem;
+  return made!.link;
 }
 
 /** The link; throws `not_found`, also where it is another tenant's or deleted. */
@@ -184,7 +152,7 @@ export async function editLink(
     const row = await requireLocked(tx, id, 'link.edit', accepted);
     if (patch.projectId !== undefined && patch.projectId !== row.project_id) {
       requireRoom(actor, 'link.edit', { ...row, project_id: patch.projectId });
-      await requireProject(tx, patch.projectId);
+      if (patch.projectId !== null && (await projectsAmong(tx.db, [patch.projectId])).size === 0) throw noSuchProject();
     }
     const before = linkOf(tx, { ...row, hits: 0 });
     const after = { ...before, ...merged(before, patch), target: target ?? before.target };
@@ -220,7 +188,7 @@ export function restoreLink(actor: Actor, id: string): Promise<Link> {
     const row = await lockLink(tx.db, id, 'deleted');
     if (row) {
       requireReached(actor, 'link.restore', row);
-      await requireRoomForLinks(tx);
+      await requireRoomForLink(tx);
       const restored = await updateLink(tx.db, row, { deleted_at: null, updated_at: tx.at });
       await announce(tx, [id]);
       tx.covers('link', id, restored.version, { deletedAt: [row.deleted_at, null] }, row.slug);
@@ -265,24 +233,9 @@ async function requireLocked(tx: Change, id: string, action: Action, accepted: A
   return row;
 }
 
-/** The project must be the tenant's, and stay until this change is done. */
-async function requireProject(tx: Change, id: string | null): Promise<void> {
-  if (id === null) return;
-  const found = await tx.db.selectFrom('project').select('id').where('id', '=', id).forKeyShare().executeTakeFirst();
-  if (!found) throw noSuchProject();
-}
-
 async function claimSlug(tx: Change, slug: string, linkId: string): Promise<string> {
   if (!(await claim(tx.db, 'slug', slug, tx.tenantId, linkId))) throw slugTaken();
   return slug;
-}
-
-async function claimDrawn(tx: Change, kind: ClaimKind, drawName: () => string, linkId: string): Promise<string> {
-  for (let draws = 0; draws < draws_max; draws += 1) {
-    const name = drawName();
-    if (await claim(tx.db, kind, name, tx.tenantId, linkId)) return name;
-  }
-  throw new Problem('unavailable', 'Twelve random names were taken one after the other.');
 }
 
 /** What a patch says, with null and '' for what it clears; what it does not name is not there. */
@@ -296,31 +249,8 @@ function merged(before: Link, patch: LinkPatch): Pick<Link, 'slug' | 'title' | '
   };
 }
 
-/** Those of the fields that a patch may name that differ, as they were and as they are now. */
-function differences(before: Partial<Link>, after: Partial<Link>): Fields {
-  const value = (link: Partial<Link>, field: keyof LinkPatch): unknown => {
-    const said = link[field];
-    return said === undefined || (Array.isArray(said) && said.length === 0) ? null : said;
-  };
-  return Object.fromEntries(
-    (Object.keys(linkPatch.shape) as (keyof LinkPatch)[])
-      .map((field) => [field, [value(before, field), value(after, field)]] as const)
-      .filter(([, [old, now]]) => JSON.stringify(old) !== JSON.stringify(now)),
-  );
-}
-
 function positionOf(link: Link): Position {
   return { createdAt_ms: Date.parse(link.createdAt), id: link.id };
-}
-
-function slugTaken(): Problem {
-  return new Problem(
-    'slug_taken',
-    'Another link has or had this slug, or another tenant has one that differs only in case.',
-    {
-      errors: [{ field: 'slug', reason: 'taken' }],
-    },
-  );
 }
 
 /** Two of one tenant took the same free slug at the same moment: the unique index let the other one have it. */

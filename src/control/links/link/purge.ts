@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { caretaker, change, type Caretaker, type Change, type Platform } from '#guard';
 import { now_ms } from '#clock';
 import { announce } from '../exchange/exchange.ts';
-import { dueForPurge, removeLink, removeLinks, someLinks, type LinkRow } from './rows.ts';
+import { dueForPurge, keepNames, removeLink, removeLinks, someLinks, type LinkRow } from './rows.ts';
 
 /** How long a deleted link can be restored. */
 const deletedLinks_days = 30;
@@ -32,13 +32,12 @@ function purgeTenant(platform: Platform, tenantId: string, before: Date, at: Dat
   });
 }
 
-/** Removes some of all links of a tenant that has ended, and says whether there were any: its key is gone, and nothing is told. */
+/** Removes some of all links of a tenant that has ended, and says whether there were any. Their names stay, for visitors who ask. */
 export async function purgeAll(tx: Change<Caretaker>): Promise<boolean> {
   const rows = await someLinks(tx.db, batch);
-  await removeLinks(
-    tx.db,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  await keepNames(tx.db, ids);
+  await removeLinks(tx.db, ids);
   for (const { id, version } of rows) tx.covers('link', id, version + 1);
   return rows.length > 0;
 }

@@ -1,4 +1,4 @@
-/** Rows: the SQL of links. Sole owner of the tables `link`, `claim` and `spelling`. */
+/** Rows: the SQL of links. Sole owner of the tables `link`, `claim` and `spelling`; alone writes `ended_link`. */
 import { sql, type RawBuilder, type Selectable, type Transaction } from 'kysely';
 import type { Database } from '#store';
 
@@ -15,74 +15,135 @@ export type Position = { readonly createdAt_ms: number; readonly id: string };
 /** The platform's own domain, the host of `KURZUM_URL`. */
 export const ownDomain = '';
 
-/**
- * Takes a slug or a code for a tenant, for good, and says whether the tenant holds it now. The primary key picks the
- * winner; a name that another tenant holds in any spelling, even for a link long gone, looks the same as one that is in
- * use.
- */
+/** A slug or a code that is wanted for a link. */
+export type Name = { readonly kind: ClaimKind; readonly name: string; readonly linkId: string };
+
+/** Takes one name for a tenant, for good, and says whether the tenant holds it now. */
 export async function claim(db: Db, kind: ClaimKind, name: string, tenantId: string, linkId: string): Promise<boolean> {
-  if (!(await holdSpelling(db, kind, name, tenantId))) return false;
-  const taken = await db
-    .insertInto('claim')
-    .values({ domain: ownDomain, kind, name, tenant_id: tenantId, link_id: linkId })
-    .onConflict((conflict) => conflict.columns(['domain', 'kind', 'name']).doNothing())
-    .returning('name')
-    .executeTakeFirst();
-  if (taken) return true;
-  // Only the tenant's own claims are visible. One that serves no link any more may serve another.
-  const reused = await db
-    .updateTable('claim')
-    .set({ link_id: linkId })
-    .where('domain', '=', ownDomain)
-    .where('kind', '=', kind)
-    .where('name', '=', name)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('link')
-            .select('link.id')
-            .whereRef('link.domain', '=', 'claim.domain')
-            .whereRef(kind === 'slug' ? 'link.slug' : 'link.code', '=', 'claim.name')
-            .where('link.id', '!=', linkId),
-        ),
-      ),
-    )
-    .returning('name')
-    .executeTakeFirst();
-  return reused !== undefined;
+  return (await claimAll(db, tenantId, [{ kind, name, linkId }])).size === 1;
 }
 
-/** Takes all names that differ from this one in nothing but case, and says whether they are the tenant's now. */
-async function holdSpelling(db: Db, kind: ClaimKind, name: string, tenantId: string): Promise<boolean> {
-  const folded = name.toLowerCase();
-  const taken = await db
-    .insertInto('spelling')
-    .values({ domain: ownDomain, kind, folded, tenant_id: tenantId })
-    // Of whichever key: the table has two, and a twin may be found in either.
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('folded')
-    .executeTakeFirst();
-  if (taken) return true;
+/**
+ * Takes slugs and codes for a tenant, for good, and gives those that it holds now; of two that are the same, the first.
+ * The primary key picks the winner; a name that another tenant holds in any spelling, even for a link long gone, looks
+ * the same as one that is in use.
+ */
+export async function claimAll(db: Db, tenantId: string, wanted: readonly Name[]): Promise<ReadonlySet<Name>> {
+  // In one order for everybody: who wants the same names waits, and never for somebody who waits too.
+  const names = firstOf(wanted, keyOf);
+  const spelled = await holdSpellings(db, tenantId, names);
+  const ours = names.filter((name) => spelled.has(foldedKeyOf(name)));
+  const { rows: taken } = await sql<Pick<Name, 'kind' | 'name'>>`
+    insert into claim (domain, kind, name, tenant_id, link_id)
+    select ${ownDomain}, wanted.kind, wanted.name, ${tenantId}, wanted.link_id from ${unnested(ours)}
+    on conflict (domain, kind, name) do nothing returning kind, name`.execute(db);
+  const held = new Set(taken.map(keyOf));
+  const rest = ours.filter((name) => !held.has(keyOf(name)));
+  if (rest.length > 0) for (const name of await reuse(db, rest)) held.add(keyOf(name));
+  return new Set(names.filter((name) => held.has(keyOf(name))));
+}
+
+/** Of the tenant's own claims, the only ones that are visible, one that serves no link any more may serve another. */
+async function reuse(db: Db, names: readonly Name[]): Promise<readonly Pick<Name, 'kind' | 'name'>[]> {
+  const isWanted = sql`claim.domain = ${ownDomain} and claim.kind = wanted.kind and claim.name = wanted.name`;
+  // Whoever else is about to use one has it locked: looking again afterwards shows their link.
+  await sql`
+    select from ${unnested(names)} join claim on ${isWanted}
+    order by claim.kind collate "C", claim.name collate "C" for update of claim`.execute(db);
+  const serves = (column: ClaimKind): RawBuilder<boolean> => sql`exists (
+    select from link where link.domain = claim.domain and ${sql.ref(column)} = claim.name
+    and claim.kind = ${column} and link.id <> wanted.link_id)`;
+  const { rows } = await sql<Pick<Name, 'kind' | 'name'>>`
+    update claim set link_id = wanted.link_id from ${unnested(names)}
+    where ${isWanted} and not ${serves('slug')} and not ${serves('code')}
+    returning claim.kind, claim.name`.execute(db);
+  return rows;
+}
+
+/** Takes all names that differ from these in nothing but case, and gives the keys of those that are the tenant's now. */
+async function holdSpellings(db: Db, tenantId: string, names: readonly Name[]): Promise<ReadonlySet<string>> {
+  const wanted = firstOf(names, foldedKeyOf);
+  const places = sql`unnest(
+    ${wanted.map(({ kind }) => kind)}::text[], ${wanted.map(({ name }) => name.toLowerCase())}::text[]
+  ) as wanted (kind, folded)`;
+  // Of whichever key: the table has two, and a twin may be found in either.
+  const { rows: taken } = await sql<Spelling>`
+    insert into spelling (domain, kind, folded, tenant_id)
+    select ${ownDomain}, wanted.kind, wanted.folded, ${tenantId} from ${places}
+    on conflict do nothing returning kind, folded`.execute(db);
+  if (taken.length === wanted.length) return new Set(taken.map(spellingKeyOf));
   // Another tenant's can't be seen. A statement of its own, to see what another writer of this tenant has just committed.
-  const held = await db
-    .selectFrom('spelling')
-    .select('folded')
-    .where('domain', '=', ownDomain)
-    .where('kind', '=', kind)
-    .where('folded', '=', folded)
-    .executeTakeFirst();
-  return held !== undefined;
+  const { rows: held } = await sql<Spelling>`
+    select spelling.kind, spelling.folded from ${places} join spelling
+    on spelling.domain = ${ownDomain} and spelling.kind = wanted.kind and spelling.folded = wanted.folded`.execute(db);
+  return new Set(held.map(spellingKeyOf));
 }
 
-/** Inserts the link; false where its slug or code is in use, which only another writer of the same tenant can bring about. */
-export async function insertLink(db: Db, row: LinkRow): Promise<boolean> {
-  const inserted = await db
-    .insertInto('link')
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return inserted !== undefined;
+type Spelling = { readonly kind: ClaimKind; readonly folded: string };
+
+function spellingKeyOf({ kind, folded }: Spelling): string {
+  return `${kind} ${folded}`;
+}
+
+function foldedKeyOf({ kind, name }: Pick<Name, 'kind' | 'name'>): string {
+  return spellingKeyOf({ kind, folded: name.toLowerCase() });
+}
+
+function keyOf({ kind, name }: Pick<Name, 'kind' | 'name'>): string {
+  return `${kind} ${name}`;
+}
+
+/** The first of each key, in the order of the keys. */
+function firstOf(names: readonly Name[], key: (name: Name) => string): readonly Name[] {
+  const firsts = new Map<string, Name>();
+  for (const name of names) if (!firsts.has(key(name))) firsts.set(key(name), name);
+  return [...firsts].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, name]) => name);
+}
+
+/** As lists and not as so many parameters: one statement for however many. */
+function unnested(names: readonly Name[]): RawBuilder<unknown> {
+  return sql`unnest(
+    ${names.map(({ kind }) => kind)}::text[], ${names.map(({ name }) => name)}::text[],
+    ${names.map(({ linkId }) => linkId)}::uuid[]
+  ) as wanted (kind, name, link_id)`;
+}
+
+/** What differs between the links that are made at once. */
+export type NewLink = Pick<
+  LinkRow,
+  | 'id'
+  | 'project_id'
+  | 'slug'
+  | 'code'
+  | 'target_sealed'
+  | 'title_sealed'
+  | 'notes_sealed'
+  | 'tags_sealed'
+  | 'created_at'
+  | 'updated_at'
+  | 'deleted_at'
+  | 'taken_down_at'
+  | 'taken_down_for'
+>;
+
+/** Inserts links whose names were claimed, so that nobody else can have put them to use. */
+export async function insertLinks(
+  db: Db,
+  rows: readonly NewLink[],
+  of: Pick<LinkRow, 'tenant_id' | 'created_by' | 'purge_after'>,
+): Promise<void> {
+  const all = <Column extends keyof NewLink>(column: Column): NewLink[Column][] => rows.map((row) => row[column]);
+  await sql`
+    insert into link (tenant_id, created_by, purge_after,
+      id, project_id, slug, code, target_sealed, title_sealed, notes_sealed, tags_sealed, created_at, updated_at,
+      deleted_at, taken_down_at, taken_down_for)
+    select ${of.tenant_id}::uuid, ${of.created_by}::uuid, ${of.purge_after}::timestamptz, made.*
+    from unnest(
+      ${all('id')}::uuid[], ${all('project_id')}::uuid[], ${all('slug')}::text[], ${all('code')}::text[],
+      ${all('target_sealed')}::bytea[], ${all('title_sealed')}::bytea[], ${all('notes_sealed')}::bytea[],
+      ${all('tags_sealed')}::bytea[], ${all('created_at')}::timestamptz[], ${all('updated_at')}::timestamptz[],
+      ${all('deleted_at')}::timestamptz[], ${all('taken_down_at')}::timestamptz[], ${all('taken_down_for')}::text[]
+    ) as made`.execute(db);
 }
 
 /** The link, locked against other writers until the transaction ends; deleted ones only where asked for. */
@@ -136,6 +197,15 @@ export async function removeLinks(db: Db, ids: readonly string[]): Promise<void>
   if (ids.length === 0) return;
   await db.updateTable('claim').set({ link_id: null }).where('link_id', 'in', ids).execute();
   await db.deleteFrom('link').where('id', 'in', ids).execute();
+}
+
+/** Of links that are to be removed with their tenant: the names by which visitors will go on asking for them. */
+export async function keepNames(db: Db, ids: readonly string[]): Promise<void> {
+  await sql`
+    insert into ended_link (link_id, tenant_id, domain, slug, code)
+    select id, tenant_id, domain, slug, code from link where id = any(${ids}::uuid[]) and deleted_at is null`.execute(
+    db,
+  );
 }
 
 /** Some links, deleted ones too. */

@@ -1,5 +1,6 @@
 /** The shape of a link as the contract writes it, made from its row, and how its texts are sealed. */
-import type { Change, Platform, Reading } from '#guard';
+import type { Change, Fields, Platform, Reading } from '#guard';
+import { linkPatch, type LinkPatch } from './draft.ts';
 import type { CountedRow, LinkRow } from './rows.ts';
 
 /**
@@ -30,7 +31,7 @@ export type Link = {
   readonly [version]: number;
 };
 
-type Texts = Pick<Link, 'target' | 'title' | 'notes' | 'tags'>;
+export type Texts = Pick<Link, 'target' | 'title' | 'notes' | 'tags'>;
 type SealedTexts = Pick<LinkRow, 'target_sealed' | 'title_sealed' | 'notes_sealed' | 'tags_sealed'>;
 
 /** What a member sees of a row. */
@@ -39,13 +40,27 @@ export function linkOf(rx: Pick<Reading, 'unseal'> & { actor: { platform: Platfo
     const text = row[column];
     return text && rx.unseal('link', column, row.id, text);
   };
-  return {
-    id: row.id,
-    ...addressesOf(rx.actor.platform.url, row),
+  return shaped(rx.actor.platform.url, row, {
     target: open('target_sealed')!,
     title: open('title_sealed'),
     notes: open('notes_sealed'),
     tags: JSON.parse(open('tags_sealed') ?? '[]') as string[],
+  });
+}
+
+/** The same where the texts are known, and need not be opened. */
+export function shaped(
+  own: URL,
+  row: Omit<CountedRow, keyof SealedTexts>,
+  { target, title, notes, tags }: Texts,
+): Link {
+  return {
+    id: row.id,
+    ...addressesOf(own, row),
+    target,
+    title,
+    notes,
+    tags,
     projectId: row.project_id,
     hits30d: row.hits,
     takenDownFor: row.taken_down_for as Link['takenDownFor'],
@@ -81,4 +96,17 @@ export function addressesOf(
     shortUrl: `${own.origin}/${row.slug}`,
     qrUrl: `${own.origin.toUpperCase()}/Q/${row.code}`,
   };
+}
+
+/** Those of the fields that a patch may name that differ, as they were and as they are now. */
+export function differences(before: Partial<Link>, after: Partial<Link>): Fields {
+  const value = (link: Partial<Link>, field: keyof LinkPatch): unknown => {
+    const said = link[field];
+    return said === undefined || (Array.isArray(said) && said.length === 0) ? null : said;
+  };
+  return Object.fromEntries(
+    (Object.keys(linkPatch.shape) as (keyof LinkPatch)[])
+      .map((field) => [field, [value(before, field), value(after, field)]] as const)
+      .filter(([, [old, now]]) => JSON.stringify(old) !== JSON.stringify(now)),
+  );
 }

@@ -1,5 +1,6 @@
 /** Slugs and codes: what names a link in an address, and how random ones are drawn. */
 import { randomFillSync } from 'node:crypto';
+import { Problem } from '#problem';
 
 /** How many characters a random slug or code has: 24^7, or 4.6 thousand million, of each. */
 export const drawnLength = 7;
@@ -20,6 +21,11 @@ export function drawCode(): string {
   return draw(plainAlphabet.toUpperCase(), drawnLength);
 }
 
+/** Whether it is a code as they are drawn. */
+export function isCode(text: string): boolean {
+  return text.length === drawnLength && [...text].every((sign) => plainAlphabet.toUpperCase().includes(sign));
+}
+
 /** `length` characters of `alphabet`, each equally likely, from the system's CSPRNG. */
 function draw(alphabet: string, length: number): string {
   // A remainder of all 256 values would favour the first characters; bytes beyond the last full round are thrown away.
@@ -32,4 +38,14 @@ function draw(alphabet: string, length: number): string {
     }
   }
   return drawn;
+}
+
+export function slugTaken(): Problem {
+  return new Problem(
+    'slug_taken',
+    'Another link has or had this slug, or another tenant has one that differs only in case.',
+    {
+      errors: [{ field: 'slug', reason: 'taken' }],
+    },
+  );
 }

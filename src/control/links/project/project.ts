@@ -46,6 +46,36 @@ export function createProject(actor: Actor, draft: ProjectDraft): Promise<Projec
   });
 }
 
+/** A project from elsewhere, as it was there. */
+export type BroughtProject = ProjectDraft & { readonly createdAt?: Date; readonly updatedAt?: Date };
+
+/**
+ * Sees to it that there is a project of each of these names, and gives the ids of all by their names. Those that are there
+ * stay as they are; of two that are called the same, the older one is meant.
+ */
+export function bringProjects(actor: Actor, projects: readonly BroughtProject[]): Promise<ReadonlyMap<string, string>> {
+  return change(actor, 'project.create', async (tx) => {
+    const ids = new Map<string, string>();
+    const rows = await tx.db.selectFrom('project').select(['id', 'name_sealed']).orderBy('created_at').execute();
+    for (const { id, name_sealed } of rows) {
+      const called = tx.unseal('project', 'name_sealed', id, name_sealed);
+      if (!ids.has(called)) ids.set(called, id);
+    }
+    for (const { name: called, createdAt = tx.at, updatedAt = tx.at } of projects) {
+      if (ids.has(called)) continue;
+      const id = newId();
+      ids.set(called, id);
+      const name_sealed = tx.seal('project', 'name_sealed', id, called);
+      await tx.db
+        .insertInto('project')
+        .values({ id, tenant_id: tx.tenantId, name_sealed, created_at: createdAt, updated_at: updatedAt })
+        .execute();
+      tx.covers('project', id, 1, { name: [null, called] });
+    }
+    return ids;
+  });
+}
+
 /** The project; throws `not_found`, also where it is another tenant's or not the actor's to see. */
 export function findProject(actor: Actor, id: string): Promise<Project> {
   return read(actor, 'project.view', async (rx) => {

@@ -1,7 +1,6 @@
 /** Proofs: the link that `kurzum prove` makes for itself and takes away again, and what control can count on its behalf. */
 import { randomInt } from 'node:crypto';
 import { type Actor, change, type Platform } from '#guard';
-import { newId } from '#id';
 import { lockLink, makeLink, plainAlphabet, purge, purgeDeleted, type Link } from '../link/link.ts';
 
 export { countForProof, type ProofCounts } from './counts.ts';
@@ -25,7 +24,7 @@ export async function beginProof(actor: Actor, language: 'de' | 'en' = 'en'): Pr
   const link = await change(actor, 'proof.begin', async (tx) => {
     const target = new URL('/trust', actor.platform.url).href;
     const draft = { target, slug: drawProofSlug(), title: titles[language] };
-    return makeLink(tx, newId(), draft, new Date(tx.at.getTime() + proof_ms_max));
+    return makeLink(tx, draft, new Date(tx.at.getTime() + proof_ms_max));
   });
   tell(actor.platform, 'proof.begun', link.id);
   return link;

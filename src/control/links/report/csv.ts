@@ -7,7 +7,7 @@ import { subjectName } from './rows.ts';
 export type ReportFile = { readonly name: string; readonly mediaType: string; readonly bytes: string };
 
 /** Without it, the most common spreadsheet takes UTF-8 for something else (RFC 3629, section 6, allows it). */
-const byteOrderMark = '\ufeff';
+export const byteOrderMark = '\ufeff';
 
 /** Where a comma parts whole from tenths, spreadsheets take the semicolon between fields, and a comma for text. */
 const signs = { comma: ',', semicolon: ';' } as const;
@@ -30,7 +30,7 @@ export function reportFile(report: Report, separator: NonNullable<ReportQuery['s
   return {
     name: `kurzum-${report[subjectName]}-${report.from}-${report.to}.csv`,
     mediaType: 'text/csv; charset=utf-8',
-    bytes: byteOrderMark + rows.map((row) => `${row.map(field).join(signs[separator])}\r\n`).join(''),
+    bytes: byteOrderMark + rows.map((row) => csvLine(row, separator)).join(''),
   };
 }
 
@@ -42,12 +42,18 @@ function localStart({ interval, timezone }: Report, start: string): string {
   return local.toString({ timeZoneName: 'never' });
 }
 
+/** A line of a table, with its end. */
+export function csvLine(fields: readonly (string | number)[], separator: keyof typeof signs = 'comma'): string {
+  return `${fields.map(csvField).join(signs[separator])}\r\n`;
+}
+
 /**
  * A field as RFC 4180 writes it. Values come from strangers: one that a spreadsheet would take for a formula gets an
- * apostrophe before it, as OWASP advises against CSV injection.
+ * apostrophe before it, as OWASP advises against CSV injection; so does one that begins with an apostrophe, so that whoever
+ * reads it back knows which to take away.
  */
-function field(value: string | number): string {
+function csvField(value: string | number): string {
   const text = String(value);
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const harmless = typeof value === 'string' && /^[=+\-@\t\r']/.test(text) ? `'${text}` : text;
   return /[",;\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,6 +1,6 @@
 /** Sight: which links and projects somebody may see or do something to, asked of the guard for one and for lists. */
 import { sql, type RawBuilder } from 'kysely';
-import { type Action, type Actor, may, type Reach, requireMay, type Thing } from '#guard';
+import { type Action, type Actor, type Change, may, type Reach, requireMay, type Thing } from '#guard';
 import { Problem, invalid } from '#problem';
 import type { LinkRow } from '../link/rows.ts';
 
@@ -24,6 +24,14 @@ export function requireRoom(actor: Actor, action: Action, link: Owned): void {
 /** Whether the project is there for this actor: because they may see it, or links in it. */
 function seesProject(actor: Actor, projectId: string): boolean {
   return may(actor, 'project.view', { projectId }) || may(actor, 'link.view', { projectId });
+}
+
+/** Those of these projects that are the tenant's; they stay until the transaction is done. */
+export async function projectsAmong(db: Change['db'], ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    select id from project where id = any(${[...new Set(ids)]}::uuid[]) order by id for key share`.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }
 
 export function noSuchProject(): Problem {

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import {
   commitmentDocument,
   createToken,
+  editMember,
   enterRefusedAttempts,
   signCommitment,
   readerOfCommand,
@@ -14,7 +15,7 @@ import {
 } from '#guard';
 import { createLink, createProject, editLink } from '#links';
 import { readKey, verifyExport } from '#tree';
-import { newWorld } from '#world';
+import { newMember, newWorld } from '#world';
 import { openDoors, type Answered } from '../../../../../test/world/doors.ts';
 
 type Page = { readonly items: readonly EntryView[]; readonly nextCursor: string | null };
@@ -61,6 +62,20 @@ describe('the log over HTTP', () => {
     assert.ok((await count(`from=${today}&to=${today}&actor=${acme.memberId}`)) >= 4);
     assert.equal(await count('to=2020-01-01'), 0);
     assert.equal(await count(`actor=${globex.memberId}`), 0);
+  });
+
+  test('what is done to a member names them, and so does how they came in', async () => {
+    const { memberId, email } = await newMember(acme, { preset: 'viewer' });
+    await editMember(acme.owner, memberId, { preset: 'editor' });
+
+    const [edit] = (await page(`action=member.edit&search=${email}`)).items;
+    const [accept] = (await page('action=invitation.accept')).items;
+
+    assert.deepEqual(
+      edit!.about.map(({ table, name }) => [table, name]),
+      [['member', email]],
+    );
+    assert.deepEqual([accept!.actor.kind, accept!.actor.name], ['person', email]);
   });
 
   test('pages join into the whole, newest first', async () => {

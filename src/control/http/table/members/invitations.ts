@@ -8,11 +8,13 @@ import {
   grantsJson,
   listInvitations,
   presetNames,
+  requireRoomToSend,
   resendInvitation,
   selfOfSession,
   withdrawInvitation,
   startSession,
   switchTenant,
+  type Actor,
   type InvitationView,
   type Platform,
   type PostInvitation,
@@ -90,11 +92,12 @@ export const invitationRoutes: readonly Route[] = [
     description:
       'By mail, with a link that is good once and for seven days. Nobody offers rights that they do not have.',
     grant: 'invitation.create',
-    needs: 'second_factor',
+    needs: 'step_up',
     body: invitationDraft,
     success: { status: 201, description: 'The invitation', body: invitation },
-    handle: async ({ actor, platform, body }) => ({
-      body: invitationJson(await createInvitation(actor, body, postWith(platform))),
+    problems: ['too_many'],
+    handle: async ({ actor, body }) => ({
+      body: invitationJson(await createInvitation(actor, body, postWith(actor))),
     }),
   }),
   route({
@@ -108,8 +111,9 @@ export const invitationRoutes: readonly Route[] = [
     needs: 'second_factor',
     params: byId,
     success: { status: 200, description: 'The invitation', body: invitation },
-    handle: async ({ actor, platform, params }) => ({
-      body: invitationJson(await resendInvitation(actor, params.id, postWith(platform))),
+    problems: ['too_many'],
+    handle: async ({ actor, params }) => ({
+      body: invitationJson(await resendInvitation(actor, params.id, postWith(actor))),
     }),
   }),
   route({
@@ -195,8 +199,10 @@ async function begun(
   return { body: await sessionJson(self, notices), session: { token: cookieToken, expiresAt } };
 }
 
-function postWith(platform: Platform): PostInvitation {
-  return (tx, { email, locale, tenantName, token }) => {
+function postWith(actor: Actor): PostInvitation {
+  const { platform } = actor;
+  return async (tx, { email, locale, tenantName, token }) => {
+    requireRoomToSend(actor, email);
     const link = `${platform.url.origin}/app/accept#${token}`;
     return sendMail(platform, tx, { kind: 'invitation', to: email, locale, params: { tenantName, link } });
   };

@@ -1,8 +1,9 @@
 /** Members over HTTP: asked by mail, joined by the link in it, seen and changed by whoever may. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
+import { setClockOffset } from '#clock';
 import { startSession } from '#guard';
-import { newWorld } from '#world';
+import { newMember, newWorld } from '#world';
 import { openDoors, type Answered } from '../../../../../test/world/doors.ts';
 
 const { acme, globex, platform } = await newWorld();
@@ -10,6 +11,8 @@ const doors = await openDoors(platform);
 const { cookieToken } = await startSession(platform, acme.personId, { factor: 'totp' });
 const owner = { cookie: `kurzum=${cookieToken}` };
 const password = 'eleven purple giraffes';
+
+afterEach(() => setClockOffset(0));
 
 function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = owner): Promise<Answered> {
   const ours = { 'sec-fetch-site': 'same-origin', ...headers };
@@ -91,6 +94,30 @@ test('a matrix is changed in the version that was read, and not in an older one'
   assert.deepEqual((first.json as { grants: object }).grants, grants);
 });
 
+test('what is read of members, presets, access and the tenant names its version, and nobody overwrites what they did not see', async () => {
+  const member = await newMember(acme, { preset: 'viewer' });
+  const preset = (await ask('POST', '/presets', { name: 'Agentur', grants: [] })).json as { id: string };
+  for (const [path, first, second] of [
+    [`/members/${member.memberId}`, { preset: 'editor' }, { preset: 'admin' }],
+    [`/presets/${preset.id}`, { name: 'Agentur Nord' }, { name: 'Agentur Süd' }],
+    ['/settings/access', { idleMinutes: 20 }, { idleMinutes: 10 }],
+    ['/tenant', { name: 'Acme AG' }, { name: 'Acme SE' }],
+    ['/counting', { keepMonths: 12 }, { keepMonths: 6 }],
+  ] as const) {
+    const { etag } = (await ask('GET', path)).headers;
+    const seen = { ...owner, 'if-match': etag! };
+
+    const faster = await ask('PATCH', path, first, seen);
+    const slower = await ask('PATCH', path, second, seen);
+
+    assert.deepEqual([faster.status, slower.status], [200, 409], path);
+    const after = await ask('GET', path);
+    assert.equal(after.headers.etag, faster.headers.etag, path);
+    assert.deepEqual(after.json, faster.json, path);
+    assert.equal((await ask('PATCH', path, second, { ...owner, 'if-match': after.headers.etag! })).status, 200, path);
+  }
+});
+
 test('grants that are enormous, or not what grants look like, are refused before anything is done', async () => {
   const { items } = (await ask('GET', '/members')).json as { items: { id: string }[] };
   const path = `/members/${items.at(-1)!.id}`;
@@ -125,4 +152,39 @@ test('a token is made with an expiry and a part of one’s rights, and the list 
   assert.equal((await doors.edge('GET', '/api/v1/projects', { token })).status, 403);
   for (const expiresAt of ['tomorrow', '2020-01-01T00:00:00Z', '2099-13-01T00:00:00Z'])
     assert.equal((await ask('POST', '/tokens', { name: 'x', expiresAt })).status, 422);
+});
+
+test('nobody floods a mailbox by asking it again and again, in whatever way', async () => {
+  const asked = { email: 'patient@people.example', preset: 'viewer', locale: 'de' };
+  const made = await ask('POST', '/invitations', asked);
+  const { id } = made.json as { id: string };
+  for (let again = 1; again < 4; again += 1) assert.equal((await ask('POST', `/invitations/${id}/resend`)).status, 200);
+  await ask('DELETE', `/invitations/${id}`);
+  assert.equal((await ask('POST', '/invitations', asked)).status, 201);
+  const { items } = (await ask('GET', '/invitations')).json as { items: { id: string; email: string }[] };
+  const path = `/invitations/${items.find(({ email }) => email === asked.email)!.id}/resend`;
+
+  const refused = await ask('POST', path);
+
+  assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '60']);
+  assert.equal((await ask('POST', '/invitations', { ...asked, email: 'other@people.example' })).status, 201);
+  setClockOffset(60_000);
+  assert.equal((await ask('POST', path)).status, 200);
+});
+
+test('a member has thirty people asked in one go, then one after the other; a refused one is not there', async () => {
+  const session = await startSession(platform, globex.personId, { tenantId: globex.tenantId, factor: 'totp' });
+  const theirs = { cookie: `kurzum=${session.cookieToken}` };
+  const send = (n: number): Promise<Answered> =>
+    ask('POST', '/invitations', { email: `crowd${n}@people.example`, preset: 'viewer', locale: 'de' }, theirs);
+
+  const answers: number[] = [];
+  for (let n = 0; n < 31; n += 1) answers.push((await send(n)).status);
+
+  assert.deepEqual(answers, [...Array<number>(30).fill(201), 429]);
+  const { items } = (await ask('GET', '/invitations', undefined, theirs)).json as { items: { email: string }[] };
+  assert.equal(items.filter(({ email }) => email.startsWith('crowd')).length, 30);
+  setClockOffset(60_000);
+  assert.equal((await send(30)).status, 201);
+  assert.equal((await send(31)).status, 429);
 });

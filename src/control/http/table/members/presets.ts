@@ -1,5 +1,5 @@
 /** Rows of the route table about a tenant's own presets. */
-import { createPreset, deletePreset, editPreset, grantsJson, listPresets, type OwnPreset } from '#guard';
+import { createPreset, deletePreset, editPreset, findPreset, grantsJson, listPresets, type OwnPreset } from '#guard';
 import { z } from 'zod';
 import { route, type Route } from '../routes.ts';
 import { byId, mergePatch, moment, named } from '../parts.ts';
@@ -42,6 +42,18 @@ export const presetRoutes: readonly Route[] = [
     body: presetDraft,
     success: { status: 201, description: 'The preset', body: preset, etag: true },
     handle: async ({ actor, body }) => shown(await createPreset(actor, body)),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/presets/{id}',
+    name: 'findPreset',
+    group: 'Members',
+    summary: 'Read a preset',
+    grant: 'member.view',
+    needs: 'second_factor',
+    params: byId,
+    success: { status: 200, description: 'The preset', body: preset, etag: true },
+    handle: async ({ actor, params }) => shown(await findPreset(actor, params.id)),
   }),
   route({
     method: 'PATCH',

@@ -15,13 +15,16 @@ import {
   passkeyOptions,
   removePasskey,
   removeTotp,
+  renamePasskey,
   renewRecoveryCodes,
   type Platform,
   type Post,
   type PostReset,
 } from '#guard';
+import { beginErasure } from '#jobs';
 import { describeError } from '#log';
 import { sendMail, type Letter } from '#mail';
+import { job, jobJson } from '../jobs.ts';
 import { byId, mergePatch } from '../parts.ts';
 import { route, type Route } from '../routes.ts';
 import {
@@ -31,6 +34,7 @@ import {
   newTotp,
   ownSessions,
   passkeyDraft,
+  passkeyName,
   passwordChange,
   personPatch,
   recoveryCodes,
@@ -58,6 +62,20 @@ const account: readonly Route[] = [
       await editSelf(actor, body);
       return { body: await sessionJson(actor, notices) };
     },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/me',
+    name: 'eraseMe',
+    group,
+    summary: 'Erase one’s account',
+    description:
+      'It closes at once: all sessions end, and you leave every tenant. What is known of you goes soon after; what you made stays. Refused while a tenant would be left without an owner, which `errors` names by its id, or the platform without an operator.',
+    grant: 'person',
+    needs: 'step_up',
+    success: { status: 200, description: 'Closed; the job that takes the rest away', body: job },
+    problems: ['conflict'],
+    handle: async ({ actor }) => ({ body: jobJson(await beginErasure(actor)), session: null }),
   }),
   route({
     method: 'POST',
@@ -163,6 +181,22 @@ const ownFactors: readonly Route[] = [
     handle: async ({ actor, body }) => {
       const { id, cookie } = await addPasskey(actor, body, newFactor(actor.platform, 'passkey'));
       return { body: { id }, ...(cookie ? { session: cookie } : {}) };
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/v1/me/passkeys/{id}',
+    name: 'renamePasskey',
+    group,
+    summary: 'Rename a passkey',
+    grant: 'person',
+    params: byId,
+    body: passkeyName,
+    bodyMedia: mergePatch,
+    success: { status: 204, description: 'Renamed' },
+    handle: async ({ actor, params, body }) => {
+      await renamePasskey(actor, params.id, body.name);
+      return {};
     },
   }),
   route({

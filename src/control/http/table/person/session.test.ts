@@ -37,6 +37,8 @@ test('signing in sets a cookie that scripts and other sites cannot use, and show
     id: acme.tenantId,
     name: 'Acme GmbH',
     suspendedFor: null,
+    endsAt: null,
+    redirectsUntilEnd: false,
   });
 });
 

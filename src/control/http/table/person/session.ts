@@ -179,6 +179,7 @@ const signedIn: readonly Route[] = [
     description: 'With a passkey or the password; no second code is asked.',
     grant: null,
     startsSession: true,
+    strikes: 'refused',
     body: unlockDraft,
     success: { status: 200, description: 'Open again', body: session },
     problems: ['unauthenticated', 'too_many'],
@@ -239,9 +240,10 @@ export const sessionRoutes: readonly Route[] = [...signingIn, ...signedIn];
 
 /** Who is signed in; and, for those who can see to it, what needs attention in how Kurzum is set up. */
 export async function sessionJson(self: Self, notices: Notices): Promise<SessionJson> {
-  const { session: state, support, ...view } = await sessionView(self);
+  const { session: state, support, tenant, ...view } = await sessionView(self);
   return {
     ...view,
+    tenant: tenant && { ...tenant, endsAt: tenant.endsAt?.toISOString() ?? null },
     session: { ...state, expiresAt: state.expiresAt.toISOString() },
     support: support && { ...support, expiresAt: support.expiresAt.toISOString() },
     notices: view.member?.preset === 'owner' ? notices() : [],

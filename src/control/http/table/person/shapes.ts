@@ -27,6 +27,8 @@ export const session = z.strictObject({
   tenant: named
     .extend({
       suspendedFor: z.enum(suspensionReasons).nullable().describe('Why its links answer 410; null while they lead on.'),
+      endsAt: moment.nullable().describe('When its key will be destroyed; null while nobody asked for its end.'),
+      redirectsUntilEnd: z.boolean().describe('Whether its links go on until then.'),
     })
     .nullable()
     .describe('Null for somebody who is a member of none.'),
@@ -117,7 +119,8 @@ export const factors = z.strictObject({
   trustedBrowsers: z.int().describe('Browsers that need no second factor for now.'),
 });
 
-export const passkeyDraft = z.strictObject({ name: z.string().min(1).max(200), credential });
+export const passkeyName = z.strictObject({ name: z.string().min(1).max(200) });
+export const passkeyDraft = passkeyName.extend({ credential });
 export const newPasskey = z.strictObject({ id });
 export const newTotp = z.strictObject({ secret: z.string().describe('In base32.'), uri: z.string() });
 export const totpCode = z.strictObject({ code: totp });
@@ -152,6 +155,7 @@ export const personComponents = {
   OwnSessions: ownSessions,
   Factors: factors,
   PasskeyDraft: passkeyDraft,
+  PasskeyName: passkeyName,
   RecoveryCodes: recoveryCodes,
   PersonPatch: personPatch,
   PasswordChange: passwordChange,

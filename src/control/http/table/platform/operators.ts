@@ -5,13 +5,14 @@ import {
   listOperatorInvitations,
   listOperators,
   removeOperator,
+  requireRoomToSend,
   signCommitment,
   signedCommitment,
   withdrawOperatorInvitation,
   type OperatorInvitationView,
   type OperatorView,
+  type Operator,
   type PostOperator,
-  type Platform,
 } from '#guard';
 import { listMail, readMail, sendMail, sendTestMail, type MailView } from '#mail';
 import { z } from 'zod';
@@ -104,8 +105,9 @@ export const operatorRoutes: readonly Route[] = [
     needs: 'step_up',
     body: operatorDraft,
     success: { status: 201, description: 'The invitation', body: operatorInvitation },
-    handle: async ({ actor, platform, body }) => ({
-      body: invitationJson(await inviteOperator(actor, body, postOperatorWith(platform))),
+    problems: ['too_many'],
+    handle: async ({ actor, body }) => ({
+      body: invitationJson(await inviteOperator(actor, body, postOperatorWith(actor))),
     }),
   }),
   route({
@@ -190,6 +192,7 @@ export const operatorRoutes: readonly Route[] = [
     summary: 'Read a mail that waits',
     description: 'Where no mail server is configured, so that an operator can pass it on. Each reading is logged.',
     operator: 'platform.mail_view',
+    needs: 'step_up',
     params: byId,
     success: { status: 200, description: 'To whom, and what it says', body: waitingMail },
     handle: async ({ actor, params }) => ({ body: await readMail(actor, params.id) }),
@@ -203,6 +206,7 @@ export const operatorRoutes: readonly Route[] = [
     operator: 'platform.mail_test',
     body: testMail,
     success: { status: 204, description: 'On its way; the list says what becomes of it' },
+    problems: ['too_many'],
     handle: async ({ actor, body }) => {
       await sendTestMail(actor, body);
       return {};
@@ -210,14 +214,13 @@ export const operatorRoutes: readonly Route[] = [
   }),
 ];
 
-function postOperatorWith(platform: Platform): PostOperator {
-  return (tx, { email: to, locale: language, token }) =>
-    sendMail(platform, tx, {
-      kind: 'operator_invitation',
-      to,
-      locale: language,
-      params: { link: `${platform.url.origin}/app/accept#${token}` },
-    });
+function postOperatorWith(sender: Operator): PostOperator {
+  const { platform } = sender;
+  return async (tx, { email: to, locale: language, token }) => {
+    requireRoomToSend(sender, to);
+    const link = `${platform.url.origin}/app/accept#${token}`;
+    return sendMail(platform, tx, { kind: 'operator_invitation', to, locale: language, params: { link } });
+  };
 }
 
 function operatorJson({ signedAt, ...view }: OperatorView): z.input<typeof operator> {

@@ -11,14 +11,14 @@ const world = await newWorld();
 const { acme, globex, platform } = world;
 const doors = await openDoors(platform);
 
-type Who = (method: string, path: string, body?: unknown) => Promise<Answered>;
+type Who = (method: string, path: string, body?: unknown, ifMatch?: string) => Promise<Answered>;
 
 /** Somebody signed in, with a second factor unless it is said otherwise. */
 async function comeIn(personId: string, factor: 'totp' | 'none' = 'totp'): Promise<Who> {
   const { cookieToken } = await startSession(platform, personId, { factor });
-  return (method, path, body) =>
+  return (method, path, body, ifMatch = '*') =>
     doors.edge(method, `/api/v1${path}`, {
-      headers: { cookie: `kurzum=${cookieToken}`, 'sec-fetch-site': 'same-origin' },
+      headers: { cookie: `kurzum=${cookieToken}`, 'sec-fetch-site': 'same-origin', 'if-match': ifMatch },
       ...(body === undefined ? {} : { body }),
     });
 }
@@ -125,6 +125,23 @@ suite('operators', () => {
     assert.equal((await accept({ token: second.token, ...person })).status, 410, 'it was withdrawn');
   });
 
+  test('send no more than five mails at once to one address, whatever they are for', async () => {
+    const test = (to: string): Promise<Answered> => operator('POST', '/platform/mail/test', { to, locale: 'de' });
+    const mailed = async (): Promise<number> =>
+      json<{ items: object[] }>(await operator('GET', '/platform/mail')).items.length;
+    json(await operator('POST', '/platform/operators', { email: 'box@betrieb.example', locale: 'de' }));
+    for (let n = 1; n < 5; n += 1) json(await test('box@betrieb.example'));
+    const before = await mailed();
+
+    const refused = await test('box@betrieb.example');
+
+    assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '60']);
+    const again = await operator('POST', '/platform/operators', { email: 'box@betrieb.example', locale: 'de' });
+    assert.equal(again.status, 429);
+    assert.equal(await mailed(), before);
+    json(await test('other@betrieb.example'));
+  });
+
   test('who are none learn nothing there', async () => {
     const stranger = await comeIn(globex.personId);
 
@@ -176,6 +193,17 @@ suite('operators', () => {
     const { items } = JSON.parse(text) as { items: { id: string; links: number; bytes: number }[] };
     const overview = items.find(({ id }) => id === globex.tenantId)!;
     assert.deepEqual([overview.links, overview.bytes > 0], [1, true]);
+  });
+
+  test('agree on quotas in the version that they saw', async () => {
+    const path = `/platform/tenants/${globex.tenantId}`;
+    const { etag } = (await operator('GET', path)).headers;
+
+    const faster = await operator('PATCH', path, { quotas: { links: 900 } }, etag);
+    const slower = await operator('PATCH', path, { quotas: { links: 800 } }, etag);
+
+    assert.deepEqual([faster.status, slower.status], [200, 409]);
+    assert.equal(json<{ quotas: { links: number } }>(await operator('GET', path)).quotas.links, 900);
   });
 
   test('limit links, and the tenant is told which quota it is', async () => {

@@ -5,10 +5,11 @@ import {
   inviteOwnerAgain,
   listTenants,
   overseeTenant,
+  requireRoomToSend,
   resumeTenant,
   suspendTenant,
   suspensionReasons,
-  type Platform,
+  type Operator,
   type PostOwner,
   type TenantOverview,
 } from '#guard';
@@ -74,7 +75,7 @@ named({
   TakedownDraft: takedownDraft,
 });
 
-const shown = { status: 200, description: 'The tenant', body: tenantOverview } as const;
+const success = { status: 200, description: 'The tenant', body: tenantOverview, etag: true } as const;
 
 export const platformTenantRoutes: readonly Route[] = [
   route({
@@ -86,7 +87,7 @@ export const platformTenantRoutes: readonly Route[] = [
     description: 'By size, state and the contact name of the contract. What tenants keep here is not to be had.',
     operator: 'platform.tenants_view',
     success: { status: 200, description: 'All tenants', body: tenantOverviews },
-    handle: async ({ actor }) => ({ body: { items: (await listTenants(actor)).map(tenantJson) } }),
+    handle: async ({ actor }) => ({ body: { items: (await listTenants(actor)).map((one) => shown(one).body) } }),
   }),
   route({
     method: 'POST',
@@ -97,10 +98,9 @@ export const platformTenantRoutes: readonly Route[] = [
     description: 'Its first owner is asked by mail, and gives it its name.',
     operator: 'platform.tenant_create',
     body: tenantDraft,
-    success: { status: 201, description: 'The tenant', body: tenantOverview },
-    handle: async ({ actor, platform, body }) => ({
-      body: tenantJson(await createTenant(actor, body, postOwnerWith(platform))),
-    }),
+    success: { status: 201, description: 'The tenant', body: tenantOverview, etag: true },
+    problems: ['too_many'],
+    handle: async ({ actor, body }) => shown(await createTenant(actor, body, postOwnerWith(actor))),
   }),
   route({
     method: 'GET',
@@ -110,8 +110,8 @@ export const platformTenantRoutes: readonly Route[] = [
     summary: 'Show a tenant',
     operator: 'platform.tenants_view',
     params: byId,
-    success: shown,
-    handle: async ({ actor, params }) => ({ body: tenantJson(await overseeTenant(actor, params.id)) }),
+    success,
+    handle: async ({ actor, params }) => shown(await overseeTenant(actor, params.id)),
   }),
   route({
     method: 'PATCH',
@@ -121,10 +121,11 @@ export const platformTenantRoutes: readonly Route[] = [
     summary: 'Change contact and quotas',
     operator: 'platform.tenant_edit',
     params: byId,
+    headers: ['If-Match'],
     body: termsPatch,
     bodyMedia: mergePatch,
-    success: shown,
-    handle: async ({ actor, params, body }) => ({ body: tenantJson(await editTerms(actor, params.id, body)) }),
+    success,
+    handle: async ({ actor, params, body, ifMatch }) => shown(await editTerms(actor, params.id, body, ifMatch)),
   }),
   route({
     method: 'POST',
@@ -137,10 +138,10 @@ export const platformTenantRoutes: readonly Route[] = [
     params: byId,
     body: ownerDraft,
     success: { status: 204, description: 'The mail is on its way' },
-    problems: ['conflict'],
-    handle: async ({ actor, platform, params, body }) => {
+    problems: ['conflict', 'too_many'],
+    handle: async ({ actor, params, body }) => {
       const owner = { email: body.ownerEmail, locale: body.locale };
-      await inviteOwnerAgain(actor, params.id, owner, postOwnerWith(platform));
+      await inviteOwnerAgain(actor, params.id, owner, postOwnerWith(actor));
       return {};
     },
   }),
@@ -152,12 +153,11 @@ export const platformTenantRoutes: readonly Route[] = [
     summary: 'Suspend a tenant',
     description: 'Its links answer 410 with the reason, within a moment. Its members still sign in, read and export.',
     operator: 'platform.tenant_suspend',
+    needs: 'step_up',
     params: byId,
     body: suspension,
-    success: shown,
-    handle: async ({ actor, params, body }) => ({
-      body: tenantJson(await suspendTenant(actor, params.id, body.for, announceTenant)),
-    }),
+    success,
+    handle: async ({ actor, params, body }) => shown(await suspendTenant(actor, params.id, body.for, announceTenant)),
   }),
   route({
     method: 'POST',
@@ -167,8 +167,8 @@ export const platformTenantRoutes: readonly Route[] = [
     summary: 'Resume a tenant',
     operator: 'platform.tenant_resume',
     params: byId,
-    success: shown,
-    handle: async ({ actor, params }) => ({ body: tenantJson(await resumeTenant(actor, params.id, announceTenant)) }),
+    success,
+    handle: async ({ actor, params }) => shown(await resumeTenant(actor, params.id, announceTenant)),
   }),
   route({
     method: 'GET',
@@ -188,6 +188,7 @@ export const platformTenantRoutes: readonly Route[] = [
     summary: 'Take a link down',
     description: 'A single one that was reported, by its slug. Nothing else of it is read.',
     operator: 'platform.link_take_down',
+    needs: 'step_up',
     body: takedownDraft,
     success: { status: 201, description: 'It answers 410', body: takedown },
     problems: ['not_found'],
@@ -209,18 +210,20 @@ export const platformTenantRoutes: readonly Route[] = [
   }),
 ];
 
-function postOwnerWith(platform: Platform): PostOwner {
-  return (tx, { email: to, locale: language, token }) =>
-    sendMail(platform, tx, {
-      kind: 'owner_invitation',
-      to,
-      locale: language,
-      params: { link: `${platform.url.origin}/app/accept#${token}` },
-    });
+function postOwnerWith(sender: Operator): PostOwner {
+  const { platform } = sender;
+  return async (tx, { email: to, locale: language, token }) => {
+    requireRoomToSend(sender, to);
+    const link = `${platform.url.origin}/app/accept#${token}`;
+    return sendMail(platform, tx, { kind: 'owner_invitation', to, locale: language, params: { link } });
+  };
 }
 
-function tenantJson({ createdAt, endsAt, ...view }: TenantOverview): z.input<typeof tenantOverview> {
-  return { ...view, createdAt: createdAt.toISOString(), endsAt: endsAt?.toISOString() ?? null };
+function shown({ createdAt, endsAt, version, ...view }: TenantOverview): {
+  body: z.input<typeof tenantOverview>;
+  version: number;
+} {
+  return { body: { ...view, createdAt: createdAt.toISOString(), endsAt: endsAt?.toISOString() ?? null }, version };
 }
 
 function takedownJson({ takenDownAt, ...view }: Takedown): z.input<typeof takedown> {

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { findMember, foundTenant, startSession } from '#guard';
+import { allKinds, beginErasure, beginJob, openJobs, tidyJobs } from '#jobs';
+import { newMember, newWorld } from '#world';
+import { openDoors } from '../../../../test/world/doors.ts';
+
+const { acme, globex, platform } = await newWorld();
+const doors = await openDoors(platform);
+const same = { 'sec-fetch-site': 'same-origin' } as const;
+
+test('whoever deletes their account is out at once, and what is known of them goes by itself', async () => {
+  const leaving = await newMember(acme);
+  const { cookieToken } = await startSession(platform, leaving.personId, { tenantId: acme.tenantId });
+  const headers = { ...same, cookie: `kurzum=${cookieToken}` };
+
+  const answered = await doors.edge('DELETE', '/api/v1/me', { headers });
+
+  assert.deepEqual([answered.status, (answered.json as { kind: string }).kind], [200, 'account_erasure']);
+  assert.match(String(answered.headers['set-cookie']), /kurzum=;.*Max-Age=0/);
+  assert.equal((await doors.edge('GET', '/api/v1/me/jobs', { headers })).status, 401);
+  await run(leaving.personId);
+  assert.equal(await addressOf(leaving.personId), 0);
+  await assert.rejects(findMember(acme.owner, leaving.memberId), { type: 'not_found' });
+});
+
+test('the last owner is told of which tenants, and stays', async () => {
+  const { cookieToken } = await startSession(platform, globex.personId);
+  const headers = { ...same, cookie: `kurzum=${cookieToken}` };
+
+  const { status, json } = await doors.edge('DELETE', '/api/v1/me', { headers });
+
+  assert.equal(status, 409);
+  assert.deepEqual((json as { errors: unknown }).errors, [
+    { field: globex.tenantId, reason: 'last_owner', detail: 'Globex AG' },
+  ]);
+  assert.equal((await doors.edge('GET', '/api/v1/me/jobs', { headers })).status, 200);
+});
+
+test('an account in many tenants is erased however often whoever is at it is stopped', async () => {
+  const leaving = await newMember(acme);
+  const { self } = await startSession(platform, leaving.personId);
+  for (let n = 0; n < 25; n += 1)
+    await foundTenant(platform, { email: `o${n}@many.example`, password: 'a word for many', tenantName: `Many ${n}` });
+  await beginJob(self, 'account_export');
+  await beginErasure(self);
+
+  let starts = 0;
+  for (; (await jobsOf(leaving.personId))[0]!.state !== 'done'; starts += 1) await takeOneStepTwice();
+
+  assert.ok(starts >= 4, `${starts} starts`);
+  assert.equal(await addressOf(leaving.personId), 0);
+  const jobs = await jobsOf(leaving.personId);
+  assert.deepEqual(
+    jobs.map(({ kind, state }) => [kind, state]),
+    [['account_erasure', 'done']],
+    'the export went with the account',
+  );
+  await platform.store.identity
+    .updateTable('job')
+    .set({ expires_at: new Date(0) })
+    .execute();
+  await tidyJobs(platform);
+  assert.deepEqual(await jobsOf(leaving.personId), []);
+});
+
+async function run(personId: string): Promise<void> {
+  const jobs = openJobs(platform, allKinds);
+  while ((await jobsOf(personId)).some(({ state }) => state !== 'done')) await wait(5);
+  await jobs.stop();
+}
+
+/** As if whoever takes a step were killed before it was kept, and the next one stopped right after. */
+async function takeOneStepTwice(): Promise<void> {
+  const kind = allKinds.account_erasure;
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const step: typeof kind.step = async (work) => {
+    await kind.step(work);
+    const taken = await kind.step(work);
+    void jobs.stop().then(resolve);
+    return taken;
+  };
+  const jobs = openJobs(platform, { ...allKinds, account_erasure: { ...kind, step } });
+  await over;
+}
+
+function jobsOf(personId: string) {
+  return platform.store.identity
+    .selectFrom('job')
+    .select(['kind', 'state', 'done'])
+    .where('person_id', '=', personId)
+    .execute();
+}
+
+/** How many bytes are left of it. */
+async function addressOf(personId: string): Promise<number> {
+  const person = platform.store.identity.selectFrom('person').select('email_sealed').where('id', '=', personId);
+  return (await person.executeTakeFirstOrThrow()).email_sealed.length;
+}

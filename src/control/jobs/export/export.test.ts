@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, suite, test } from 'node:test';
+import { Sequencer, type Actor } from '#guard';
+import { createLink, createProject, deleteLink } from '#links';
+import { invite, newMember, newWorld } from '#world';
+import { jsonIn, linesIn, unpacked } from '../../../../test/world/archive.ts';
+import { archiveOf, beginJob, findJob, allKinds, openJobs, type Job } from '../jobs.ts';
+
+const { acme, globex, platform } = await newWorld();
+const folder = mkdtempSync(join(tmpdir(), 'kz-export-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const target = 'https://example.org/autumn?x=1';
+
+suite('the export of a tenant', () => {
+  const sequencer = new Sequencer(platform);
+  const jobs = openJobs(platform, allKinds);
+  after(async () => {
+    await jobs.stop();
+    await sequencer.stop();
+  });
+
+  test('an export holds everything of its tenant, and nothing of another', async () => {
+    const project = await createProject(acme.owner, { name: 'Messe' });
+    const link = await createLink(acme.owner, {
+      target,
+      slug: 'herbst',
+      title: 'Herbst "26", neu',
+      notes: 'Zeile 1\nZeile 2',
+      tags: ['print', 'A4'],
+      projectId: project.id,
+    });
+    const gone = await createLink(acme.owner, { target, slug: 'vorbei' });
+    await deleteLink(acme.owner, gone.id, null);
+    await createLink(globex.owner, { target, slug: 'anders', title: 'Nicht von Acme' });
+    await newMember(acme, { email: 'anna@acme.example', preset: 'editor' });
+    await invite(acme.owner, { email: 'neu@acme.example' });
+    await count(acme.owner, link.id);
+
+    const files = await unpacked(await bytesOf(acme.owner));
+
+    const links = jsonIn<{ slug: string; [field: string]: unknown }[]>(files, 'links.json');
+    assert.deepEqual(links.map(({ slug }) => slug).toSorted(), ['herbst', 'vorbei']);
+    const { id, code, updatedAt, createdAt, createdBy, ...told } = links.find(({ slug }) => slug === 'herbst')!;
+    assert.deepEqual(told, {
+      slug: 'herbst',
+      target,
+      title: 'Herbst "26", neu',
+      notes: 'Zeile 1\nZeile 2',
+      tags: ['print', 'A4'],
+      projectId: project.id,
+      project: 'Messe',
+      deletedAt: null,
+      takenDownAt: null,
+      takenDownFor: null,
+    });
+    assert.equal(createdBy, acme.owner.memberId);
+    assert.notEqual(links.find(({ slug }) => slug === 'vorbei')!['deletedAt'], null);
+    assert.deepEqual(
+      jsonIn<{ email: string }[]>(files, 'members.json').map(({ email }) => email),
+      ['erika@acme.example', 'anna@acme.example'],
+    );
+    assert.deepEqual(
+      jsonIn<{ email: string }[]>(files, 'invitations.json').map(({ email }) => email),
+      ['neu@acme.example'],
+    );
+    assert.deepEqual(linesIn(files, 'hits.csv'), ['link,hour,hits,bots', `${link.id},2026-03-01T10:00:00.000Z,41,3`]);
+    assert.deepEqual(linesIn(files, 'visitors.csv'), ['link,day,visitors', `${link.id},2026-03-01,30`]);
+    assert.deepEqual(linesIn(files, 'cells.csv'), [
+      'link,month,dimension,value,hits,threshold,days',
+      `${link.id},2026-03,campaign,'=1+1,9,5,1:5 17:4`,
+      `${link.id},2026-03,campaign,''quoted,7,5,1:7`,
+    ]);
+    const log = linesIn(files, 'audit.jsonl').map(
+      (line) => JSON.parse(line) as { kind: string; entry?: { action: string } },
+    );
+    assert.ok(
+      log.some(({ entry }) => entry?.action === 'tenant.export'),
+      'the log says that it was exported',
+    );
+    const about = jsonIn<{ tenant: { name: string }; rows: Record<string, number> }>(files, 'kurzum.json');
+    assert.equal(about.tenant.name, 'Acme GmbH');
+    assert.deepEqual([about.rows['links'], about.rows['hits'], about.rows['cells']], [2, 1, 2]);
+    for (const content of files.values()) assert.ok(!content.includes('Nicht von Acme'));
+  });
+
+  test(
+    'other programs open the archive, and a spreadsheet finds no formula in it',
+    { skip: lacksTools() },
+    async () => {
+      await createLink(acme.owner, {
+        target,
+        slug: 'formel',
+        title: '=HYPERLINK("http://evil.example")',
+        tags: ['+1', '@x'],
+      });
+      const path = join(folder, 'tools.zip');
+      writeFileSync(path, await bytesOf(acme.owner));
+
+      assert.match(execFileSync('unzip', ['-t', path], { encoding: 'utf8' }), /No errors detected/);
+      const python = `
+import csv, io, json, sys, zipfile
+archive = zipfile.ZipFile(sys.argv[1])
+assert archive.testzip() is None
+cells = []
+for name in archive.namelist():
+    if name.endswith('.csv'):
+        for row in csv.reader(io.TextIOWrapper(archive.open(name), 'utf-8-sig', newline='')):
+            cells += row
+print(json.dumps(cells))`;
+      const cells = JSON.parse(execFileSync('python3', ['-c', python, path], { encoding: 'utf8' })) as string[];
+      assert.ok(cells.includes(`'=HYPERLINK("http://evil.example")`));
+      assert.deepEqual(
+        cells.filter((cell) => /^[=+\-@\t\r]/.test(cell)),
+        [],
+      );
+    },
+  );
+});
+
+/** A day of tallies, as an edge would have them kept. */
+async function count({ tenantId }: Actor, linkId: string): Promise<void> {
+  const db = platform.store.exchange;
+  const { seal, hash } = platform.vault.tenant(tenantId);
+  const words = ['=1+1', "'quoted"].map((value, i) => ({ id: i + 1, value }));
+  await db
+    .insertInto('tally_value')
+    .values(
+      words.map(({ id, value }) => ({
+        id,
+        tenant_id: tenantId,
+        hash: hash('tally_value', value),
+        value_sealed: seal('tally_value', 'value_sealed', String(id), value),
+      })),
+    )
+    .execute();
+  const of = { tenant_id: tenantId, link_id: linkId };
+  const hour = new Date('2026-03-01T10:00:00Z');
+  await db
+    .insertInto('tally_total')
+    .values({ ...of, hour, hits: 41, bots: 3 })
+    .execute();
+  await db
+    .insertInto('tally_visitors')
+    .values({ ...of, day: '2026-03-01', visitors: 30 })
+    .execute();
+  const cell = { ...of, month: '2026-03-01', dimension: 10, threshold: 5 };
+  const days = Array.from({ length: 31 }, (_, i) => (i === 0 ? 5 : i === 16 ? 4 : null));
+  await db
+    .insertInto('tally')
+    .values({ ...cell, value_id: 1, hits: 9, by_day: days as never })
+    .execute();
+  await db
+    .insertInto('tally')
+    .values({ ...cell, value_id: 2, hits: 7, by_day: [7] as never })
+    .execute();
+}
+
+async function bytesOf(owner: Actor): Promise<Buffer> {
+  const { id } = await beginJob(owner, 'tenant_export');
+  const job = await over(owner, id);
+  assert.equal(job.state, 'done', JSON.stringify(job));
+  return Buffer.concat(await Array.fromAsync((await archiveOf(owner, id)).bytes));
+}
+
+async function over(owner: Actor, id: string): Promise<Job> {
+  for (;;) {
+    const job = await findJob(owner, id);
+    if (job.finishedAt !== null) return job;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Why what other programs make of it can't be seen here; false where it can. */
+function lacksTools(): string | false {
+  try {
+    for (const tool of ['unzip', 'python3']) execFileSync('sh', ['-c', `command -v ${tool}`]);
+    return false;
+  } catch {
+    return 'needs unzip and python3';
+  }
+}

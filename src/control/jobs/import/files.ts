@@ -1,0 +1,201 @@
+/** Files: what an import reads, in the order in which one thing needs the other, and what it makes of their rows. */
+import { createHash } from 'node:crypto';
+import { createPreset, listPresets, type Actor, type Grant } from '#guard';
+import { bringLinks, bringProjects, bringTallies, type BroughtLink, type BroughtTally } from '#links';
+import { Problem } from '#problem';
+import type { z } from 'zod';
+import type { Refusal } from './broken.ts';
+import type { Item } from './item.ts';
+import { cellsRow, hitsRow, linkRow, presetRow, projectRow, read, refusalOf, tableRow, visitorsRow } from './shapes.ts';
+
+/** Some rows of a file about to be brought in. */
+export type Bringing = {
+  readonly who: Actor;
+  readonly jobId: string;
+  readonly file: string;
+  /** How many rows of the file came before: the same rows have the same number, however often they are tried. */
+  readonly from: number;
+  readonly items: readonly Item[];
+  /** The names of the archive's projects, by their ids there. */
+  readonly projects: () => Promise<ReadonlyMap<string, string>>;
+};
+
+/** Why each row is refused; null where it is not. Called again with the same rows, it changes nothing. */
+type Bring = (bringing: Bringing) => Promise<readonly (Refusal | null)[]>;
+
+export type ImportFile = {
+  readonly name: string;
+  readonly format: 'json' | 'csv';
+  readonly rows_max: number;
+  /** About as many rows as take 100 ms. */
+  readonly atOnce: number;
+  readonly bring: Bring;
+};
+
+export const projectsFile: ImportFile = {
+  ...{ name: 'projects.json', format: 'json', rows_max: 10_000, atOnce: 200 },
+  bring: (bringing) =>
+    each(bringing, projectRow, async (rows) => {
+      await bringProjects(bringing.who, rows);
+      return rows.map(() => null);
+    }),
+};
+
+const presetsFile: ImportFile = {
+  ...{ name: 'presets.json', format: 'json', rows_max: 1_000, atOnce: 100 },
+  bring: (bringing) => each(bringing, presetRow, (rows) => bringPresets(bringing, rows)),
+};
+
+const linksFile: ImportFile = {
+  ...{ name: 'links.json', format: 'json', rows_max: 1_000_000, atOnce: 200 },
+  bring: (bringing) =>
+    each(bringing, linkRow, (rows) => {
+      const wanted = rows.map(({ id, takenDownAt, takenDownFor, deletedAt = null, ...link }) => ({
+        ...link,
+        id: idOf(bringing, id),
+        deletedAt,
+        takenDown: takenDownAt && takenDownFor ? { at: takenDownAt, for: takenDownFor } : null,
+      }));
+      return bringWithProjects(bringing, wanted);
+    }),
+};
+
+/** Links alone, as somebody keeps them in a spreadsheet. */
+const tableFile: ImportFile = {
+  ...{ name: 'upload.csv', format: 'csv', rows_max: 100_000, atOnce: 200 },
+  bring: (bringing) =>
+    each(bringing, tableRow, (rows, items) =>
+      bringWithProjects(
+        bringing,
+        rows.map((row, place) => ({ ...row, id: idOf(bringing, `line ${items[place]!.line}`) })),
+      ),
+    ),
+};
+
+const hitsFile: ImportFile = tallies('hits.csv', hitsRow, ({ hour, hits, bots }, linkId, threshold) => {
+  return { ...none(threshold), totals: [[linkId, hour.getTime() / 1000, hits, bots]] };
+});
+
+const cellsFile: ImportFile = tallies('cells.csv', cellsRow, ({ month, dimension, value, threshold, days }, linkId) => {
+  const counts = days.split(' ').filter(Boolean);
+  return {
+    ...none(threshold),
+    released: counts.map((text) => {
+      const [day, hits] = text.split(':') as [string, string];
+      return [linkId, `${month}-${day.padStart(2, '0')}`, dimension, value, Number(hits)] as const;
+    }),
+  };
+});
+
+const visitorsFile: ImportFile = tallies('visitors.csv', visitorsRow, ({ day, visitors }, linkId, threshold) => {
+  return { ...none(threshold), visitors: [[linkId, day, visitors]] };
+});
+
+export const filesOfFormat = {
+  kurzum: [projectsFile, presetsFile, linksFile, hitsFile, cellsFile, visitorsFile],
+  csv: [tableFile],
+} as const satisfies Record<string, readonly ImportFile[]>;
+
+/** Refuses rows that are none, and has the others brought; `items` are theirs. */
+async function each<S extends z.ZodType>(
+  { items }: Bringing,
+  schema: S,
+  bring: (rows: readonly z.output<S>[], items: readonly Item[]) => Promise<readonly (Refusal | null)[]>,
+): Promise<readonly (Refusal | null)[]> {
+  const refusals: (Refusal | null)[] = items.map(() => null);
+  const good: { readonly place: number; readonly said: z.output<S> }[] = [];
+  for (const [place, { value, refusal }] of items.entries()) {
+    const result = refusal ? { refusal } : read(schema, value);
+    if ('refusal' in result) refusals[place] = result.refusal;
+    else good.push({ place, said: result.said });
+  }
+  const outcomes = await bring(
+    good.map(({ said }) => said),
+    good.map(({ place }) => items[place]!),
+  );
+  for (const [i, { place }] of good.entries()) refusals[place] = outcomes[i] ?? null;
+  return refusals;
+}
+
+async function bringWithProjects(
+  { who }: Bringing,
+  links: readonly (BroughtLink & { readonly project?: string | null | undefined })[],
+): Promise<readonly (Refusal | null)[]> {
+  const names = [...new Set(links.flatMap(({ project }) => project ?? []))];
+  const ids =
+    names.length === 0
+      ? new Map<string, string>()
+      : await bringProjects(
+          who,
+          names.map((name) => ({ name })),
+        );
+  const wanted = links.map(({ project, ...link }) => ({ ...link, projectId: project ? ids.get(project)! : null }));
+  const outcomes = await bringLinks(who, wanted);
+  return outcomes.map((outcome) => (outcome instanceof Problem ? refusalOf(outcome) : null));
+}
+
+/** By name: one that is called the same stays as it is. What they say of projects is meant for those of the same names. */
+async function bringPresets(
+  { who, projects }: Bringing,
+  rows: readonly z.output<typeof presetRow>[],
+): Promise<readonly (Refusal | null)[]> {
+  const called = await projects();
+  const ids = await bringProjects(who, []);
+  const there = new Set((await listPresets(who)).map(({ name }) => name));
+  const refusals: (Refusal | null)[] = [];
+  for (const { name, grants } of rows) {
+    if (there.has(name)) {
+      refusals.push(null);
+      continue;
+    }
+    const here = grants.map(({ scope, ...grant }): Grant => {
+      if (scope.of !== 'project') return { ...grant, scope };
+      return {
+        ...grant,
+        scope: { of: 'project', projectId: ids.get(called.get(scope.projectId) ?? '') ?? scope.projectId },
+      };
+    });
+    refusals.push(await createPreset(who, { name, grants: here }).then(() => null, problemAlone));
+    there.add(name);
+  }
+  return refusals;
+}
+
+function problemAlone(error: unknown): Refusal {
+  if (error instanceof Problem && error.type !== 'unavailable') return refusalOf(error);
+  throw error;
+}
+
+function tallies<S extends z.ZodType<{ link: string }>>(
+  name: string,
+  schema: S,
+  tallyOf: (row: z.output<S>, linkId: string, threshold: number) => BroughtTally,
+): ImportFile {
+  return {
+    ...{ name, format: 'csv', rows_max: 50_000_000, atOnce: 1_000 },
+    bring: (bringing) =>
+      each(bringing, schema, async (rows) => {
+        const { who, from } = bringing;
+        const brought = rows.map((row) => tallyOf(row, idOf(bringing, row.link), who.platform.threshold));
+        const source = { idOf: (k: number) => idOf(bringing, `${name} ${k}`), sequence: from + 1 };
+        const refusals = await bringTallies(who, source, brought);
+        return refusals.map((reason) => reason && { field: '', reason });
+      }),
+  };
+}
+
+function none(threshold: number): BroughtTally {
+  return { threshold, totals: [], released: [], visitors: [] };
+}
+
+/**
+ * The id that something of an upload has here: the same whenever this import comes to it, so that nothing is made twice, and
+ * another one in every other import, so that what is counted goes to links that this one made.
+ */
+function idOf({ jobId, who: { tenantId } }: Bringing, name: string): string {
+  const bytes = createHash('sha256').update(`${tenantId} ${jobId} ${name}`).digest().subarray(0, 16);
+  // RFC 9562, section 5.8: a version for ids that somebody makes by a rule of their own.
+  bytes[6] = 0x80 | (bytes[6]! & 0x0f);
+  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}

@@ -1,0 +1,130 @@
+/** Reading: the rows of an upload from wherever an import goes on, without beginning at the start each time. */
+import type { Actor } from '#guard';
+import type { Work } from '../kind.ts';
+import type { ImportDraft } from '../upload.ts';
+import { Broken } from './broken.ts';
+import { filesOfFormat } from './files.ts';
+import type { Item } from './item.ts';
+import { itemsOf } from './json.ts';
+import { nameOf, rowsOf } from './table.ts';
+import { textOf } from './text.ts';
+import { Upload } from './upload.ts';
+import { filesOf, type Unpack } from './zip.ts';
+
+/** Looking all of it through, or bringing it in; which file, and how many of its rows were dealt with. */
+export type Place = {
+  readonly format: ImportDraft['format'];
+  readonly phase: 'check' | 'bring';
+  readonly file: number;
+  readonly row: number;
+};
+
+export type Items = { take(most: number): Promise<{ readonly items: readonly Item[]; readonly ended: boolean }> };
+
+type Open = { readonly place: Place; readonly items: AsyncGenerator<Item> };
+
+/** Files that the next step goes on with, by job. A start of control, or one too many, begins at the file's start again. */
+const opened = new Map<string, Open>();
+const opened_max = 16;
+
+/** The rows from a place on. What was taken counts as dealt with once the next step asks for what follows. */
+export async function openItems(work: Work<Actor>, place: Place): Promise<Items> {
+  const before = opened.get(work.id);
+  opened.delete(work.id);
+  const goesOn = before !== undefined && JSON.stringify(before.place) === JSON.stringify(place);
+  if (!goesOn) await before?.items.return(undefined);
+  const items = goesOn ? before.items : await itemsFrom(work, place);
+  let { row } = place;
+  return {
+    async take(most) {
+      const taken = await some(items, most);
+      row += taken.items.length;
+      if (taken.ended) opened.delete(work.id);
+      else await keep(work.id, { place: { ...place, row }, items });
+      return taken;
+    },
+  };
+}
+
+/** All rows of a file that is small. */
+export async function readAll(work: Work<Actor>, place: Place): Promise<readonly Item[]> {
+  return (await some(await itemsFrom(work, place), Infinity)).items;
+}
+
+async function keep(jobId: string, open: Open): Promise<void> {
+  opened.set(jobId, open);
+  if (opened.size <= opened_max) return;
+  const [oldest, { items }] = opened.entries().next().value!;
+  opened.delete(oldest);
+  await items.return(undefined);
+}
+
+async function itemsFrom(work: Work<Actor>, place: Place): Promise<AsyncGenerator<Item>> {
+  const items = await itemsIn(work, place);
+  await some(items, place.row);
+  return items;
+}
+
+async function some(items: AsyncGenerator<Item>, most: number): Promise<{ items: Item[]; ended: boolean }> {
+  const taken: Item[] = [];
+  while (taken.length < most) {
+    const { done, value } = await items.next();
+    if (done) return { items: taken, ended: true };
+    taken.push(value);
+  }
+  return { items: taken, ended: false };
+}
+
+async function itemsIn(work: Work<Actor>, { format, file }: Place): Promise<AsyncGenerator<Item>> {
+  const { name, format: written } = filesOfFormat[format][file]!;
+  const upload = await Upload.open(work);
+  if (format === 'csv') return tableOfLinks(rowsOf(textOf(upload.chunks(), 'not_a_table'), 'not_a_table'));
+  const files = await filesOf(upload);
+  await requirePaper(files.get('kurzum.json')!);
+  const unpack = files.get(name);
+  if (unpack === undefined) return nothing();
+  const texts = textOf(unpack(), 'not_an_archive');
+  return written === 'json' ? itemsOf(texts) : rowsOf(texts, 'not_an_archive');
+}
+
+async function* nothing(): AsyncGenerator<Item> {}
+
+const paper_chars_max = 64 * 1024;
+
+/** Throws Broken where the archive is none of ours, or of a version that is not known here. */
+async function requirePaper(unpack: Unpack): Promise<void> {
+  const wrong = (reason: string): Broken => new Broken('not_an_archive', 0, { field: 'kurzum.json', reason });
+  let text = '';
+  for await (const some of textOf(unpack(), 'not_an_archive')) {
+    text += some;
+    if (text.length > paper_chars_max) throw wrong('too_long');
+  }
+  let said: { readonly format?: unknown; readonly version?: unknown } | null;
+  try {
+    said = JSON.parse(text) as typeof said;
+  } catch {
+    throw wrong('not_json');
+  }
+  if (said?.format !== 'kurzum') throw wrong('missing');
+  if (said.version !== 1) throw wrong('version');
+}
+
+const columns = ['target', 'slug', 'title', 'notes', 'tags', 'project'];
+/** That our own tables of links have besides, and that are left aside. */
+const besides = ['id', 'code', 'createdby', 'createdat', 'updatedat', 'deletedat', 'takendownat', 'takendownfor'];
+
+/** Throws Broken where it has no targets, or a column of which nobody knows what it means. */
+async function* tableOfLinks(rows: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  let isFirst = true;
+  for await (const row of rows) {
+    if (isFirst) requireColumns(Object.keys(row.value));
+    isFirst = false;
+    yield row;
+  }
+}
+
+function requireColumns(names: readonly string[]): void {
+  const unknown = names.find((name) => !columns.includes(name) && !besides.includes(name));
+  if (unknown !== undefined) throw new Broken('not_a_table', 1, { field: nameOf(unknown), reason: 'unknown' });
+  if (!names.includes('target')) throw new Broken('not_a_table', 1, { field: 'target', reason: 'required' });
+}

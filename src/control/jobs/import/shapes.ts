@@ -1,0 +1,92 @@
+/** Shapes: what the rows of each file say, checked field by field; what a row says besides is left aside. */
+import { z } from 'zod';
+import { now } from '#clock';
+import { grantsJson } from '#guard';
+import { dimensions, isCode, linkDraft, projectDraft } from '#links';
+import type { Problem } from '#problem';
+import type { Refusal } from './broken.ts';
+
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+/** Something that has happened since there are short links. */
+const past = moment.refine((at) => at.getTime() >= Date.UTC(2000) && at <= now(), {
+  params: { reason: 'out_of_range' },
+});
+const count = z.coerce.number().int().min(0).max(1e12);
+/** A field of a table that may be empty. */
+const optional = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((text) => (text === '' || text === undefined ? null : text), schema.nullable());
+
+const texts = linkDraft.omit({ projectId: true }).shape;
+
+/** Of `projects.json`. */
+export const projectRow = z.object({ id: z.string(), ...projectDraft.shape, createdAt: past, updatedAt: past });
+
+/** Of `presets.json`. */
+export const presetRow = z.object({ name: z.string(), grants: grantsJson });
+
+/** Of `links.json`. */
+export const linkRow = z.object({
+  ...texts,
+  id: z.string(),
+  slug: z.string().pipe(texts.slug.unwrap().unwrap()),
+  code: z.string().refine(isCode, { params: { reason: 'wrong_format' } }),
+  project: projectDraft.shape.name.nullish(),
+  createdAt: past,
+  updatedAt: past,
+  deletedAt: past.nullish(),
+  takenDownAt: past.nullish(),
+  takenDownFor: z.enum(['abuse', 'legal', 'security']).nullish(),
+});
+
+/** Of a table that somebody made: tags are parted by commas. */
+export const tableRow = z.object({
+  target: texts.target,
+  slug: optional(texts.slug),
+  title: optional(texts.title),
+  notes: optional(texts.notes),
+  tags: z.preprocess(
+    (text) =>
+      typeof text === 'string'
+        ? text
+            .split(',')
+            .map((tag) => tag.trim())
+            .filter(Boolean)
+        : text,
+    texts.tags,
+  ),
+  project: optional(projectDraft.shape.name),
+});
+
+export const hitsRow = z.object({ link: z.string(), hour: moment, hits: count, bots: count });
+export const visitorsRow = z.object({ link: z.string(), day: z.iso.date(), visitors: count });
+export const cellsRow = z.object({
+  link: z.string(),
+  month: z.string().regex(/^\d{4}-\d\d$/),
+  dimension: z.enum(dimensions),
+  value: z.string(),
+  threshold: count,
+  /** '3:12 17:4' for 12 hits on the 3rd and 4 on the 17th. */
+  days: z.string().regex(/^(\d{1,2}:\d{1,13}( |$))*$/),
+});
+
+/** What a row says, or why it is refused: by the first thing that is wrong with it. */
+export function read<S extends z.ZodType>(schema: S, value: unknown): { said: z.output<S> } | { refusal: Refusal } {
+  const result = schema.safeParse(value);
+  if (result.success) return { said: result.data };
+  const [issue] = result.error.issues;
+  return { refusal: { field: issue!.path.map(String).join('.'), reason: reasonOf(issue!) } };
+}
+
+export function refusalOf({ errors, type }: Problem): Refusal {
+  const [error] = errors;
+  return error ? { field: error.field, reason: error.reason } : { field: '', reason: type };
+}
+
+/** The words that the API uses for the same. */
+function reasonOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom' && typeof issue.params?.['reason'] === 'string') return issue.params['reason'];
+  if (issue.code === 'invalid_type') return 'wrong_type';
+  if (issue.code === 'too_small') return 'too_short';
+  if (issue.code === 'too_big') return 'too_long';
+  return issue.code === 'invalid_format' ? 'wrong_format' : 'not_allowed';
+}

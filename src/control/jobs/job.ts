@@ -1,0 +1,212 @@
+/** A job, as who asked for it sees it: begun, looked at, stopped and removed. */
+import { sql } from 'kysely';
+import { now } from '#clock';
+import { may, type Platform } from '#guard';
+import { isId, newId } from '#id';
+import { Problem } from '#problem';
+import { isMember, type Kind, type Owner, type Reason } from './kind.ts';
+import { stalledJobs, wakeRunner } from './waking.ts';
+import { reading, tenantOf, writing, type Named, type Reading, type Writing } from './wall.ts';
+
+export type Job = {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly state: 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  /** Rows that were dealt with, of so many, as far as that is known by now. */
+  readonly done: number;
+  readonly total: number;
+  readonly failedRows: number;
+  readonly reason: Reason | null;
+  /** Whether it can't go on just now, because the database or its disk doesn't let it; it tries again by itself. */
+  readonly waiting: boolean;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+  readonly expiresAt: Date | null;
+  /** The archive, once it is done: its name, and how many bytes it holds unpacked. */
+  readonly file: { readonly name: string; readonly bytes: number } | null;
+};
+
+const day_ms = 24 * 3_600_000;
+/** How long a job is kept once it is over, with all that it made. */
+export const kept_ms = 7 * day_ms;
+/** How long an upload may take. */
+const receiving_ms = day_ms;
+/** As many of a kind may be kept at once: each holds a copy of everything. */
+const kept_max = 5;
+
+const beginning: Readonly<Record<Kind, Named>> = {
+  tenant_export: { inside: 'tenant.export', above: 'account.export' },
+  import: { inside: 'tenant.import', above: 'account.export' },
+  account_export: { inside: 'tenant.export', above: 'account.export' },
+  account_erasure: { inside: 'tenant.export', above: 'account.erase' },
+};
+
+/**
+ * Begins a job, which goes on by itself; one in state `receiving` waits for what is uploaded. `cursor` is what its first step
+ * is given. Throws Problem `forbidden`, also where who asks has no session of their own, and `conflict` where too many are kept.
+ */
+export async function beginJob(
+  owner: Owner,
+  kind: Kind,
+  cursor: unknown = null,
+  state: 'queued' | 'receiving' = 'queued',
+): Promise<Job> {
+  const job = await writing(owner, beginning[kind], async (tx) => {
+    // It goes on with all that the member may do, of which a token or whoever was let in has less.
+    if (isMember(owner) && owner.via !== 'session')
+      throw new Problem('forbidden', 'This takes a session: sign in to the dashboard.');
+    await requireRoom(tx, owner, kind);
+    const made = await insertJob(tx, owner, kind, cursor, state);
+    tx.tells({ job: [null, made.id], kind: [null, kind] });
+    return made;
+  });
+  if (state === 'queued') wakeRunner(owner.platform);
+  return job;
+}
+
+/** Makes the job inside a change, for which the caller tells the log, and afterwards the runner. */
+export async function insertJob(
+  { db, seal, at }: Pick<Writing, 'db' | 'seal' | 'at'>,
+  owner: Owner,
+  kind: Kind,
+  cursor: unknown,
+  state: 'queued' | 'receiving' = 'queued',
+): Promise<Job> {
+  const id = newId();
+  const row = await db
+    .insertInto('job')
+    .values({
+      id,
+      tenant_id: tenantOf(owner),
+      person_id: owner.personId,
+      member_id: isMember(owner) ? owner.memberId : null,
+      kind,
+      state,
+      cursor_sealed: seal('job', 'cursor_sealed', id, JSON.stringify(cursor)),
+      created_at: at,
+      updated_at: at,
+      expires_at: state === 'receiving' ? new Date(at.getTime() + receiving_ms) : null,
+    })
+    .returning(shown)
+    .executeTakeFirstOrThrow();
+  return jobOf(owner.platform, { ...row, bytes: 0 });
+}
+
+async function requireRoom({ db }: Writing, owner: Owner, kind: Kind): Promise<void> {
+  const kept = (await seen(db, owner).execute()).filter((row) => row.kind === kind);
+  if (kept.length >= kept_max)
+    throw new Problem('conflict', `${kept_max} of these are kept at once. Remove one that you don’t need any more.`);
+}
+
+/** The newest first; of a member's tenant, what they have a right to. */
+export function listJobs(owner: Owner): Promise<readonly Job[]> {
+  return reading(owner, 'job.view', async ({ db }) => {
+    const rows = await seen(db, owner).orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
+    return rows.map((row) => jobOf(owner.platform, row));
+  });
+}
+
+/** Throws Problem `not_found`. */
+export function findJob(owner: Owner, id: string): Promise<Job> {
+  return reading(owner, 'job.view', async ({ db }) => jobOf(owner.platform, await rowOf(db, owner, id)));
+}
+
+/** What is under way is cancelled, and what is over is removed; what it made is gone at once. Throws Problem `not_found`, `conflict`. */
+export async function deleteJob(owner: Owner, id: string): Promise<void> {
+  await writing(owner, { inside: 'job.delete', above: 'account.job_delete' }, async (tx) => {
+    const { kind } = await rowOf(tx.db, owner, id);
+    if (kind === 'account_erasure') throw new Problem('conflict', 'What is being erased can’t be kept any more.');
+    const { state } = await tx.db
+      .selectFrom('job')
+      .select('state')
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirstOrThrow(() => new Problem('not_found'));
+    if (isOver(state)) await tx.db.deleteFrom('job').where('id', '=', id).execute();
+    else await cancel(tx, id);
+    tx.tells({ job: [id, null], kind: [kind, null] });
+  });
+}
+
+async function cancel({ db, at }: Writing, id: string): Promise<void> {
+  await db
+    .updateTable('job')
+    .set({ state: 'cancelled', finished_at: at, updated_at: at, expires_at: new Date(at.getTime() + kept_ms) })
+    .where('id', '=', id)
+    .execute();
+  await db.deleteFrom('job_part').where('job_id', '=', id).execute();
+}
+
+function isOver(state: string): boolean {
+  return state === 'done' || state === 'failed' || state === 'cancelled';
+}
+
+const shown = [
+  'id',
+  'kind',
+  'state',
+  'done',
+  'total',
+  'failed_rows',
+  'reason',
+  'created_at',
+  'finished_at',
+  'expires_at',
+] as const;
+
+/** Of a tenant the database shows no other's; above tenants everybody has their own. */
+function seen(db: Reading['db'], owner: Owner) {
+  const rows = db
+    .selectFrom('job')
+    .select(shown)
+    .select((eb) =>
+      eb
+        .selectFrom('job_part')
+        .select(({ fn }) => fn.coalesce(fn.sum<number>('bytes'), sql<number>`0`).as('bytes'))
+        .whereRef('job_id', '=', 'job.id')
+        .as('bytes'),
+    )
+    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now())]));
+  if (!isMember(owner)) return rows.where('person_id', '=', owner.personId);
+  return may(owner, 'tenant.export') ? rows : rows.where('kind', '<>', 'tenant_export');
+}
+
+async function rowOf(db: Reading['db'], owner: Owner, id: string): Promise<Row> {
+  const row = isId(id) ? await seen(db, owner).where('id', '=', id).executeTakeFirst() : undefined;
+  if (!row) throw new Problem('not_found');
+  return row;
+}
+
+type Row = {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly done: number;
+  readonly total: number;
+  readonly failed_rows: number;
+  readonly reason: string | null;
+  readonly created_at: Date;
+  readonly finished_at: Date | null;
+  readonly expires_at: Date | null;
+  readonly bytes: number | null;
+};
+
+function jobOf(platform: Platform, row: Row): Job {
+  const kind = row.kind as Kind;
+  const hasFile = row.state === 'done' && kind.endsWith('_export');
+  const day = platform.zone.day(row.created_at.getTime()).toString();
+  return {
+    id: row.id,
+    kind,
+    state: row.state as Job['state'],
+    done: row.done,
+    total: row.total,
+    failedRows: row.failed_rows,
+    reason: row.reason as Reason | null,
+    waiting: stalledJobs(platform).has(row.id),
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+    expiresAt: row.expires_at,
+    file: hasFile ? { name: `kurzum-${kind.replace('_', '-')}-${day}.zip`, bytes: row.bytes ?? 0 } : null,
+  };
+}

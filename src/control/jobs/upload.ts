@@ -1,0 +1,85 @@
+/** Uploads: what is sent for an import, piece by piece, kept sealed until the import reads it. */
+import { isId } from '#id';
+import { invalid, Problem } from '#problem';
+import type { Actor } from '#guard';
+import { z } from 'zod';
+import { beginJob, findJob, type Job } from './job.ts';
+import { contentOf, pack, put } from './part.ts';
+import { wakeRunner } from './waking.ts';
+import { reading, writing, type Writing } from './wall.ts';
+
+/** What an upload's pieces are called, and what the rows that were refused are. */
+export const uploaded = 'upload';
+export const refused = 'refused.csv';
+
+/** A piece, and how many of them: together 512 MiB. */
+export const piece_bytes_max = 1024 * 1024;
+const pieces_max = 512;
+
+export const importDraft = z.strictObject({ format: z.enum(['kurzum', 'csv']) });
+export type ImportDraft = z.output<typeof importDraft>;
+
+const asImport = { inside: 'tenant.import', above: 'account.export' } as const;
+
+/** Begins an import, which waits for its pieces for a day. Throws Problem `forbidden`, `conflict`. */
+export function beginImport(actor: Actor, draft: ImportDraft): Promise<Job> {
+  return beginJob(actor, 'import', draft, 'receiving');
+}
+
+/** Takes a piece; the same again replaces it. Throws Problem `not_found`, `conflict` once it has begun, and `invalid` (n, body). */
+export async function takePart(actor: Actor, id: string, n: number, content: Uint8Array): Promise<void> {
+  if (n >= pieces_max) throw invalid('n', 'out_of_range', `An upload has ${pieces_max} pieces at most.`);
+  if (content.length === 0) throw invalid('body', 'empty', 'A piece has something in it.');
+  const piece = await pack(uploaded, content);
+  await writing(actor, asImport, async (tx) => {
+    await receiving(tx, id);
+    await put(tx, { id, tenantId: actor.tenantId }, n, piece);
+  });
+}
+
+/** Has the import begin, with as many pieces. Throws Problem `not_found`, `conflict`, and `invalid` (parts) where one is missing. */
+export async function startImport(actor: Actor, id: string, parts: number): Promise<Job> {
+  await writing(actor, asImport, async (tx) => {
+    await receiving(tx, id);
+    const { count, last } = await tx.db
+      .selectFrom('job_part')
+      .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max<number>('n').as('last')])
+      .where('job_id', '=', id)
+      .where('file', '=', uploaded)
+      .executeTakeFirstOrThrow();
+    if (count !== parts || last !== parts - 1)
+      throw invalid('parts', 'incomplete', `There are ${count} pieces so far.`);
+    await tx.db
+      .updateTable('job')
+      .set({ state: 'queued', updated_at: tx.at, expires_at: null })
+      .where('id', '=', id)
+      .execute();
+  });
+  wakeRunner(actor.platform);
+  return findJob(actor, id);
+}
+
+/** The rows that an import refused, as CSV; throws Problem `not_found`. */
+export async function refusedRows(actor: Actor, id: string): Promise<string> {
+  await findJob(actor, id);
+  const pieces: Buffer[] = [];
+  for (;;) {
+    const piece = await reading(actor, 'job.view', (rx) => contentOf(rx, id, refused, pieces.length));
+    if (piece === null) return Buffer.concat(pieces).toString('utf8');
+    pieces.push(piece);
+  }
+}
+
+/** Whoever began it sends it, and nobody else. */
+async function receiving({ db }: Writing, id: string): Promise<void> {
+  const row = isId(id)
+    ? await db
+        .selectFrom('job')
+        .select(['kind', 'state', 'expires_at'])
+        .where('id', '=', id)
+        .forUpdate()
+        .executeTakeFirst()
+    : undefined;
+  if (row?.kind !== 'import') throw new Problem('not_found');
+  if (row.state !== 'receiving') throw new Problem('conflict', 'The import has begun, or is over.');
+}
