@@ -51,7 +51,9 @@ declare module 'pdfkit' {
     lineTo(x: number, y: number): this;
     bezierCurveTo(x1: number, y1: number, x2: number, y2: number, x: number, y: number): this;
     closePath(): this;
-    fill(color?: string): this;
+    /** By a colour, or by a rule what lies within. */
+    fill(how?: string): this;
+    clip(): this;
     stroke(color?: string): this;
     file(
       bytes: Uint8Array,

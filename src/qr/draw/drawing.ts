@@ -9,9 +9,18 @@ import type { Picture } from './picture.ts';
 
 /** Something filled, lines with round ends, or a picture; later ones lie on top. */
 export type Layer =
-  | { readonly kind: 'shape'; readonly path: Path; readonly paint: Paint }
+  | {
+      readonly kind: 'shape';
+      readonly path: Path;
+      readonly paint: Paint;
+      /** Which parts lie within, where contours cross or lie in each other: those of a winding other than zero unless said. */
+      readonly rule?: 'evenodd';
+      /** What a gradient runs across, if it is something else than the code or the picture. */
+      readonly across?: Box;
+    }
   /** Straight lines only, `width` wide; one without length is a dot. */
   | { readonly kind: 'strokes'; readonly path: Path; readonly width: number; readonly paint: Paint }
+  /** Nothing of the picture lies outside of its box. */
   | { readonly kind: 'picture'; readonly picture: Picture; readonly at: Box };
 
 /** In modules. */

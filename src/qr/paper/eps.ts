@@ -31,7 +31,7 @@ ${background === null ? '' : `${numbers(cmykOf(background))} k 0 0 ${drawing.wid
 }
 
 function layerOf(layer: Layer, code: Box): string {
-  if (layer.kind === 'shape') return filled(pathText(layer.path), layer.paint, code);
+  if (layer.kind === 'shape') return filled(pathText(layer.path), layer.paint, layer.across ?? code, layer.rule);
   if (layer.kind === 'strokes') {
     const lines = `1 setlinecap ${short(layer.width)} setlinewidth ${pathText(layer.path)}`;
     // A gradient fills what lines cover, once they are outlines.
@@ -46,12 +46,14 @@ function layerOf(layer: Layer, code: Box): string {
       : picture.layers
           .map((inner) => layerOf(inner, { x: 0, y: 0, width: picture.width, height: picture.height }))
           .join('');
-  return `gsave ${short(at.x)} ${short(at.y)} translate ${precise(scale)} dup scale\n${inside}grestore\n`;
+  const box = `0 0 ${short(picture.width)} ${short(picture.height)} rectclip`;
+  return `gsave ${short(at.x)} ${short(at.y)} translate ${precise(scale)} dup scale ${box}\n${inside}grestore\n`;
 }
 
-function filled(path: string, paint: Paint, code: Box): string {
-  if (paint.kind === 'plain') return `${numbers(cmykOf(paint.colour))} k ${path}fill\n`;
-  return `gsave ${path}clip ${shadingOf(paint, code)} shfill grestore\n`;
+function filled(path: string, paint: Paint, across: Box, rule?: 'evenodd'): string {
+  const evenodd = rule === undefined ? '' : 'eo';
+  if (paint.kind === 'plain') return `${numbers(cmykOf(paint.colour))} k ${path}${evenodd}fill\n`;
+  return `gsave ${path}${evenodd}clip ${shadingOf(paint, across)} shfill grestore\n`;
 }
 
 function shadingOf(paint: Exclude<Paint, { kind: 'plain' }>, code: Box): string {

@@ -2,6 +2,7 @@
 import type { Colour, Paint } from '../draw/design.ts';
 import type { Box, Drawing, Layer } from '../draw/drawing.ts';
 import { arcHandles, Pen, readPath, type Path } from '../draw/path.ts';
+import { Crossings, lines, linesOf } from './crossings.ts';
 import { circleOf, lineOf } from './gradient.ts';
 
 /** Four bytes a pixel, row by row: red, green, blue, opacity; colours are not multiplied by it. */
@@ -17,7 +18,8 @@ export function rasterise(drawing: Drawing, module_px: number, page = pageOf(dra
   // What keeps to the grid is drawn with a pixel a module, which is all there is to it, and enlarged.
   if (module_px > 1 && isOnGrid(drawing)) return enlarged(rasterise(drawing, 1), module_px, left, top, page, drawing);
   const canvas = emptyPage(page, drawing.background);
-  for (const layer of drawing.layers) drawLayer(canvas, layer, { scale: module_px, left, top }, drawing.code);
+  const place = { scale: module_px, left, top };
+  for (const layer of drawing.layers) drawLayer(canvas, layer, place, drawing.code, wholeOf(page));
   return canvas;
 }
 
@@ -73,20 +75,39 @@ type Place = { readonly scale: number; readonly left: number; readonly top: numb
 type Colouring = (x: number, y: number) => number;
 type Bitmap = { readonly width: number; readonly height: number; readonly rgba: Uint8ClampedArray };
 
-function drawLayer(canvas: Pixels, layer: Layer, place: Place, code: Box): void {
-  if (layer.kind !== 'picture') {
-    const path = layer.kind === 'shape' ? layer.path : capsules(layer.path, layer.width);
-    return fill(canvas, edgesOf(path, place), colouringOf(layer.paint, code, place));
+/** @param clip in pixels, outside of which nothing is painted */
+function drawLayer(canvas: Pixels, layer: Layer, place: Place, code: Box, clip: Box): void {
+  if (layer.kind === 'shape') {
+    const colouring = colouringOf(layer.paint, layer.across ?? code, place);
+    return fill(canvas, edgesOf(layer.path, place), colouring, clip, layer.rule);
+  }
+  if (layer.kind === 'strokes') {
+    const path = capsules(layer.path, layer.width);
+    return fill(canvas, edgesOf(path, place), colouringOf(layer.paint, code, place), clip);
   }
   const { picture, at } = layer;
   const scale = (at.width / picture.width) * place.scale;
   const inside = { scale, left: place.left + at.x * place.scale, top: place.top + at.y * place.scale };
   if (picture.kind === 'shapes') {
-    const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
-    for (const inner of picture.layers) drawLayer(canvas, inner, inside, whole);
+    const box = { x: inside.left, y: inside.top, width: at.width * place.scale, height: at.height * place.scale };
+    for (const inner of picture.layers) drawLayer(canvas, inner, inside, wholeOf(picture), shared(box, clip));
   } else {
     drawPixels(canvas, picture, inside);
   }
+}
+
+function wholeOf({ width, height }: Page): Box {
+  return { x: 0, y: 0, width, height };
+}
+
+/** What lies in both boxes. */
+function shared(one: Box, other: Box): Box {
+  const [x, y] = [Math.max(one.x, other.x), Math.max(one.y, other.y)];
+  const [right, bottom] = [
+    Math.min(one.x + one.width, other.x + other.width),
+    Math.min(one.y + one.height, other.y + other.height),
+  ];
+  return { x, y, width: Math.max(right - x, 0), height: Math.max(bottom - y, 0) };
 }
 
 /** Upright and level lines with round ends as shapes. */
@@ -147,25 +168,25 @@ function piecesOf(size_px: number): number {
   return Math.max(2, Math.ceil(1.6 * Math.sqrt(size_px)));
 }
 
-/** Lines across each row of pixels on which it is looked where a shape begins and ends. */
-const lines = 5;
-
 /**
- * Fills what the edges enclose (non-zero winding). Each row of pixels is looked at along several lines; along a line the
- * share of a pixel that is covered is exact.
+ * Fills what the edges enclose. Each row of pixels is looked at along several lines; along a line the share of a pixel that
+ * is covered is exact.
  */
-function fill(canvas: Pixels, edges: readonly number[], colouring: Colouring): void {
-  const { width, height } = canvas;
-  const crossed = new Crossings(edges, height);
-  const covered = new Float32Array(width + 1);
-  for (let y = 0; y < height; y += 1) {
-    let [from, to] = [width, 0];
-    for (let line = y * lines; line < (y + 1) * lines; line += 1) {
+function fill(canvas: Pixels, edges: readonly number[], colouring: Colouring, clip: Box, rule?: 'evenodd'): void {
+  const [left, right] = [clip.x, clip.x + clip.width];
+  const reach = linesOf(edges, clip);
+  const crossed = new Crossings(edges, reach);
+  const covered = new Float32Array(canvas.width + 1);
+  // A winding of which bits count: all, or whether it is odd.
+  const counts = rule === 'evenodd' ? 1 : -1;
+  for (let y = Math.floor(reach.first / lines); y * lines < reach.end; y += 1) {
+    let [from, to] = [canvas.width, 0];
+    for (let line = Math.max(y * lines, reach.first); line < Math.min((y + 1) * lines, reach.end); line += 1) {
       crossed.goTo(line);
       let winding = 0;
       for (let index = 0; index < crossed.count; index += 1) {
-        if (winding !== 0) {
-          const [begin, end] = [Math.max(crossed.x[index - 1]!, 0), Math.min(crossed.x[index]!, width)];
+        if ((winding & counts) !== 0) {
+          const [begin, end] = [Math.max(crossed.x[index - 1]!, left), Math.min(crossed.x[index]!, right)];
           if (end > begin) {
             cover(covered, begin, end);
             from = Math.min(from, Math.floor(begin));
@@ -177,76 +198,6 @@ function fill(canvas: Pixels, edges: readonly number[], colouring: Colouring): v
     }
     paintRow(canvas, y, from, to, covered, colouring);
   }
-}
-
-/** Where the edges cross one line after the other, from left to right. */
-class Crossings {
-  /** Of the line that was gone to: how many there are, where each lies, and whether its edge goes down (1) or up (-1). */
-  count = 0;
-  readonly x: Float64Array;
-  readonly way: Int8Array;
-
-  /** How far each moves to the right a line, and the first line that it doesn't reach. */
-  readonly #step: Float64Array;
-  readonly #end: Int32Array;
-  readonly #edges: readonly number[];
-  /** The edges that begin at each line, as chains: the first of a line, and after each edge the next. */
-  readonly #first: Int32Array;
-  readonly #next: Int32Array;
-
-  constructor(edges: readonly number[], height: number) {
-    const count = edges.length / 4;
-    this.#edges = edges;
-    this.x = new Float64Array(count);
-    this.way = new Int8Array(count);
-    this.#step = new Float64Array(count);
-    this.#end = new Int32Array(count);
-    this.#first = new Int32Array(height * lines).fill(-1);
-    this.#next = new Int32Array(count);
-    for (let edge = 0; edge < count; edge += 1) {
-      const [y1, y2] = [edges[edge * 4 + 1]!, edges[edge * 4 + 3]!];
-      const [begin, end] = [Math.max(lineAfter(Math.min(y1, y2)), 0), lineAfter(Math.max(y1, y2))];
-      if (begin >= end || begin >= height * lines) continue;
-      this.#next[edge] = this.#first[begin]!;
-      this.#first[begin] = edge;
-    }
-  }
-
-  /** Goes to the next line; lines are gone to in order, from 0 on. */
-  goTo(line: number): void {
-    let kept = 0;
-    for (let at = 0; at < this.count; at += 1) {
-      if (this.#end[at]! > line)
-        this.#put(kept++, this.x[at]! + this.#step[at]!, this.#step[at]!, this.way[at]!, this.#end[at]!);
-    }
-    for (let edge = this.#first[line]!; edge !== -1; edge = this.#next[edge]!) {
-      const [x1, y1, x2, y2] = this.#edges.slice(edge * 4, edge * 4 + 4) as [number, number, number, number];
-      const step = (x2 - x1) / (y2 - y1) / lines;
-      const x = x1 + ((line + 0.5) / lines - y1) * step * lines;
-      this.#put(kept++, x, step, y2 > y1 ? 1 : -1, lineAfter(Math.max(y1, y2)));
-    }
-    this.count = kept;
-  }
-
-  /** Puts a crossing at `place` or as far before it as its `x` says. */
-  #put(place: number, x: number, step: number, way: number, end: number): void {
-    let at = place;
-    for (; at > 0 && this.x[at - 1]! > x; at -= 1) {
-      this.x[at] = this.x[at - 1]!;
-      this.way[at] = this.way[at - 1]!;
-      this.#step[at] = this.#step[at - 1]!;
-      this.#end[at] = this.#end[at - 1]!;
-    }
-    this.x[at] = x;
-    this.way[at] = way;
-    this.#step[at] = step;
-    this.#end[at] = end;
-  }
-}
-
-/** The first line at or below `y`; a line runs through the middle of its share of the row. */
-function lineAfter(y: number): number {
-  return Math.ceil(y * lines - 0.5);
 }
 
 /** Adds what a stretch of a line covers of each pixel. */

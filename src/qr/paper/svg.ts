@@ -22,30 +22,30 @@ export function svg(drawing: Drawing, { width, height, title }: SvgOptions): str
   ].join('');
 }
 
-function layerOf(layer: Layer, code: Box, gradients: string[]): string {
-  if (layer.kind === 'shape') return shapeOf(layer.path, paintOf(layer.paint, code, gradients));
+/** @param onGrid whether shapes may have edges that all lie between two modules */
+function layerOf(layer: Layer, code: Box, gradients: string[], onGrid = true): string {
+  if (layer.kind === 'shape') return shapeOf(layer, paintOf(layer.paint, layer.across ?? code, gradients), onGrid);
   if (layer.kind === 'strokes') {
     const stroke = paintOf(layer.paint, code, gradients);
     const look = `stroke="${stroke}" stroke-width="${short(layer.width)}" stroke-linecap="round"`;
     return `<path ${look} d="${pathText(layer.path).text}"/>`;
   }
   const { picture, at } = layer;
-  if (picture.kind === 'pixels') {
-    const place = `x="${short(at.x)}" y="${short(at.y)}" width="${short(at.width)}" height="${short(at.height)}"`;
-    return `<image ${place} href="data:image/png;base64,${base64(picture.png)}"/>`;
-  }
-  const scale = at.width / picture.width;
+  const place = `x="${short(at.x)}" y="${short(at.y)}" width="${short(at.width)}" height="${short(at.height)}"`;
+  if (picture.kind === 'pixels') return `<image ${place} href="data:image/png;base64,${base64(picture.png)}"/>`;
   const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
-  const inside = picture.layers.map((inner) => layerOf(inner, whole, gradients)).join('');
-  return `<g transform="translate(${short(at.x)} ${short(at.y)})scale(${String(Number(scale.toPrecision(6)))})">${inside}</g>`;
+  const inside = picture.layers.map((inner) => layerOf(inner, whole, gradients, false)).join('');
+  // One SVG in another shows nothing outside of its box.
+  return `<svg ${place} viewBox="0 0 ${short(picture.width)} ${short(picture.height)}">${inside}</svg>`;
 }
 
 /** Edges that all lie on the grid are drawn without a grey seam; black is what SVG fills with anyway. */
-function shapeOf(path: Path, paint: string): string {
+function shapeOf({ path, rule }: { path: Path; rule?: 'evenodd' }, paint: string, onGrid: boolean): string {
   if (path.length === 0) return '';
   const { text, isStraight } = pathText(path);
+  const crisp = onGrid && isStraight ? ' shape-rendering="crispEdges"' : '';
   const fill = paint === '#000' ? '' : ` fill="${paint}"`;
-  return `<path${isStraight ? ' shape-rendering="crispEdges"' : ''}${fill} d="${text}"/>`;
+  return `<path${crisp}${fill}${rule === undefined ? '' : ` fill-rule="${rule}"`} d="${text}"/>`;
 }
 
 /** What stands for a paint; a gradient is put aside, to be defined first. */

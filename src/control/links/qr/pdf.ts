@@ -60,7 +60,8 @@ function place(document: PDFDocument, { drawing, x_mm, y_mm, width_mm }: PlacedC
 function drawLayer(document: PDFDocument, layer: Layer, code: Box): void {
   if (layer.kind === 'shape') {
     drawPath(document, layer.path);
-    document.fillColor(fillOf(document, layer.paint, code)).fill();
+    const colour = fillOf(document, layer.paint, layer.across ?? code);
+    document.fillColor(colour).fill(layer.rule === undefined ? 'non-zero' : 'even-odd');
   } else if (layer.kind === 'strokes') {
     drawPath(document, layer.path);
     document
@@ -73,7 +74,9 @@ function drawLayer(document: PDFDocument, layer: Layer, code: Box): void {
     document
       .save()
       .translate(at.x, at.y)
-      .scale(at.width / picture.width);
+      .scale(at.width / picture.width)
+      .rect(0, 0, picture.width, picture.height)
+      .clip();
     const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
     if (picture.kind === 'pixels') document.image(picture.png, 0, 0, picture);
     else for (const inner of picture.layers) drawLayer(document, inner, whole);
