@@ -28,5 +28,5 @@ ffff00 yellowgreen 9acd32
 `;
 
 export const namedColours: ReadonlyMap<string, Colour> = new Map(
-  [...words.matchAll(/(\w+) (\w{6})\s/g)].map(([, name, value]) => [name!, `#${value!}`]),
+  [...words.matchAll(/(\w+)\s(\w{6})\s/g)].map(([, name, value]) => [name!, `#${value!}`]),
 );
