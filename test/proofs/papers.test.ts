@@ -6,22 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { pdf } from '#links';
-import {
-  type Design,
-  draw,
-  encode,
-  eps,
-  eyeFrames,
-  frameKinds,
-  moduleShapes,
-  Pen,
-  plain,
-  png,
-  rasterise,
-  svg,
-} from '#qr';
+import { pdf, readLogo } from '#links';
+import { type Design, draw, encode, eps, eyeFrames, frameKinds, moduleShapes, plain, png, rasterise, svg } from '#qr';
 import { lacksBrowser, openBrowser } from '../world/browser.ts';
+import { cornersOf, jpegOf, svgLogos } from '../world/logos.ts';
 import { readByZxing } from '../world/scanners.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kurzum-papers.'));
@@ -36,8 +24,17 @@ const inks = [
   { kind: 'radial', from: '#7a0b0b', to: '#0b1f4d' },
 ] as const;
 
-/** Every shape, each with another eye, ink, frame and logo. */
-const designs: readonly Design[] = moduleShapes.map((shape, index) => {
+/** None, one of pixels with and one without clear ones, and shapes in the manner of several programs. */
+const logos = [
+  null,
+  await readLogo(png(cornersOf(96, 64, true), null, deflateSync)),
+  await readLogo(await jpegOf(cornersOf(64, 64))),
+  ...(await Promise.all(Object.values(svgLogos).map((logo) => readLogo(Buffer.from(logo))))),
+];
+
+/** Every logo and every shape, each with another eye, ink and frame. */
+const designs: readonly Design[] = logos.map((picture, index) => {
+  const shape = moduleShapes[index % moduleShapes.length]!;
   const kind = frameKinds[index % frameKinds.length]!;
   return {
     ...plain,
@@ -47,7 +44,7 @@ const designs: readonly Design[] = moduleShapes.map((shape, index) => {
     ink: inks[index % inks.length]!,
     eyeColour: index % 2 === 0 ? null : '#9a3412',
     frame: kind === 'none' ? null : { kind, text: 'Größe wählen', colour: '#0f172a' },
-    logo: index % 3 === 0 ? null : { picture: index % 3 === 1 ? dots() : disc(), share: 0.2, clears: true },
+    logo: picture && { picture, share: 0.22, clears: true },
   };
 });
 
@@ -138,19 +135,4 @@ function written(name: string, content: string | Uint8Array): string {
 
 function bytesOf(name: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(join(folder, name)));
-}
-
-/** A logo of pixels, half of them clear. */
-function dots(): NonNullable<Design['logo']>['picture'] {
-  const [width, height] = [16, 16];
-  const rgba = new Uint8ClampedArray(width * height * 4);
-  for (let at = 0; at < width * height; at += 1) rgba.set(at % 2 === 0 ? [200, 30, 60, 255] : [0, 0, 0, 0], at * 4);
-  return { kind: 'pixels', width, height, rgba, png: png({ width, height, rgba }, null, deflateSync) };
-}
-
-/** A logo of shapes. */
-function disc(): NonNullable<Design['logo']>['picture'] {
-  const path = new Pen().circle(5, 5, 5).path;
-  const paint = { kind: 'radial', from: '#15803d', to: '#14532d' } as const;
-  return { kind: 'shapes', width: 10, height: 10, layers: [{ kind: 'shape', path, paint }] };
 }

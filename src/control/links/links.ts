@@ -43,6 +43,7 @@ export {
 } from './project/project.ts';
 export { qrImage, qrQuery, type QrImage, type QrQuery } from './qr/qr.ts';
 export { pdf, type PdfPage, type PlacedCode } from './qr/pdf.ts';
+export { readLogo } from './qr/logo/logo.ts';
 export {
   projectReport,
   reportFile,
