@@ -17,6 +17,10 @@ export class Budget {
     this.#most = segments;
   }
 
+  get left(): number {
+    return this.#left;
+  }
+
   take(segments: number): void {
     this.#left -= segments;
     if (this.#left < 0)
@@ -98,7 +102,7 @@ export function ellipse(pen: Pen, x: number, y: number, rx: number, ry: number):
 }
 
 function corners(points: string, isClosed: boolean, budget: Budget): Path {
-  const numbers = numbersOf(points);
+  const numbers = numbersOf(points, budget.left * 2);
   if (numbers === null) throw damaged();
   budget.take(Math.ceil(numbers.length / 2));
   const pen = new Pen();

@@ -1,13 +1,17 @@
 /** Numbers and lengths as SVG writes them (SVG 2, §4.2; CSS Values 4, §6.2). */
 import { refusal } from '../../refusal.ts';
 
-/** Numbers parted by spaces or commas; null where there is something else among them. */
-export function numbersOf(text: string): readonly number[] | null {
+/**
+ * Numbers parted by spaces or commas; null where there is something else among them.
+ * @param most of more than these, nothing is read but that there are more
+ */
+export function numbersOf(text: string, most = Infinity): readonly number[] | null {
   const numbers: number[] = [];
   const one = /[\s,]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)/iy;
   let end = 0;
   for (let match = one.exec(text); match; match = one.exec(text)) {
     numbers.push(Number(match[1]));
+    if (numbers.length > most) return numbers;
     end = one.lastIndex;
   }
   return /^[\s,]*$/.test(text.slice(end)) && numbers.every(Number.isFinite) ? numbers : null;
