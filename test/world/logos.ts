@@ -29,6 +29,16 @@ export const svgLogos: Readonly<Record<string, string>> = {
 <path style="fill:none;stroke:#ffffff;stroke-width:1.5px;stroke-linecap:butt;stroke-linejoin:miter" d="M 18,292 C 26,280 36,270 50,264"/>
 </g></svg>`,
 
+  'with classes': `<svg id="Ebene_1" data-name="Ebene 1" ${xmlns} viewBox="0 0 90 60"><defs><style>
+      .cls-1 { fill: #1d4ed8; } .cls-2, .cls-3 { fill: none; stroke-width: 4px; stroke: #f97316; stroke-miterlimit: 10; }
+      .cls-3 { stroke: #15803d; stroke-linecap: round; } /* text */ path { fill: #facc15; }
+    </style></defs><rect class="cls-1" x="5" y="5" width="30" height="50" rx="4"/><circle class="cls-2" cx="60" cy="30" r="18"/>
+    <path class="cls-3 other" d="M48,30l8,9,16-18"/><path d="M80,5l6,12H74Z"/><path class="cls-1" style="fill:#be185d" d="M80,55l6-12H74Z"/></svg>`,
+
+  'within a frame': `<svg width="48" height="48" viewBox="0 0 48 48" fill="none" ${xmlns}><g clip-path="url(#clip0_1_2)">
+<path d="M24 48c13.3 0 24-10.7 24-24S37.3 0 24 0 0 10.7 0 24s10.7 24 24 24z" fill="#111827"/><path d="M-4 30 20 12l8 14 24-16v14L28 42l-8-14-24 14z" fill="#34D399"/>
+</g><defs><clipPath id="clip0_1_2"><rect width="48" height="48" fill="white"/></clipPath></defs></svg>`,
+
   'with gradients at its end': `<svg width="128" height="128" viewBox="0 0 128 128" fill="none" ${xmlns}>
 <rect width="128" height="128" rx="28" fill="url(#paint0_linear)"/>
 <path fill-rule="evenodd" clip-rule="evenodd" d="M64 24C41.9 24 24 41.9 24 64s17.9 40 40 40 40-17.9 40-40S86.1 24 64 24zm0 16a24 24 0 100 48 24 24 0 000-48z" fill="white"/>

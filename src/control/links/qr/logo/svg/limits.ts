@@ -5,10 +5,12 @@ import { refusal } from '../refusal.ts';
 type Shape = Layer & { readonly kind: 'shape' };
 type Shapes = Picture & { readonly kind: 'shapes' };
 
+/** Into how many rows a picture is cut to find where most lies side by side. */
+const rows = 256;
 const layers_max = 1000;
 /** How often the picture may be painted all over. */
-const coats_max = 100;
-/** How many lines and curves may lie beside each other at any height of the picture. */
+const coats_max = 25;
+/** How many lines and curves of a shape may lie beside each other at any height of the picture. */
 const beside_max = 2000;
 /** How far a shape may reach beyond the picture, in lengths of its longer side. */
 const beyond_max = 10;
@@ -32,12 +34,11 @@ export function assertDrawable({ width, height, layers }: Shapes): void {
   if (layers.length > layers_max)
     throw refusal('too_complex', `The SVG has more than ${layers_max} shapes. Join some.`);
   let coats = 0;
-  const rows = 256;
-  const crossing = new Int32Array(rows + 1);
-  const rowOf = (y: number): number => Math.min(Math.max(Math.floor((y / height) * rows), 0), rows - 1);
   for (const layer of layers) {
     if (layer.kind !== 'shape') continue;
     let [left, top, right, bottom] = [width, height, 0, 0];
+    const crossing = new Int32Array(rows + 1);
+    const rowOf = (y: number): number => Math.min(Math.max(Math.floor((y / height) * rows), 0), rows - 1);
     eachStretch(layer.path, (x1, y1, x2, y2) => {
       [left, top] = [Math.min(left, x1), Math.min(top, y1)];
       [right, bottom] = [Math.max(right, x2), Math.max(bottom, y2)];
@@ -45,15 +46,12 @@ export function assertDrawable({ width, height, layers }: Shapes): void {
       crossing[rowOf(y2) + 1]! -= 1;
     });
     const [across, down] = [Math.min(right, width) - Math.max(left, 0), Math.min(bottom, height) - Math.max(top, 0)];
-    coats += Math.max(across, 0) * Math.max(down, 0);
+    coats += (Math.max(across, 0) * Math.max(down, 0)) / (width * height);
+    let beside = 0;
+    const busiest = crossing.reduce((most, change) => Math.max(most, (beside += change)), 0);
+    if (coats > coats_max || busiest > beside_max)
+      throw refusal('too_complex', 'The SVG has too much that lies on top of each other or side by side. Simplify it.');
   }
-  let beside = 0;
-  const busiest = crossing.reduce((most, change) => Math.max(most, (beside += change)), 0);
-  if (coats > coats_max * width * height || busiest > beside_max)
-    throw refusal(
-      'too_complex',
-      'The SVG has too many shapes that lie on top of each other or side by side. Simplify it.',
-    );
 }
 
 /** Visits the extent of each line and curve, by its ends and handles: left, top, right, bottom. */

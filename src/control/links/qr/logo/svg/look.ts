@@ -93,7 +93,6 @@ export function propertiesOf({ attributes }: Element): (property: string) => str
 const effects = {
   filter: ['none'],
   mask: ['none'],
-  'clip-path': ['none'],
   'mix-blend-mode': ['normal'],
   'paint-order': ['normal', 'fill', 'fill stroke', 'fill stroke markers'],
   'vector-effect': ['none'],

@@ -87,6 +87,8 @@ const hostile: Readonly<Record<string, readonly string[]>> = {
     svgOf('<path d="M0 0h1v1z" fill="url(https://example.org/#a)"/>'),
     svgOf('<path d="M0 0h1v1z" style="fill:url( \'//example.org/#a\' )"/>'),
     svgOf('<path d="M0 0h1v1z" filter="url(file:///etc/passwd)"/>'),
+    svgOf('<style>@import "https://example.org/a.css";</style>'),
+    svgOf('<style>path{fill:url(https://example.org/#a)}</style>'),
     `<?xml-stylesheet href="https://example.org/a.css"?>${svgOf('<path d="M0 0h1v1z"/>')}`,
   ],
   doctype: [
@@ -110,9 +112,11 @@ const hostile: Readonly<Record<string, readonly string[]>> = {
     svgOf(`<path fill="none" stroke="red" d="M0 0${'C0 100 100 0 100 100S0 0 0 0'.repeat(400)}"/>`),
     svgOf('<rect width="1e9" height="50"/>'),
     svgOf('<path stroke="red" stroke-width="1e200" d="M0 0L50 50"/>'),
+    svgOf(`<style>${'.a{fill:red}'.repeat(5000)}</style>`),
+    svgOf(`<style>.a{${'fill:red;'.repeat(3000)}}</style>${'<g class="a"/>'.repeat(1000)}`),
     svgOf(`<g style="${'fill:red;'.repeat(1000)}"/>`),
   ],
-  element: ['text', 'use', 'image', 'foreignObject', 'style', 'switch', 'animate', 'svg', 'a', 'iframe'].map((name) =>
+  element: ['text', 'use', 'image', 'foreignObject', 'switch', 'animate', 'svg', 'a', 'iframe'].map((name) =>
     svgOf(`<${name}/><path d="M0 0h1v1z"/>`),
   ),
   property: [
@@ -127,6 +131,13 @@ const hostile: Readonly<Record<string, readonly string[]>> = {
   ]
     .map((attribute) => svgOf(`<path ${attribute} d="M0 0h50v50z"/>`))
     .concat(
+      svgOf('<style>g > path{fill:red}</style><path d="M0 0h50v50z"/>'),
+      svgOf('<style>@media print{path{fill:red}}</style><path d="M0 0h50v50z"/>'),
+      svgOf('<style>path{fill:red</style><path d="M0 0h50v50z"/>'),
+      svgOf(
+        '<clipPath id="c"><rect x="1" width="99" height="100"/></clipPath><path clip-path="url(#c)" d="M0 0h50v50z"/>',
+      ),
+      svgOf('<clipPath id="c"><circle r="900"/></clipPath><g clip-path="url(#c)"><path d="M0 0h50v50z"/></g>'),
       svgOf(gradient('linear', '', [0, 0.5, 1])),
       svgOf(gradient('linear', 'spreadMethod="reflect"', [0, 1])),
       svgOf(gradient('radial', 'fx="0.9"', [0, 1])),

@@ -3,7 +3,7 @@ import { plainPaint, type Layer, type Path, type Picture } from '#qr';
 import { refusal } from '../refusal.ts';
 import { gradientOf, type Painted } from './gradient.ts';
 import { assertDrawable, isSeen } from './limits.ts';
-import { firstLook, lookOf, unknownElement, type Fill, type Look } from './look.ts';
+import { firstLook, lookOf, propertiesOf, unknownElement, type Fill, type Look } from './look.ts';
 import { combined, determinant, matrixOf, movedPath, stretchOf, type Matrix } from './matrix.ts';
 import { lengthOf, numbersOf } from './value/numbers.ts';
 import { extentOf, polylinesOf } from './polyline.ts';
@@ -26,7 +26,9 @@ export function readSvg(text: string): Picture {
   const scale = side / Math.max(width, height);
   const page = { tree, size: { width, height }, budget: new Budget(segments_max), layers: [] };
   const look = lookOf(tree.root, firstLook);
-  if (look) drawAll(tree.root, look, [scale, 0, 0, scale, -x * scale, -y * scale], page);
+  const matrix: Matrix = [scale, 0, 0, scale, -x * scale, -y * scale];
+  assertUncut(tree.root, matrix, page);
+  if (look) drawAll(tree.root, look, matrix, page);
   const picture = { kind: 'shapes', width: width * scale, height: height * scale, layers: page.layers } as const;
   assertDrawable(picture);
   return picture;
@@ -45,7 +47,7 @@ function viewBoxOf({ attributes }: Element): readonly [number, number, number, n
 
 /** Never drawn where they stand. */
 const definitions = new Set(
-  'defs linearGradient radialGradient title desc metadata clipPath mask filter marker pattern symbol'.split(' '),
+  'defs linearGradient radialGradient title desc metadata style clipPath mask filter marker pattern symbol'.split(' '),
 );
 
 function drawAll({ children }: Element, look: Look, matrix: Matrix, page: Page): void {
@@ -63,8 +65,36 @@ function drawElement(element: Element, around: Look, outer: Matrix, page: Page):
   const look = lookOf(element, around);
   if (!look) return;
   const matrix = combined(outer, matrixOf(attributes['transform'] ?? ''));
+  assertUncut(element, matrix, page);
   if (outline === null) drawAll(element, look, matrix, page);
   else if (look.isVisible && Math.abs(determinant(matrix)) > 1e-12) drawShape(outline, look, matrix, page);
+}
+
+/** Throws a problem where an element is cut, but for by a rectangle around the whole picture, which programs like to write. */
+function assertUncut(element: Element, matrix: Matrix, { tree, size, budget }: Page): void {
+  const clip = propertiesOf(element)('clip-path');
+  if (clip === undefined || clip === 'none') return;
+  const cut = tree.byId.get(/^url\(\s*["']?#([^"')]+)["']?\s*\)$/.exec(clip)?.[1] ?? '');
+  const [rectangle, ...others] = cut?.children ?? [];
+  const { clipPathUnits = 'userSpaceOnUse', transform = '' } = cut?.attributes ?? {};
+  if (
+    cut?.name === 'clipPath' &&
+    rectangle?.name === 'rect' &&
+    others.length === 0 &&
+    clipPathUnits === 'userSpaceOnUse'
+  ) {
+    const own = matrixOf(rectangle.attributes['transform'] ?? '');
+    const placed = combined(matrix, combined(matrixOf(transform), own));
+    const isUpright = placed[1] === 0 && placed[2] === 0;
+    const outline = movedPath(outlineOf(rectangle, size, budget) ?? [], placed);
+    const [left, top, right, bottom] = extentOf(polylinesOf(outline, 1)) ?? [0, 0, 0, 0];
+    const scale = side / Math.max(size.width, size.height);
+    const covers = (end: number, length: number): boolean => end >= length * scale - precision;
+    const isWhole = left <= precision && top <= precision && covers(right, size.width) && covers(bottom, size.height);
+    if (isUpright && isWhole && rectangle.attributes['rx'] === undefined && rectangle.attributes['ry'] === undefined)
+      return;
+  }
+  throw refusal('property', 'The SVG uses clip-path, which is not understood here. Turn it into plain shapes.');
 }
 
 /** @param outline in units of the shape, which `matrix` brings into the picture */

@@ -2,6 +2,7 @@
 import { parseXml, XmlDocumentType, XmlElement, XmlProcessingInstruction, type XmlDocument } from '@rgrove/parse-xml';
 import { Problem } from '#problem';
 import { refusal } from '../refusal.ts';
+import { declarationsFor, sheetOf, type Sheet } from './sheet.ts';
 
 /** An element of SVG's own; those of other languages are left out, as a browser leaves them out. */
 export type Element = {
@@ -17,6 +18,8 @@ const depth_max = 64;
 const tags_max = 40_000;
 /** Of an attribute but those that hold a shape's points. */
 const value_length_max = 4096;
+/** What style sheets may say, summed up over all elements. */
+const styled_length_max = 1_000_000;
 
 const language = 'http://www.w3.org/2000/svg';
 /** A declaration that names the standard's own document types, which nobody fetches. */
@@ -36,8 +39,31 @@ export function treeOf(text: string): Tree {
   const said = root?.attributes[prefix === '' ? 'xmlns' : `xmlns:${prefix}`];
   if (!root || name !== 'svg' || (said ?? language) !== language)
     throw refusal('unknown_kind', 'The file is neither a PNG nor a JPEG nor an SVG.');
-  const byId = new Map<string, Element>();
-  return { root: elementOf(root, prefix, byId, 1), byId };
+  const reading = { prefix, sheet: sheetOf(sheetsIn(root, prefix)), byId: new Map<string, Element>(), styled: 0 };
+  return { root: elementOf(root, reading, 1), byId: reading.byId };
+}
+
+/** What is known while the elements are read. */
+type Reading = {
+  /** Of SVG's own names; mostly none. */
+  readonly prefix: string;
+  readonly sheet: Sheet;
+  readonly byId: Map<string, Element>;
+  /** How many letters style sheets have brought to elements. */
+  styled: number;
+};
+
+/** The texts of all style sheets, since a rule holds for what stands before it too. */
+function sheetsIn(root: XmlElement, prefix: string): readonly string[] {
+  const name = prefix === '' ? 'style' : `${prefix}:style`;
+  const texts: string[] = [];
+  const waiting = [root];
+  for (let element = waiting.pop(); element; element = waiting.pop()) {
+    if (element.name === name) texts.push(element.text);
+    for (const child of element.children.toReversed()) if (child instanceof XmlElement) waiting.push(child);
+  }
+  if (texts.some((text) => leadsAway('style', text) || /@import/i.test(text))) throw external('a style sheet');
+  return texts;
 }
 
 function parsed(text: string): XmlDocument {
@@ -54,7 +80,8 @@ function parsed(text: string): XmlDocument {
   }
 }
 
-function elementOf(element: XmlElement, prefix: string, byId: Map<string, Element>, depth: number): Element {
+function elementOf(element: XmlElement, reading: Reading, depth: number): Element {
+  const { prefix, byId } = reading;
   if (depth > depth_max) throw nested();
   const name = prefix === '' ? element.name : element.name.replace(`${prefix}:`, '');
   const isOurs = prefix === '' ? !element.name.includes(':') : element.name.startsWith(`${prefix}:`);
@@ -70,10 +97,16 @@ function elementOf(element: XmlElement, prefix: string, byId: Map<string, Elemen
     if (leadsAway(own, value)) throw external(spelled(name));
     attributes[own] ??= value;
   }
+  if (isOurs && reading.sheet.size > 0) {
+    const declared = declarationsFor(reading.sheet, name, attributes['class'] ?? '');
+    reading.styled += declared.length;
+    if (reading.styled > styled_length_max) throw refusal('too_complex', 'The SVG has too long a style sheet.');
+    attributes['style'] = `${declared};${attributes['style'] ?? ''}`;
+  }
   const children: Element[] = [];
   for (const child of element.children) {
     if (!(child instanceof XmlElement)) continue;
-    const kept = elementOf(child, prefix, byId, depth + 1);
+    const kept = elementOf(child, reading, depth + 1);
     if (kept.name !== '') children.push(kept);
   }
   const kept = { name: isOurs ? name : '', attributes, children };
