@@ -7,7 +7,23 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { pdf, readLogo } from '#links';
-import { type Design, draw, encode, eps, eyeFrames, frameKinds, moduleShapes, plain, png, rasterise, svg } from '#qr';
+import {
+  type Design,
+  draw,
+  type Drawing,
+  encode,
+  eps,
+  eyeFrames,
+  frameKinds,
+  type Layer,
+  moduleShapes,
+  type Picture,
+  plain,
+  plainPaint,
+  png,
+  rasterise,
+  svg,
+} from '#qr';
 import { lacksBrowser, openBrowser } from '../world/browser.ts';
 import { cornersOf, jpegOf, svgLogos } from '../world/logos.ts';
 import { readByZxing } from '../world/scanners.ts';
@@ -102,6 +118,34 @@ test('an EPS scans, and its box is as large as was asked for', lacking('gs'), as
   }
 });
 
+test('a logo has the same shapes on every paper', lacking('gs'), async () => {
+  for (const [name, logo] of Object.entries(svgLogos)) {
+    const drawing = alone(inGrey(await readLogo(Buffer.from(logo))));
+    const [width, height] = [400, Math.round((400 * drawing.height) / drawing.width)];
+    const ours = rasterise(drawing, width / drawing.width, { width, height }).rgba;
+    // A point is a pixel, and one more where the last one is not whole.
+    const page = { width_mm: (width / 72) * 25.4, height_mm: (height / 72) * 25.4 };
+    const code = { drawing, x_mm: 0, y_mm: 0, width_mm: page.width_mm };
+    const files = [
+      written('logo.pdf', await pdf([{ ...page, codes: [code] }], new Date(0))),
+      written('logo.eps', eps(drawing, page.width_mm)),
+    ];
+    for (const file of files) {
+      const out = `-sOutputFile=${join(folder, 'logo.png')}`;
+      const size = [`-g${width}x${height}`, '-dGraphicsAlphaBits=4', '-sDEVICE=pnggray'];
+      run('gs', '-q', '-dBATCH', '-dNOPAUSE', '-dSAFER', ...size, out, file);
+      const printed = await readLogo(bytesOf('logo.png'));
+      assert.ok(printed.kind === 'pixels' && printed.width === width);
+      // Nobody's black is black on a screen, so it is asked what is dark.
+      const differing = ours.filter((sample, at) => sample < 128 !== printed.rgba[at]! < 128).length;
+      const difference = differing / ours.length;
+      // Where a gradient turns dark is each program's own idea of ink.
+      const slack = logo.includes('Gradient') ? 0.1 : 0.004;
+      assert.ok(difference < slack, `${name}, ${file}: ${difference}`);
+    }
+  }
+});
+
 test('black is printed with black ink alone', lacking('gs'), () => {
   const file = written('black.eps', eps(draw(symbol, { ...plain, shape: 'dots', eyeFrame: 'rounded' }), width_mm));
   const coverage = run('gs', '-q', '-dBATCH', '-dNOPAUSE', '-dSAFER', '-dEPSCrop', '-sDEVICE=ink_cov', '-o', '-', file);
@@ -135,4 +179,22 @@ function written(name: string, content: string | Uint8Array): string {
 
 function bytesOf(name: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(join(folder, name)));
+}
+
+/** A picture that is all of a drawing. */
+function alone(picture: Picture): Drawing {
+  const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
+  return { ...whole, background: '#ffffff', code: whole, layers: [{ kind: 'picture', picture, at: whole }] };
+}
+
+/** Shapes dark and light in turns, gradients from dark to light: inks of other colours look different on every screen. */
+function inGrey(picture: Picture): Picture {
+  assert.ok(picture.kind === 'shapes');
+  const layers = picture.layers.map((layer, index): Layer => {
+    assert.ok(layer.kind === 'shape');
+    const { paint } = layer;
+    if (paint.kind === 'plain') return { ...layer, paint: plainPaint(index % 2 === 0 ? '#000000' : '#ffffff') };
+    return { ...layer, paint: { ...paint, from: '#000000', to: '#ffffff' } };
+  });
+  return { ...picture, layers };
 }
