@@ -78,6 +78,18 @@ test('a JPEG that is damaged, in ink or claims too much is refused, with the rea
       );
 });
 
+test('a damaged JPEG harms none that is read at the same time', async () => {
+  const file = await jpegOf(corners);
+  const damaged = Uint8Array.from(file).fill(0, file.length - 300, file.length - 2);
+  const table = Buffer.from(damaged).indexOf(Buffer.from([0xff, 0xdb]));
+  damaged[table + 4] = 0xff;
+  const all = await Promise.allSettled([damaged, file, damaged, file, file].map(readLogo));
+  assert.deepEqual(
+    all.map(({ status }) => status),
+    ['rejected', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
+  );
+});
+
 test('whatever is changed in a JPEG, it is read or refused, and the next one is read', async () => {
   const file = await jpegOf(cornersOf(24, 16));
   await fc.assert(

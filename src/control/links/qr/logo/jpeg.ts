@@ -31,10 +31,11 @@ async function decode(file: ArrayBuffer): Promise<Pixels> {
   const { resolve } = createRequire(import.meta.url);
   program ??= new Uint8Array(readFileSync(resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm')));
   const silent = (): void => undefined;
-  await init({ wasmBinary: program.slice().buffer, print: silent, printErr: silent });
+  // Both calls in one turn: the decoder keeps the sandbox that was made last, for all who come later.
+  const made = init({ wasmBinary: program.slice().buffer, print: silent, printErr: silent });
+  const decoded: Promise<Pick<Pixels, 'width' | 'height'> & { data: Uint8ClampedArray }> = decodeJpeg(file);
   try {
-    const { width, height, data }: Pick<Pixels, 'width' | 'height'> & { data: Uint8ClampedArray } =
-      await decodeJpeg(file);
+    const [, { width, height, data }] = await Promise.all([made, decoded]);
     return { width, height, rgba: new Uint8ClampedArray(data) };
   } catch {
     throw damaged();
