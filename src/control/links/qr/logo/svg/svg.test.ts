@@ -72,6 +72,14 @@ test('what a picture shows beyond its edge is not painted over the code around i
   );
 });
 
+test('what two contours enclose is filled or not by the rule, and the rule stays with the shape', () => {
+  const twice = 'd="M0 0h100v100h-100zM25 25h50v50h-50z"';
+  const middleOf = (inside: string): number => rasterise(alone(readSvg(svgOf(inside))), 0.1).rgba[(5 * 10 + 5) * 4]!;
+  assert.equal(middleOf(`<path ${twice}/>`), 0);
+  assert.equal(middleOf(`<path ${twice} fill-rule="evenodd"/>`), 255);
+  assert.equal(middleOf(`<g style="fill-rule:evenodd"><path ${twice} fill-rule="inherit"/></g>`), 255);
+});
+
 /** What is refused, by the reason. */
 const hostile: Readonly<Record<string, readonly string[]>> = {
   script: [

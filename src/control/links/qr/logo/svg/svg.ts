@@ -71,30 +71,29 @@ function drawElement(element: Element, around: Look, outer: Matrix, page: Page):
 }
 
 /** Throws a problem where an element is cut, but for by a rectangle around the whole picture, which programs like to write. */
-function assertUncut(element: Element, matrix: Matrix, { tree, size, budget }: Page): void {
+function assertUncut(element: Element, matrix: Matrix, page: Page): void {
   const clip = propertiesOf(element)('clip-path');
   if (clip === undefined || clip === 'none') return;
-  const cut = tree.byId.get(/^url\(\s*["']?#([^"')]+)["']?\s*\)$/.exec(clip)?.[1] ?? '');
-  const [rectangle, ...others] = cut?.children ?? [];
-  const { clipPathUnits = 'userSpaceOnUse', transform = '' } = cut?.attributes ?? {};
-  if (
-    cut?.name === 'clipPath' &&
-    rectangle?.name === 'rect' &&
-    others.length === 0 &&
-    clipPathUnits === 'userSpaceOnUse'
-  ) {
-    const own = matrixOf(rectangle.attributes['transform'] ?? '');
-    const placed = combined(matrix, combined(matrixOf(transform), own));
-    const isUpright = placed[1] === 0 && placed[2] === 0;
-    const outline = movedPath(outlineOf(rectangle, size, budget) ?? [], placed);
-    const [left, top, right, bottom] = extentOf(polylinesOf(outline, 1)) ?? [0, 0, 0, 0];
-    const scale = side / Math.max(size.width, size.height);
-    const covers = (end: number, length: number): boolean => end >= length * scale - precision;
-    const isWhole = left <= precision && top <= precision && covers(right, size.width) && covers(bottom, size.height);
-    if (isUpright && isWhole && rectangle.attributes['rx'] === undefined && rectangle.attributes['ry'] === undefined)
-      return;
-  }
-  throw refusal('property', 'The SVG uses clip-path, which is not understood here. Turn it into plain shapes.');
+  const cut = page.tree.byId.get(/^url\(\s*["']?#([^"')]+)["']?\s*\)$/.exec(clip)?.[1] ?? '');
+  if (cut?.name !== 'clipPath' || !isWholePicture(cut, matrix, page))
+    throw refusal('property', 'The SVG uses clip-path, which is not understood here. Turn it into plain shapes.');
+}
+
+/** Whether a clip path is one rectangle that leaves all of the picture. */
+function isWholePicture({ attributes, children }: Element, matrix: Matrix, { size, budget }: Page): boolean {
+  const [rectangle, ...others] = children;
+  if (rectangle?.name !== 'rect' || others.length > 0) return false;
+  const { rx, ry, transform = '' } = rectangle.attributes;
+  if (rx !== undefined || ry !== undefined || attributes['clipPathUnits'] === 'objectBoundingBox') return false;
+  const placed = combined(matrix, combined(matrixOf(attributes['transform'] ?? ''), matrixOf(transform)));
+  const outline = movedPath(outlineOf(rectangle, size, budget) ?? [], placed);
+  const [left, top, right, bottom] = extentOf(polylinesOf(outline, precision)) ?? [0, 0, 0, 0];
+  const scale = side / Math.max(size.width, size.height);
+  const isUpright = placed[1] === 0 && placed[2] === 0;
+  const reachesStart = Math.max(left, top) <= precision;
+  return (
+    isUpright && reachesStart && right >= size.width * scale - precision && bottom >= size.height * scale - precision
+  );
 }
 
 /** @param outline in units of the shape, which `matrix` brings into the picture */
