@@ -36,7 +36,7 @@ export {
   type LogKey,
 } from './audit/checkpoint.ts';
 export { eraseEntriesAbout } from './audit/erasure.ts';
-export { beginningOfLog, entriesAtOnce, exportLog, pieceOfLog, type LogExport } from './audit/export.ts';
+export { beginningOfLog, exportLog, pieceOfLog, type LogExport } from './audit/export.ts';
 export { pageOfLog, type EntryView, type LogPage, type LogQuery } from './audit/page.ts';
 export { readerOfCommand, readLog, tenantOf, type Reader as LogReader } from './audit/reading.ts';
 export { Sequencer } from './audit/sequencer.ts';

@@ -71,16 +71,16 @@ async function insert(
     .execute();
 }
 
-/** The files in the order in which they were begun. */
-export async function filesOf(db: Reading['db'], jobId: string): Promise<readonly string[]> {
+/** The job's files by name, and how many pieces each has. In the order of names, so that the same content is the same archive. */
+export async function filesOf(db: Reading['db'], jobId: string): Promise<readonly (readonly [string, number])[]> {
   const rows = await db
     .selectFrom('job_part')
     .select('file')
+    .select(({ fn }) => fn.countAll<number>().as('pieces'))
     .where('job_id', '=', jobId)
-    .where('n', '=', 0)
-    .orderBy('id')
+    .groupBy('file')
     .execute();
-  return rows.map(({ file }) => file);
+  return rows.map(({ file, pieces }) => [file, pieces] as const).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 export function piecesOf(db: Reading['db'], jobId: string, file: string): Promise<readonly Piece[]> {

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import { Sequencer, type Actor } from '#guard';
-import { createLink, createProject, deleteLink } from '#links';
+import { createLink, createLinks, createProject, deleteLink } from '#links';
 import { invite, newMember, newWorld } from '#world';
 import { jsonIn, linesIn, unpacked } from '../../../../test/world/archive.ts';
-import { archiveOf, beginJob, findJob, allKinds, openJobs, type Job } from '../jobs.ts';
+import { allKinds, archiveOf, beginJob, deleteJob, findJob, openJobs, type Job } from '../jobs.ts';
+import type { Step, Work } from '../kind.ts';
 
 const { acme, globex, platform } = await newWorld();
 const folder = mkdtempSync(join(tmpdir(), 'kz-export-'));
@@ -18,7 +20,7 @@ const target = 'https://example.org/autumn?x=1';
 
 suite('the export of a tenant', () => {
   const sequencer = new Sequencer(platform);
-  const jobs = openJobs(platform, allKinds);
+  let jobs = openJobs(platform, allKinds);
   after(async () => {
     await jobs.stop();
     await sequencer.stop();
@@ -120,7 +122,41 @@ print(json.dumps(cells))`;
       );
     },
   );
+
+  test('of many links little is in memory at once, neither while they are written nor while they are read', async () => {
+    const many = 20_000;
+    await insertMany(globex.owner, many);
+    const steps: number[] = [];
+    const step = async (work: Work<Actor>): Promise<Step> => {
+      const taken = await allKinds.tenant_export.step(work);
+      steps.push((taken.parts ?? []).reduce((sum, { content }) => sum + content.length, 0));
+      return taken;
+    };
+    await jobs.stop();
+    jobs = openJobs(platform, { ...allKinds, tenant_export: { ...allKinds.tenant_export, step } });
+
+    const { id } = await beginJob(globex.owner, 'tenant_export');
+    const { bytes: whole } = (await over(globex.owner, id)).file!;
+
+    const most = Math.max(...steps);
+    assert.ok(whole > 20_000_000 && most < whole / 20, `${most} of ${whole} bytes in one step, of ${steps.length}`);
+    const reader = (await archiveOf(globex.owner, id)).bytes.getReader();
+    const first = await reader.read();
+    assert.ok(first.value!.length < 1_000_000);
+    await deleteJob(globex.owner, id);
+    // What had not been asked for was not read ahead, so it is missed now.
+    await assert.rejects(async () => {
+      while (!(await reader.read()).done);
+    });
+  });
 });
+
+async function insertMany(owner: Actor, many: number): Promise<void> {
+  for (let from = 0; from < many; from += 1_000) {
+    const drafts = Array.from({ length: 1_000 }, () => ({ target, notes: randomBytes(375).toString('hex') }));
+    await createLinks(owner, drafts);
+  }
+}
 
 /** A day of tallies, as an edge would have them kept. */
 async function count({ tenantId }: Actor, linkId: string): Promise<void> {

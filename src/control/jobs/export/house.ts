@@ -1,7 +1,6 @@
 /** The house in an archive: the tenant's settings, its members and invitations, its own presets, its tokens; and its log. */
 import {
   beginningOfLog,
-  entriesAtOnce,
   findAccess,
   findTenant,
   listInvitations,
@@ -60,8 +59,8 @@ export const audit: Section<Actor> = {
       return { parts: [{ file, content: await beginningOfLog(actor, size) }], rows: 0, after: `${size} 0` };
     }
     const [size, from] = after.split(' ').map(Number) as [number, number];
-    const next = Math.min(from + entriesAtOnce, size);
-    const content = next > from ? await pieceOfLog(actor, size, from) : '';
+    if (from >= size) return { parts: [], rows: 0, after: null };
+    const { text: content, next } = await pieceOfLog(actor, size, from);
     return { parts: [{ file, content }], rows: next - from, after: next < size ? `${size} ${next}` : null };
   },
 };
