@@ -20,7 +20,7 @@ export function valueText(words: ValueWords, field: string, value: unknown): str
     return own[value] ?? value;
   }
   if (Array.isArray(value)) {
-    if (value.length === 0) return audit.nothing;
+    if (value.length === 0) return field === 'grants' ? audit.noOwnRights : audit.nothing;
     return value
       .map((one: unknown) => (isGrant(one) ? grantText(members, one) : valueText(words, field, one)))
       .join('\n');

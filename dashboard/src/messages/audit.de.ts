@@ -38,6 +38,7 @@ export const audit = {
   unnumbered: 'Noch nicht im Baum',
   erased: 'Was er sonst noch sagte, wurde mit einer Person gelöscht. Dass es geschah, bleibt beweisbar.',
   nothing: 'nichts',
+  noOwnRights: 'die der Rolle',
   yes: 'ja',
   no: 'nein',
   actors: {

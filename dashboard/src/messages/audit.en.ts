@@ -37,6 +37,7 @@ export const audit = {
   unnumbered: 'Not yet in the tree',
   erased: 'What it said beyond this was erased with a person. That it happened stays provable.',
   nothing: 'nothing',
+  noOwnRights: 'those of the role',
   yes: 'yes',
   no: 'no',
   actors: {

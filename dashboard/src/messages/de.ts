@@ -277,6 +277,7 @@ export const de = {
       'Wer Sie kennt, errät das bald. Lassen Sie Ihren Namen, Ihre Organisation und Ihre E-Mail-Adresse weg.',
     wrong: 'Das stimmt nicht.',
     required: 'Bitte ausfüllen.',
+    notTheSame: 'Das stimmt nicht überein. Tippen Sie es genau so, wie es darüber steht.',
     tooLong: 'Das ist zu lang.',
     tags: 'Ein Kennzeichen ist zu lang, oder es sind zu viele.',
     invalid: 'Das ist so nicht gültig.',

@@ -270,6 +270,7 @@ export const en = {
       'Whoever knows you would soon guess this. Leave out your name, your organisation and your e-mail address.',
     wrong: 'This is not right.',
     required: 'Please fill this in.',
+    notTheSame: 'This is not the same. Type it exactly as it stands above.',
     tooLong: 'That is too long.',
     tags: 'A tag is too long, or there are too many.',
     invalid: 'This is not valid.',

@@ -77,7 +77,7 @@ export const entry = {
     submitting: 'Wird geschickt …',
     sentTitle: 'Sehen Sie in Ihr Postfach',
     sent: (email: string) =>
-      `Falls es zu ${email} ein Konto gibt, ist eine E-Mail dorthin unterwegs. Das kann ein paar Minuten dauern.`,
+      `Falls es zu ${email} ein Konto gibt, ist eine E-Mail dorthin unterwegs. Das kann ein paar Minuten dauern. Kommt keine an, wenden Sie sich an den Betreiber dieser Plattform.`,
     back: 'Zurück zur Anmeldung',
   },
 

@@ -75,7 +75,7 @@ export const entry = {
     submitting: 'Sending …',
     sentTitle: 'Look into your mail',
     sent: (email: string) =>
-      `If somebody has an account with ${email}, a mail is on its way there. It may take a few minutes.`,
+      `If somebody has an account with ${email}, a mail is on its way there. It may take a few minutes. If none comes, ask whoever runs this platform.`,
     back: 'Back to sign-in',
   },
 

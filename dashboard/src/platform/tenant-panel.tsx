@@ -90,18 +90,26 @@ export function TenantPanel({
           error={fieldText(m, error, 'contact')}
           onChange={(event) => setContact(event.target.value)}
         />
-        {quotaNames.map((name) => (
-          <Field
-            key={name}
-            label={labels[name]}
-            hint={tenants.quotaHint}
-            inputMode="numeric"
-            autoComplete="off"
-            value={quotas[name]}
-            error={isWrong(quotas[name]) ? tenants.quotaWrong : undefined}
-            onChange={(event) => setQuotas({ ...quotas, [name]: event.target.value })}
-          />
-        ))}
+        <fieldset className="grid gap-5 border-t border-line pt-5">
+          <legend className="sr-only">{tenants.quotas}</legend>
+          <p className="text-sm text-soft">
+            <strong aria-hidden="true" className="font-medium text-ink">
+              {tenants.quotas}.
+            </strong>{' '}
+            {tenants.quotaHint}
+          </p>
+          {quotaNames.map((name) => (
+            <Field
+              key={name}
+              label={labels[name]}
+              inputMode="numeric"
+              autoComplete="off"
+              value={quotas[name]}
+              error={isWrong(quotas[name]) ? tenants.quotaWrong : undefined}
+              onChange={(event) => setQuotas({ ...quotas, [name]: event.target.value })}
+            />
+          ))}
+        </fieldset>
         {(!tenant || isInvited) && (
           <div className="grid gap-5 border-t border-line pt-5">
             <AddresseeFields

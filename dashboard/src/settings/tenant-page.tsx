@@ -84,7 +84,7 @@ function Name({ found }: { readonly found: Versioned<Tenant> }) {
       >
         <div className="min-w-0 flex-1 basis-56">
           <Field
-            label={words.tenant.name}
+            label={words.tenant.nameLabel}
             hint={words.tenant.nameHint}
             autoComplete="organization"
             readOnly={!may('settings', 'edit')}
@@ -96,7 +96,7 @@ function Name({ found }: { readonly found: Versioned<Tenant> }) {
           />
         </div>
         {may('settings', 'edit') && (
-          <Button type="submit" className="mt-[1.65rem]" aria-disabled={renaming.isPending}>
+          <Button type="submit" className="sm:mt-[1.65rem]" aria-disabled={renaming.isPending}>
             {words.tenant.rename}
           </Button>
         )}
@@ -181,7 +181,7 @@ function ConfirmEnd({ tenant, onClose }: { readonly tenant: Tenant; readonly onC
         label={words.tenant.typeName(tenant.name)}
         autoComplete="off"
         value={typed}
-        error={isWrong ? m.reasons.invalid : undefined}
+        error={isWrong ? m.reasons.notTheSame : undefined}
         onChange={(event) => setTyped(event.target.value)}
       />
     </Confirm>
