@@ -47,8 +47,8 @@ export async function buildDashboard(): Promise<void> {
 }
 
 function putInPlace(fresh: string): void {
-  rmSync(built, { recursive: true, force: true });
   try {
+    rmSync(built, { recursive: true, force: true });
     renameSync(fresh, built);
   } catch (error) {
     // Another Kurzum was quicker by a moment; what it put there is looked at again.
