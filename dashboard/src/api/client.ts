@@ -246,6 +246,7 @@ export type AuditEntry = {
     readonly version: number;
     readonly name: string | null;
   }[];
+  readonly aboutCount: number;
   readonly changes: readonly {
     readonly table: string | null;
     readonly rowId: string | null;

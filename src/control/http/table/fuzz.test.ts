@@ -53,8 +53,9 @@ for (const row of rows) {
   });
 }
 
-/** What is as it is asked for already: a link or tenant that is not going away, a checkpoint of a log without newer entries. */
+/** What is as it is asked for already: a link or tenant that is not going away, drafts none of which becomes a link, a checkpoint of a log without newer entries. */
 const mayChangeNothing: ReadonlySet<string> = new Set([
+  'createLinks',
   'restoreLink',
   'restoreTenant',
   'signAuditCheckpoint',

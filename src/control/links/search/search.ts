@@ -41,7 +41,8 @@ export async function indexLink(tx: Hashing, linkId: string, link: Findable): Pr
 
 /** The same for links that were findable by nothing so far. */
 export async function indexNew(tx: Hashing, links: readonly (readonly [id: string, link: Findable])[]): Promise<void> {
-  const keys = links.map(([id, link]) => ({ id, ...keysOf(tx.searchHash, link) }));
+  const searchHash = once(tx.searchHash);
+  const keys = links.map(([id, link]) => ({ id, ...keysOf(searchHash, link) }));
   const words = keys.flatMap(({ id, hashes }) => hashes.map((hash) => ({ id, hash })));
   await sql`
     insert into link_word (tenant_id, hash, link_id)
@@ -52,6 +53,12 @@ export async function indexNew(tx: Hashing, links: readonly (readonly [id: strin
     insert into slug_part (tenant_id, part, link_id)
     select ${tx.tenantId}, part.* from unnest(
       ${parts.map(({ part }) => part)}::text[], ${parts.map(({ id }) => id)}::uuid[]) as part`.execute(tx.db);
+}
+
+/** Links that are made together share most of their words. */
+function once(searchHash: SearchHash): SearchHash {
+  const known = { prefix: new Map<string, Buffer>(), tag: new Map<string, Buffer>() };
+  return (kind, text) => known[kind].getOrInsertComputed(text, () => searchHash(kind, text));
 }
 
 /** Where to look for links that bear `tag` and every term of `search`: a word begins with it, or the slug has it in it. */
