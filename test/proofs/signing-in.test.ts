@@ -104,6 +104,36 @@ suite('guessing', () => {
     assert.equal((await known.send('POST', '/session', { body: person })).status, 200);
   });
 
+  test('whoever keeps guessing keeps nobody out: a mail lets in where nobody was before, and joining does', async () => {
+    const person = await invited('besieged');
+    const besiege = async (): Promise<void> => {
+      for (
+        let tries = 0;
+        (await client().send('POST', '/session', { body: { ...person, password: 'no' } })).status !== 429;
+      )
+        assert.ok((tries += 1) < 20);
+    };
+    await besiege();
+    const fresh = client();
+    assert.equal((await fresh.send('POST', '/session', { body: person })).status, 429);
+
+    const letters = mailbox.received.length;
+    await fresh.send('POST', '/password-reset', { body: { email: person.email } });
+    while (mailbox.received.length === letters) await new Promise((resolve) => setTimeout(resolve, 20));
+    const chosen = { token: await tokenFor(person.email), password: 'a new and longer password' };
+    assert.equal((await fresh.send('POST', '/password-reset/confirm', { body: chosen })).status, 204);
+    await besiege();
+
+    assert.equal(
+      (await client().send('POST', '/session', { body: { ...person, password: chosen.password } })).status,
+      429,
+    );
+    assert.equal(
+      (await fresh.send('POST', '/session', { body: { ...person, password: chosen.password } })).status,
+      200,
+    );
+  });
+
   test('a network that guesses waits at the edge, and no other network does; control hears of neither', async () => {
     const from = (last: number): Client =>
       new Client(kurzum.url, { 'sec-fetch-site': 'same-origin', 'x-forwarded-for': `203.0.113.${last}` });

@@ -19,6 +19,7 @@ import { actorOfSupport } from '../operator/support.ts';
 import { keepsPassword } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { freshSecret, secretHash } from '../vault/vault.ts';
+import { type KnownBrowser, knowBrowser } from './known.ts';
 import { requireOpen } from './lock.ts';
 
 /** A session ends twelve hours after sign-in, whatever happens in between. */
@@ -33,6 +34,8 @@ export type SignedIn = {
   readonly self: Self;
   /** Null for somebody who is a member of no tenant: an operator, or one who left. */
   readonly actor: Actor | null;
+  /** By which the browser is counted apart from strangers the next time. */
+  readonly known: KnownBrowser;
 };
 
 /** How somebody comes to have a session. */
@@ -88,7 +91,9 @@ export async function startSession(platform: Platform, personId: string, how: Be
       session: state,
     });
     const actor = member ? recognise(platform, { ...memberOf(member), via: 'session', session: state }) : null;
-    return { cookieToken, expiresAt, self, actor };
+    const person = db.selectFrom('person').select('email_hash').where('id', '=', personId);
+    const known = knowBrowser(platform, (await person.executeTakeFirstOrThrow()).email_hash);
+    return { cookieToken, expiresAt, self, actor, known };
   });
 }
 

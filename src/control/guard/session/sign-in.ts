@@ -17,7 +17,7 @@ import {
   touchPerson,
 } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type KnownBrowser, knowBrowser, knownBrowser } from './known.ts';
+import { knownBrowser } from './known.ts';
 import { type Pending, beginPending, isPending, pendingPerson } from './pending.ts';
 import {
   type Beginning,
@@ -53,7 +53,7 @@ export class FactorNeeded extends Problem {
   }
 }
 
-export type Arrived = SignedIn & { readonly known: KnownBrowser; readonly trusted?: TrustedBrowser };
+export type Arrived = SignedIn & { readonly trusted?: TrustedBrowser };
 
 /**
  * Signs somebody in by password. Throws Problem `unauthenticated`, the same and after the same work whether the address or
@@ -80,7 +80,7 @@ export async function signIn(
     throw new FactorNeeded(offered, beginPending(platform, { id: person.id, password_hash }));
   }
   const factor = trusted ? 'trusted' : 'none';
-  const signedIn = await startSession(platform, person.id, {
+  return startSession(platform, person.id, {
     ...begun(browser),
     passwordHash: password_hash,
     factor,
@@ -90,7 +90,6 @@ export async function signIn(
       return [];
     },
   });
-  return { ...signedIn, known: knowBrowser(platform, emailHash) };
 }
 
 /**
@@ -126,7 +125,7 @@ export async function completeSignIn(
     throw error;
   });
   platform.proofs.clear(counted);
-  return { ...signedIn, known: knowBrowser(platform, person.email_hash), ...(trusted ? { trusted } : {}) };
+  return { ...signedIn, ...(trusted ? { trusted } : {}) };
 }
 
 /** Who has given their password and still owes a second factor; null where the token is none of ours or has ended. */
@@ -146,12 +145,11 @@ export async function signInWithPasskey(
   if (!used) throw wrongFactor('wrong', 'passkey');
   const person = await credentialsOfPerson(platform, used.personId);
   if (!person) throw notSignedIn();
-  const signedIn = await startSession(platform, person.id, {
+  return startSession(platform, person.id, {
     ...begun(browser),
     factor: 'passkey',
     beside: async (tx) => [await notePasskey(tx, platform, used)],
   });
-  return { ...signedIn, known: knowBrowser(platform, person.email_hash) };
 }
 
 /** With what somebody proves again that it is they. */

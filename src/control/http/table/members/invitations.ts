@@ -19,14 +19,13 @@ import {
   type Platform,
   type PostInvitation,
   type Self,
-  type SignedIn,
 } from '#guard';
 import { sendMail } from '#mail';
 import { Problem } from '#problem';
 import { z } from 'zod';
-import { sessionJson } from '../person/session.ts';
+import { arrived, sessionJson } from '../person/session.ts';
 import { session } from '../person/shapes.ts';
-import { route, type Reply, type Route } from '../routes.ts';
+import { route, type Route } from '../routes.ts';
 import { byId, email, locale, moment, named } from '../parts.ts';
 
 const token = z.string().min(1).max(200).describe('What stands after `#` in the link of the mail.');
@@ -174,11 +173,11 @@ export const invitationRoutes: readonly Route[] = [
       if ((await findOperatorOffer(platform, body.token)) !== null) {
         const { personId } = await acceptOperatorInvitation(platform, { ...body, self });
         if (self) return { body: await sessionJson(self, notices) };
-        return begun(await startSession(platform, personId, { agent: browsing.agent }), notices);
+        return arrived(await startSession(platform, personId, { agent: browsing.agent }), notices);
       }
       const { personId, tenantId } = await acceptInvitation(platform, { ...body, self });
       if (self) return { body: await sessionJson(await switchTenant(self, tenantId), notices) };
-      return begun(await startSession(platform, personId, { tenantId, agent: browsing.agent }), notices);
+      return arrived(await startSession(platform, personId, { tenantId, agent: browsing.agent }), notices);
     },
   }),
 ];
@@ -190,13 +189,6 @@ async function whoIsHere(platform: Platform, sessionToken: string | null): Promi
     if (error instanceof Problem && error.type === 'unauthenticated') return null;
     throw error;
   });
-}
-
-async function begun(
-  { self, cookieToken, expiresAt }: SignedIn,
-  notices: Parameters<typeof sessionJson>[1],
-): Promise<Reply<z.input<typeof session>>> {
-  return { body: await sessionJson(self, notices), session: { token: cookieToken, expiresAt } };
 }
 
 function postWith(actor: Actor): PostInvitation {

@@ -53,6 +53,11 @@ test('whoever is asked by mail joins by its link, and is signed in at once', asy
   };
   assert.deepEqual([session.person.name, session.member.preset], ['Anna', 'viewer']);
   assert.ok(session.member.grants.length > 0);
+  assert.match(
+    joined.headers['set-cookie']![1]!,
+    /^kurzum_known=/,
+    'where they joined, strangers keep them out no more',
+  );
   assert.equal((await ask('POST', '/invitations/accept', { token, password }, {})).status, 410);
   assert.ok(!invited.text.includes(token));
 });

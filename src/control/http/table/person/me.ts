@@ -321,10 +321,9 @@ const forgotten: readonly Route[] = [
     body: resetConfirmation,
     success: { status: 204, description: 'Changed: sign in' },
     problems: ['gone'],
-    handle: async ({ platform, body }) => {
-      await confirmReset(platform, body, posting(platform, { kind: 'password_changed', params: {} }));
-      return {};
-    },
+    handle: async ({ platform, body }) => ({
+      known: await confirmReset(platform, body, posting(platform, { kind: 'password_changed', params: {} })),
+    }),
   }),
 ];
 
