@@ -15,9 +15,7 @@ export function valueText(words: ValueWords, field: string, value: unknown): str
   if (typeof value === 'number') return format.number(value);
   if (typeof value === 'string') {
     if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value))) return format.moment(value);
-    const ours = { preset: members.presets, rights: members.rights, kind: audit.kinds };
-    const own: Readonly<Record<string, string>> = ours[field as keyof typeof ours] ?? {};
-    return own[value] ?? value;
+    return ownWords(words)[field]?.[value] ?? value;
   }
   if (Array.isArray(value)) {
     if (value.length === 0) return field === 'grants' ? audit.noOwnRights : audit.nothing;
@@ -28,6 +26,19 @@ export function valueText(words: ValueWords, field: string, value: unknown): str
   return Object.entries(value as object)
     .map(([name, one]) => `${audit.fields[name] ?? name}: ${valueText(words, name, one)}`)
     .join('\n');
+}
+
+/** The fields whose values are from a closed list of ours. */
+function ownWords({ audit, members }: ValueWords): { readonly [field: string]: Readonly<Record<string, string>> } {
+  return {
+    preset: members.presets,
+    rights: members.rights,
+    kind: audit.kinds,
+    suspendedFor: audit.reasons,
+    takenDownFor: audit.reasons,
+    factor: audit.factors,
+    locale: audit.locales,
+  };
 }
 
 function isGrant(value: unknown): value is SaidGrant {
