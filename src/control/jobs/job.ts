@@ -1,7 +1,7 @@
 /** A job, as who asked for it sees it: begun, looked at, stopped and removed. */
 import { sql } from 'kysely';
 import { now } from '#clock';
-import { may, type Platform } from '#guard';
+import { caretaker, change, may, type Platform } from '#guard';
 import { isId, newId } from '#id';
 import { Problem } from '#problem';
 import { isMember, type Kind, type Owner, type Reason } from './kind.ts';
@@ -139,6 +139,26 @@ async function cancel({ db, at }: Writing, id: string): Promise<void> {
 
 function isOver(state: string): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
+}
+
+/** Removes every job whose time is over, whosever it was; returns how many. Control calls it every hour. */
+export async function tidyJobs(platform: Platform): Promise<number> {
+  const due = await platform.store.exchange
+    .selectFrom('job')
+    .select(['id', 'tenant_id'])
+    .where('expires_at', '<=', now())
+    .execute();
+  for (const [tenantId, jobs] of Map.groupBy(due, (job) => job.tenant_id)) {
+    const ids = jobs.map(({ id }) => id);
+    if (tenantId === null) {
+      await platform.store.identity.deleteFrom('job').where('id', 'in', ids).execute();
+    } else {
+      await change(caretaker(platform, tenantId), 'job.end', async ({ db }) => {
+        await db.deleteFrom('job').where('id', 'in', ids).execute();
+      });
+    }
+  }
+  return due.length;
 }
 
 const shown = [

@@ -17,8 +17,8 @@ import {
   type Job,
 } from '#jobs';
 import { z } from 'zod';
-import { byId, moment, named } from './parts.ts';
-import { route, type File, type Route } from './routes.ts';
+import { byId, moment, named } from '../parts.ts';
+import { route, type File, type Route } from '../routes.ts';
 
 const count = z.int().min(0);
 /** A job as it is shown. */
