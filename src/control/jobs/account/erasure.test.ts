@@ -5,6 +5,7 @@ import { findMember, foundTenant, startSession } from '#guard';
 import { allKinds, beginErasure, beginJob, openJobs, tidyJobs } from '#jobs';
 import { newMember, newWorld } from '#world';
 import { openDoors } from '../../../../test/world/doors.ts';
+import { takeOneStepTwice } from '../../../../test/world/jobs.ts';
 
 const { acme, globex, platform } = await newWorld();
 const doors = await openDoors(platform);
@@ -47,7 +48,8 @@ test('an account in many tenants is erased however often whoever is at it is sto
   await beginErasure(self);
 
   let starts = 0;
-  for (; (await jobsOf(leaving.personId))[0]!.state !== 'done'; starts += 1) await takeOneStepTwice();
+  for (; (await jobsOf(leaving.personId))[0]!.state !== 'done'; starts += 1)
+    await takeOneStepTwice(platform, 'account_erasure');
 
   assert.ok(starts >= 4, `${starts} starts`);
   assert.equal(await addressOf(leaving.personId), 0);
@@ -69,20 +71,6 @@ async function run(personId: string): Promise<void> {
   const jobs = openJobs(platform, allKinds);
   while ((await jobsOf(personId)).some(({ state }) => state !== 'done')) await wait(5);
   await jobs.stop();
-}
-
-/** As if whoever takes a step were killed before it was kept, and the next one stopped right after. */
-async function takeOneStepTwice(): Promise<void> {
-  const kind = allKinds.account_erasure;
-  const { promise: over, resolve } = Promise.withResolvers<void>();
-  const step: typeof kind.step = async (work) => {
-    await kind.step(work);
-    const taken = await kind.step(work);
-    void jobs.stop().then(resolve);
-    return taken;
-  };
-  const jobs = openJobs(platform, { ...allKinds, account_erasure: { ...kind, step } });
-  await over;
 }
 
 function jobsOf(personId: string) {

@@ -61,7 +61,6 @@ async function bring(work: Work<Actor>, place: Place): Promise<Step> {
   const refusals = await now.bring({
     who: work.who,
     jobId: work.id,
-    file: now.name,
     from: row,
     items,
     projects: () => projectNames(work, format),

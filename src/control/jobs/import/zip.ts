@@ -98,7 +98,7 @@ async function* inflated(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
   try {
     for await (const chunk of inflating) yield chunk as Buffer;
   } catch (error) {
-    if (/^Z_/.test(String((error as { code?: unknown }).code))) throw damaged('');
+    if (String((error as { code?: unknown }).code).startsWith('Z_')) throw damaged('');
     throw error;
   } finally {
     inflating.destroy();

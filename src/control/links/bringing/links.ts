@@ -12,7 +12,8 @@ export type Outcome = 'made' | 'there' | Problem;
 /** What became of each, in order. One that is there stays as it is. */
 export async function bringLinks(actor: Actor, links: readonly BroughtLink[]): Promise<readonly Outcome[]> {
   const there = await idsThere(actor, links);
-  const missing = links.filter(({ id }) => !there.has(id));
+  // What comes twice at once is one link.
+  const missing = [...new Map(links.map((link) => [link.id, link])).values()].filter(({ id }) => !there.has(id));
   const made = missing.length === 0 ? [] : await createLinks(actor, missing);
   const outcomes = new Map(missing.map(({ id }, place) => [id, made[place]!]));
   return links.map(({ id }) => {
