@@ -119,7 +119,8 @@ async function typeEverything(kurzum: Kurzum): Promise<string> {
 
   // An archive with all that is typed above, and a file on its way in.
   const exported = await send<{ id: string }>('POST', '/exports');
-  for (let state = ''; state !== 'done'; await sleep(50)) ({ state } = await send('GET', `/jobs/${exported.id}`));
+  for (let state = ''; state !== 'done'; await sleep(50))
+    ({ state } = await send<{ state: string }>('GET', `/jobs/${exported.id}`));
   await send('GET', `/jobs/${exported.id}/file`);
   const coming = await send<{ id: string }>('POST', '/imports', { format: 'csv' });
   const octets = { 'content-type': 'application/octet-stream' };

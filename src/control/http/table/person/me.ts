@@ -24,7 +24,7 @@ import {
 import { beginErasure } from '#jobs';
 import { describeError } from '#log';
 import { sendMail, type Letter } from '#mail';
-import { job, jobJson } from '../jobs.ts';
+import { job, jobJson } from '../jobs/jobs.ts';
 import { byId, mergePatch } from '../parts.ts';
 import { route, type Route } from '../routes.ts';
 import {
