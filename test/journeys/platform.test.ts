@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { audit as auditDe } from '../../dashboard/src/messages/audit.de.ts';
 import { de } from '../../dashboard/src/messages/de.ts';
 import { platform as platformDe } from '../../dashboard/src/messages/platform.de.ts';
 import { isAccessible, lacksBrowser, openBrowser } from '../world/browser.ts';
@@ -51,6 +52,12 @@ test(
     await page.keyboard.press('Control+z');
     await page.getByText(takedowns.emptyTitle).waitFor();
     await untilStatus(302);
+
+    await page.goto(`${kurzum.url}/app/platform/audit`);
+    const logged = (action: keyof typeof auditDe.actions) =>
+      page.getByRole('listitem').filter({ hasText: auditDe.actions[action] }).first();
+    assert.match(await logged('platform.tenant_suspend').innerText(), new RegExp(contact), 'which organisation it was');
+    assert.match(await logged('platform.link_take_down').innerText(), /· spam/);
 
     await page.getByRole('link', { name: mail.title }).click();
     await page.getByRole('button', { name: mail.readFor(mail.kinds.owner_invitation) }).click();

@@ -11,17 +11,17 @@ import { valueText, type ValueWords } from './value-text.ts';
 
 const listed_max = 5;
 
-/** Whether it stands for more rows than it names: one call may make a thousand links. */
-function isCut(entry: AuditEntry): boolean {
-  return entry.aboutCount > entry.about.length;
-}
+/** What the operator calls a tenant, by its id; a tenant's own log needs none. */
+export type TenantNames = ReadonlyMap<string, string>;
 
-export function EntryRow({ entry }: { readonly entry: AuditEntry }) {
+type Shown = { readonly entry: AuditEntry; readonly tenants: TenantNames };
+
+export function EntryRow({ entry, tenants }: Shown) {
   const { format } = useSpoken();
   const words = useWords({ de, en });
   const kind = entry.actor.kind as keyof typeof words.actors;
   const who = entry.actor.name ?? words.actors[kind] ?? entry.actor.kind;
-  const names = [...new Set(entry.about.flatMap(({ name }) => name ?? []))];
+  const names = [...new Set([...entry.about.flatMap(({ name }) => name ?? []), ...toldNames({ entry, tenants })])];
   const listed = names.slice(0, listed_max);
   const rest = Math.max(names.length, isCut(entry) ? entry.aboutCount : 0) - listed.length;
   return (
@@ -33,7 +33,10 @@ export function EntryRow({ entry }: { readonly entry: AuditEntry }) {
             <span> · {format.list([...listed, ...(rest > 0 ? [words.more(format.number(rest))] : [])])}</span>
           )}
           {entry.outcome === 'refused' && (
-            <span className="ml-2 inline-block rounded-md bg-red-wash px-1.5 text-sm text-red">{words.refused}</span>
+            <>
+              {' '}
+              <span className="ml-1 inline-block rounded-md bg-red-wash px-1.5 text-sm text-red">{words.refused}</span>
+            </>
           )}
         </p>
         <time dateTime={entry.at} className="text-sm whitespace-nowrap text-soft tabular-nums">
@@ -45,16 +48,30 @@ export function EntryRow({ entry }: { readonly entry: AuditEntry }) {
         {entry.index === null ? words.unnumbered : words.number(format.number(entry.index))}
       </p>
       {entry.erased && <p className="mt-1 text-sm text-soft">{words.erased}</p>}
-      {entry.changes.length > 0 && <Changes entry={entry} />}
+      {entry.changes.length > 0 && <Changes entry={entry} tenants={tenants} />}
     </li>
   );
 }
 
-function Changes({ entry }: { readonly entry: AuditEntry }) {
+/** Whether it stands for more rows than it names: one call may make a thousand links. */
+function isCut(entry: AuditEntry): boolean {
+  return entry.aboutCount > entry.about.length;
+}
+
+/** What it was about where it stands for no row: the slug of a link, or what the operator calls a tenant. */
+function toldNames({ entry, tenants }: Shown): readonly string[] {
+  return entry.changes.flatMap(({ rowId, field, old, new: now }) => {
+    const value = now ?? old;
+    if (rowId !== null || typeof value !== 'string') return [];
+    return field === 'slug' ? value : field === 'tenant' ? (tenants.get(value) ?? []) : [];
+  });
+}
+
+function Changes({ entry, tenants }: Shown) {
   const { format } = useSpoken();
   const words = useWords({ de, en });
   const members = useWords({ de: membersDe, en: membersEn });
-  const said: ValueWords = { audit: words, members, format };
+  const said: ValueWords = { audit: words, members, format, tenants };
   // Where it is about several, each is named above what became of it.
   const nameOf = new Map<string | null, string | null>(entry.about.map(({ rowId, name }) => [rowId, name]));
   return (

@@ -3,7 +3,13 @@ import type { AuditWords } from '../messages/audit.en.ts';
 import type { Formats } from '../messages/formats.ts';
 import type { MemberWords } from '../messages/members.en.ts';
 
-export type ValueWords = { readonly audit: AuditWords; readonly members: MemberWords; readonly format: Formats };
+export type ValueWords = {
+  readonly audit: AuditWords;
+  readonly members: MemberWords;
+  readonly format: Formats;
+  /** What the operator calls a tenant, by its id. */
+  readonly tenants: ReadonlyMap<string, string>;
+};
 
 type SaidGrant = { readonly resource: string; readonly right: string; readonly scope: { readonly of: string } };
 
@@ -15,6 +21,7 @@ export function valueText(words: ValueWords, field: string, value: unknown): str
   if (typeof value === 'number') return format.number(value);
   if (typeof value === 'string') {
     if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value))) return format.moment(value);
+    if (field === 'tenant') return words.tenants.get(value) ?? value;
     return ownWords(words)[field]?.[value] ?? value;
   }
   if (Array.isArray(value)) {
