@@ -4,8 +4,8 @@ import { createPreset, listPresets, type Actor, type Grant } from '#guard';
 import { bringLinks, bringProjects, bringTallies, type BroughtLink, type BroughtTally } from '#links';
 import { Problem } from '#problem';
 import type { z } from 'zod';
-import type { Refusal } from './broken.ts';
-import type { Item } from './item.ts';
+import type { Refusal } from './parsing/broken.ts';
+import type { Item } from './parsing/item.ts';
 import { cellsRow, hitsRow, linkRow, presetRow, projectRow, read, refusalOf, tableRow, visitorsRow } from './shapes.ts';
 
 /** Some rows of a file about to be brought in. */

@@ -3,12 +3,21 @@ import { beforeEach, suite, test } from 'node:test';
 import { type Actor, createPreset, pageOfLog } from '#guard';
 import { newId } from '#id';
 import { archiveOf, beginJob, findJob, refusedRows } from '#jobs';
-import { createLink, createProject, deleteLink, listLinks, listProjects, reportOf, tenantReport } from '#links';
+import {
+  bringTallies,
+  type BroughtTally,
+  createLink,
+  createProject,
+  deleteLink,
+  listLinks,
+  listProjects,
+  reportOf,
+  tenantReport,
+} from '#links';
 import { newWorld } from '#world';
 import { unpacked } from '../../../../test/world/archive.ts';
 import { imported, linkOf, uploaded, zipped } from '../../../../test/world/imports.ts';
 import { finished, takeOneStepTwice } from '../../../../test/world/jobs.ts';
-import { commitTallies } from '../../links/exchange/tallies.ts';
 
 const here = await newWorld();
 const there = await newWorld();
@@ -171,21 +180,22 @@ async function furnish(owner: Actor): Promise<void> {
   const gone = await createLink(owner, { target: 'https://example.org/gone', slug: 'Gone-1' });
   await deleteLink(owner, gone.id);
   const hour_s = Date.UTC(2026, 2, 3, 10) / 1000;
-  await commitTallies(owner.platform, {
-    type: 'tallies',
-    edgeId: newId(),
-    sequence: 1,
-    threshold: 5,
-    totals: made.map(({ id }, n) => [id, hour_s + 3600 * n, 40 + n, n]),
-    released: [
-      [made[0]!.id, '2026-03-03', 'country', 'DE', 9],
-      [made[0]!.id, '2026-03-31', 'country', 'DE', 5],
-      [made[1]!.id, '2026-03-03', 'referrer', '=cmd', 7],
-      [made[1]!.id, '2026-03-03', 'browser', 'Fire"fox', 7],
-    ],
-    visitors: made.map(({ id }) => [id, '2026-03-03', 20]),
-    givenUp: 0,
-  });
+  const counted = (cells: Partial<BroughtTally>): BroughtTally => {
+    return { threshold: 5, totals: [], released: [], visitors: [], ...cells };
+  };
+  const edge = newId();
+  await bringTallies(owner, { idOf: () => edge, sequence: 1 }, [
+    counted({ totals: made.map(({ id }, n) => [id, hour_s + 3600 * n, 40 + n, n]) }),
+    counted({
+      released: [
+        [made[0]!.id, '2026-03-03', 'country', 'DE', 9],
+        [made[0]!.id, '2026-03-31', 'country', 'DE', 5],
+        [made[1]!.id, '2026-03-03', 'referrer', '=cmd', 7],
+        [made[1]!.id, '2026-03-03', 'browser', 'Fire"fox', 7],
+      ],
+    }),
+    counted({ visitors: made.map(({ id }) => [id, '2026-03-03', 20]) }),
+  ]);
 }
 
 /** What a file says, without ids and in an order of its own. */

@@ -4,7 +4,7 @@ import { change, type Actor } from '#guard';
 import { csvLine } from '#links';
 import { JobFailed, type JobKind, type Reason, type Step, type Work } from '../kind.ts';
 import { refused, type ImportDraft } from '../upload.ts';
-import { Broken, type Refusal } from './broken.ts';
+import { Broken, type Refusal } from './parsing/broken.ts';
 import { filesOfFormat, projectsFile, type ImportFile } from './files.ts';
 import { openItems, readAll, type Place } from './reading.ts';
 

@@ -2,14 +2,14 @@
 import type { Actor } from '#guard';
 import type { Work } from '../kind.ts';
 import type { ImportDraft } from '../upload.ts';
-import { Broken } from './broken.ts';
+import { Broken } from './parsing/broken.ts';
 import { filesOfFormat } from './files.ts';
-import type { Item } from './item.ts';
-import { itemsOf } from './json.ts';
-import { nameOf, rowsOf } from './table.ts';
-import { textOf } from './text.ts';
-import { Upload } from './upload.ts';
-import { filesOf, type Unpack } from './zip.ts';
+import type { Item } from './parsing/item.ts';
+import { itemsOf } from './parsing/json.ts';
+import { nameOf, rowsOf } from './parsing/table.ts';
+import { textOf } from './parsing/text.ts';
+import { Upload } from './parsing/upload.ts';
+import { filesOf, type Unpack } from './parsing/zip.ts';
 
 /** Looking all of it through, or bringing it in; which file, and how many of its rows were dealt with. */
 export type Place = {

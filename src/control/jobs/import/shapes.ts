@@ -4,7 +4,7 @@ import { now } from '#clock';
 import { grantsJson } from '#guard';
 import { dimensions, isCode, linkDraft, projectDraft } from '#links';
 import type { Problem } from '#problem';
-import type { Refusal } from './broken.ts';
+import type { Refusal } from './parsing/broken.ts';
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 /** Something that has happened since there are short links. */

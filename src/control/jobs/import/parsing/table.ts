@@ -1,7 +1,7 @@
 /** Tables, row by row: CSV as RFC 4180 has it, with commas or semicolons, of which one row is in memory at a time. */
 import { Broken } from './broken.ts';
 import type { Item } from './item.ts';
-import type { Reason } from '../kind.ts';
+import type { Reason } from '../../kind.ts';
 
 /** Of one row, as it is written; the longest notes fit, all of them quotes. */
 const row_chars_max = 64 * 1024;
