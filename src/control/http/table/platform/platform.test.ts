@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { now_ms, setClockOffset } from '#clock';
 import { endSupport, grantSupport, startSession, type Actor } from '#guard';
-import { createLink, findLink } from '#links';
+import { createLink, editLink, findLink } from '#links';
 import { newWorld } from '#world';
 import { openDoors, type Answered } from '../../../../../test/world/doors.ts';
 import { ControlsEnd, eventually, type Edge } from '../../../../../test/world/feigned-edge.ts';
@@ -294,6 +294,12 @@ suite('links that are gone', () => {
     assert.equal(edge.links.get(other.id)!.gone, null);
     assert.equal((await findLink(globex.owner, link.id)).takenDownFor, 'abuse');
     assert.match((await operator('GET', '/platform/takedowns')).text, new RegExp(link.slug));
+
+    // Or another link could have the slug that was reported.
+    const renamed = editLink(globex.owner, link.id, { slug: 'anderswo' });
+    await assert.rejects(renamed, { type: 'forbidden', errors: [{ field: 'slug', reason: 'taken_down' }] });
+    const again = createLink(globex.owner, { target: 'https://example.org/', slug: link.slug });
+    await assert.rejects(again, { type: 'slug_taken' });
 
     assert.equal((await operator('DELETE', `/platform/takedowns/${link.slug}`)).status, 204);
     await eventually(() => edge.links.get(link.id)?.gone === null);
