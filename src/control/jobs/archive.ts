@@ -1,7 +1,7 @@
 /** The archive: a job's files as one ZIP, sealed until it is read and put together while it is sent. Sole user of zip.js for writing. */
 import { configure, ZipWriter } from '@zip.js/zip.js';
 import { Problem } from '#problem';
-import type { Owner } from './kind.ts';
+import { requireSession, type Owner } from './kind.ts';
 import { findJob, type Job } from './job.ts';
 import { contentOf, filesOf } from './part.ts';
 import { reading, writing } from './wall.ts';
@@ -19,6 +19,7 @@ export async function archiveOf(owner: Owner, id: string): Promise<Archive> {
   const job = await findJob(owner, id);
   const { file } = job;
   if (file === null) throw new Problem('not_found');
+  requireSession(owner);
   await writing(owner, { inside: 'export.fetch', above: 'account.fetch' }, async (tx) =>
     tx.tells({ job: [null, id], kind: [null, job.kind] }),
   );

@@ -178,10 +178,12 @@ suite('jobs', () => {
     await beginJob(globex.owner, 'tenant_export');
   });
 
-  test('a job is a member’s own doing: no token begins one, and no other tenant sees it', async () => {
+  test('a job is a member’s own doing: no token begins one or takes what it made, and no other tenant sees it', async () => {
     const { token } = await createToken(acme.owner, { name: 'all' });
     await assert.rejects(beginJob(await actorOfToken(platform, token), 'tenant_export'), { type: 'forbidden' });
     const { id } = await beginJob(acme.owner, 'tenant_export');
+    await over(acme.owner, id);
+    await assert.rejects(archiveOf(await actorOfToken(platform, token), id), { type: 'forbidden' });
 
     await assert.rejects(findJob(globex.owner, id), { type: 'not_found' });
     await assert.rejects(deleteJob(globex.owner, id), { type: 'not_found' });

@@ -4,7 +4,7 @@ import { now } from '#clock';
 import { caretaker, change, may, type Platform } from '#guard';
 import { isId, newId } from '#id';
 import { Problem } from '#problem';
-import { isMember, type Kind, type Owner, type Reason } from './kind.ts';
+import { isMember, requireSession, type Kind, type Owner, type Reason } from './kind.ts';
 import { stalledJobs, wakeRunner } from './waking.ts';
 import { reading, tenantOf, writing, type Named, type Reading, type Writing } from './wall.ts';
 
@@ -31,7 +31,7 @@ const day_ms = 24 * 3_600_000;
 export const kept_ms = 7 * day_ms;
 /** How long an upload may take. */
 const receiving_ms = day_ms;
-/** As many of a kind may be kept at once: each holds a copy of everything. */
+/** As many of a kind at once may hold a copy of everything, or be about to. */
 const kept_max = 5;
 
 const beginning: Readonly<Record<Kind, Named>> = {
@@ -53,8 +53,7 @@ export async function beginJob(
 ): Promise<Job> {
   const job = await writing(owner, beginning[kind], async (tx) => {
     // It goes on with all that the member may do, of which a token or whoever was let in has less.
-    if (isMember(owner) && owner.via !== 'session')
-      throw new Problem('forbidden', 'This takes a session: sign in to the dashboard.');
+    requireSession(owner);
     await requireRoom(tx, owner, kind);
     const made = await insertJob(tx, owner, kind, cursor, state);
     tx.tells({ job: [null, made.id], kind: [null, kind] });
@@ -93,7 +92,8 @@ export async function insertJob(
 }
 
 async function requireRoom({ db }: Writing, owner: Owner, kind: Kind): Promise<void> {
-  const kept = (await seen(db, owner).execute()).filter((row) => row.kind === kind);
+  const holding: readonly string[] = [...underWay, ...(kind.endsWith('_export') ? ['done'] : [])];
+  const kept = await seen(db, owner).where('kind', '=', kind).where('state', 'in', holding).execute();
   if (kept.length >= kept_max)
     throw new Problem('conflict', `${kept_max} of these are kept at once. Remove one that you don’t need any more.`);
 }
@@ -122,7 +122,7 @@ export async function deleteJob(owner: Owner, id: string): Promise<void> {
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirstOrThrow(() => new Problem('not_found'));
-    if (isOver(state)) await tx.db.deleteFrom('job').where('id', '=', id).execute();
+    if (!underWay.includes(state)) await tx.db.deleteFrom('job').where('id', '=', id).execute();
     else await cancel(tx, id);
     tx.tells({ job: [id, null], kind: [kind, null] });
   });
@@ -137,9 +137,7 @@ async function cancel({ db, at }: Writing, id: string): Promise<void> {
   await db.deleteFrom('job_part').where('job_id', '=', id).execute();
 }
 
-function isOver(state: string): boolean {
-  return state === 'done' || state === 'failed' || state === 'cancelled';
-}
+const underWay: readonly string[] = ['receiving', 'queued', 'running'];
 
 /** Removes every job whose time is over, whosever it was; returns how many. Control calls it every hour. */
 export async function tidyJobs(platform: Platform): Promise<number> {

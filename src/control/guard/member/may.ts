@@ -48,7 +48,7 @@ export const actions = {
   'tenant.export': ['settings', 'delete'],
   'export.fetch': ['settings', 'delete'],
   'tenant.import': ['settings', 'edit'],
-  'job.view': ['settings', 'edit'],
+  'job.view': ['settings', 'view'],
   'job.delete': ['settings', 'edit'],
   'job.end': ['settings', 'edit'],
   'key.reseal': ['settings', 'edit'],

@@ -47,8 +47,7 @@ suite('the export of a tenant', () => {
 
     const links = jsonIn<{ slug: string; [field: string]: unknown }[]>(files, 'links.json');
     assert.deepEqual(links.map(({ slug }) => slug).toSorted(), ['herbst', 'vorbei']);
-    const { id, code, updatedAt, createdAt, createdBy, ...told } = links.find(({ slug }) => slug === 'herbst')!;
-    assert.deepEqual(told, {
+  X
       slug: 'herbst',
       target,
       title: 'Herbst "26", neu',
@@ -60,7 +59,6 @@ suite('the export of a tenant', () => {
       takenDownAt: null,
       takenDownFor: null,
     });
-    assert.equal(createdBy, acme.owner.memberId);
     assert.notEqual(links.find(({ slug }) => slug === 'vorbei')!['deletedAt'], null);
     assert.deepEqual(
       jsonIn<{ email: string }[]>(files, 'members.json').map(({ email }) => email),
