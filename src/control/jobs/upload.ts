@@ -4,12 +4,11 @@ import { invalid, Problem } from '#problem';
 import type { Actor } from '#guard';
 import { z } from 'zod';
 import { beginJob, findJob, type Job } from './job.ts';
-import { contentOf, pack, put } from './part.ts';
+import { contentOf, pack, put, uploaded } from './part.ts';
 import { wakeRunner } from './waking.ts';
 import { reading, writing, type Writing } from './wall.ts';
 
-/** What an upload's pieces are called, and what the rows that were refused are. */
-export const uploaded = 'upload';
+/** What the rows that were refused are called. */
 export const refused = 'refused.csv';
 
 /** A piece, and how many of them: together 512 MiB. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, suite, test } from 'node:test';
-import { type Actor, createPreset, pageOfLog } from '#guard';
+import { type Actor, createPreset, pageOfLog, read } from '#guard';
 import { newId } from '#id';
 import { archiveOf, beginJob, findJob, refusedRows } from '#jobs';
 import {
@@ -30,6 +30,8 @@ suite('an archive of a tenant', () => {
     const job = await imported(there.globex.owner, 'kurzum', archive);
 
     assert.deepEqual([job.state, job.reason, job.failedRows], ['done', null, 0]);
+    const left = read(there.globex.owner, 'job.view', ({ db }) => db.selectFrom('job_part').selectAll().execute());
+    assert.deepEqual(await left, [], 'nothing of the upload is kept');
     const [before, after] = [await unpacked(archive), await unpacked(await exported(there.globex.owner))];
     for (const file of ['projects.json', 'links.json', 'hits.csv', 'cells.csv', 'visitors.csv', 'presets.json'])
       assert.deepEqual(saidBy(after, file), saidBy(before, file), file);
