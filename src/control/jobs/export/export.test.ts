@@ -47,7 +47,11 @@ suite('the export of a tenant', () => {
 
     const links = jsonIn<{ slug: string; [field: string]: unknown }[]>(files, 'links.json');
     assert.deepEqual(links.map(({ slug }) => slug).toSorted(), ['herbst', 'vorbei']);
-  X
+    const told = links.find(({ slug }) => slug === 'herbst')!;
+    assert.partialDeepStrictEqual(told, {
+      id: link.id,
+      createdBy: acme.owner.memberId,
+      createdAt: link.createdAt,
       slug: 'herbst',
       target,
       title: 'Herbst "26", neu',
