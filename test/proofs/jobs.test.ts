@@ -1,4 +1,4 @@
-/** Proof that exports go on whatever dies: control or the database, killed in the middle, and the archive is the same as without. */
+/** Proof that exports and imports go on whatever dies, control or the database: what comes of them is the same as without. */
 import assert from 'node:assert/strict';
 import { kill } from 'node:process';
 import { before, test } from 'node:test';
@@ -10,6 +10,8 @@ import type { ProcessName } from '../world/kurzum.ts';
 
 const links = 20_000;
 const atOnce = 1_000;
+/** By an import. */
+const brought = 4_000;
 
 let house: House;
 let owner: Client;
@@ -55,6 +57,28 @@ for (const name of ['control', 'postgres'] as const) {
   });
 }
 
+test('kill -9 of control and of the database in the middle of an import: each link is there once', async () => {
+  const slugs = Array.from({ length: brought }, (_, n) => `brought-${n}`);
+  const table = ['slug,target,project', ...slugs.map((slug) => `${slug},https://example.org/${slug},Neu`)].join('\n');
+  const { id } = (await owner.send('POST', '/imports', { body: { format: 'csv' } })).json as Job;
+  const headers = { 'content-type': 'application/octet-stream' };
+  assert.equal((await owner.send('POST', `/imports/${id}/parts/0`, { body: table, headers })).status, 204);
+  await owner.send('POST', `/imports/${id}/start`, { body: { parts: 1 } });
+
+  const seen: number[] = [];
+  for (const name of ['control', 'postgres', 'control'] as const) {
+    seen.push(await untilDone(id, ((seen.length + 1) * brought) / 5));
+    await killed(name);
+  }
+  await untilDone(id, brought);
+
+  assert.ok(seen[0]! < brought && new Set(seen).size > 1, `it was under way: ${seen.join(', ')}`);
+  const files = await fetched(await begun());
+  const there = linesIn(files, 'links.csv').map((line) => line.split(',')[1]!);
+  assert.deepEqual(there.filter((slug) => slug.startsWith('brought-')).toSorted(), slugs.toSorted());
+  assert.equal(linesIn(files, 'projects.csv').filter((line) => line.includes(',Neu,')).length, 1);
+});
+
 type Job = { readonly id: string; readonly state: string; readonly done: number; readonly reason: string | null };
 
 async function begun(): Promise<string> {
@@ -67,7 +91,7 @@ async function begun(): Promise<string> {
 async function untilDone(id: string, rows: number): Promise<number> {
   for (;;) {
     const { done, state } = await jobOf(id);
-    if (done >= rows || state === 'done') return done;
+    if (done >= rows || state === 'done' || state === 'failed') return done;
     await sleep(5);
   }
 }
