@@ -67,6 +67,18 @@ suite('an upload that can’t be read', () => {
     ],
     ['breaks off in its JSON', 'not_an_archive', 'links.json,3,,not_json', () => zipped({ 'links.json': '[\n{}\n,' })],
     [
+      'is blank for long between its rows',
+      'not_an_archive',
+      'links.json,1,,too_long',
+      () => zipped({ 'links.json': `[${' '.repeat(2_000)}]` }),
+    ],
+    [
+      'has thousands of empty lines',
+      'not_an_archive',
+      'hits.csv,1026,,too_long',
+      () => zipped({ 'links.json': one, 'hits.csv': `link,hour,hits,bots\n${'\n'.repeat(2_000)}` }),
+    ],
+    [
       'nests its JSON without end',
       'not_an_archive',
       'links.json,1,,too_long',
