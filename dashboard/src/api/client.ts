@@ -1089,8 +1089,8 @@ export const api = {
   },
 
   /** What an invitation offers. */
-  findOffer(query: { readonly token?: string } = {}, options: Options = {}): Promise<Offer> {
-    return json(send('GET', `/api/v1/invitations/accept`, { query, signal: options.signal }));
+  findOffer(body: { readonly token: string }, options: Options = {}): Promise<Offer> {
+    return json(send('POST', `/api/v1/invitations/offer`, { body, signal: options.signal }));
   },
 
   /** Accept an invitation. */

@@ -131,19 +131,21 @@ export const invitationRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'GET',
-    path: '/api/v1/invitations/accept',
+    method: 'POST',
+    path: '/api/v1/invitations/offer',
     name: 'findOffer',
     group: 'Members',
     summary: 'What an invitation offers',
+    description: 'Changes nothing; the token is in the body because paths are what proxies write down.',
     grant: null,
-    query: z.strictObject({ token }),
+    strikes: 'refused',
+    body: z.strictObject({ token }),
     success: { status: 200, description: 'Who is asked, and by whom', body: offer },
-    problems: ['not_found', 'gone'],
-    handle: async ({ platform, query }) => {
-      const asked = await findOperatorOffer(platform, query.token);
+    problems: ['not_found', 'gone', 'too_many'],
+    handle: async ({ platform, body }) => {
+      const asked = await findOperatorOffer(platform, body.token);
       if (asked) return { body: { tenantName: null, ...asked, operator: true } };
-      return { body: { ...(await findOffer(platform, query.token)), operator: false } };
+      return { body: { ...(await findOffer(platform, body.token)), operator: false } };
     },
   }),
   route({

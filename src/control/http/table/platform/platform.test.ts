@@ -87,7 +87,7 @@ suite('operators', () => {
     json(await operator('POST', '/platform/operators', { email: 'Nina@betrieb.example', locale: 'de' }));
     const { to, token } = await newestMail(operator);
     assert.equal(to, 'nina@betrieb.example');
-    const offer = json(await doors.edge('GET', `/api/v1/invitations/accept?token=${token}`));
+    const offer = json(await offerOf(token));
     assert.deepEqual(offer, { tenantName: null, email: to, knownPerson: false, operator: true });
 
     const nameless = await accept({ token, password: 'a long password of nina' });
@@ -165,8 +165,9 @@ suite('operators', () => {
     assert.equal((await operator('POST', `/platform/tenants/${made.id}/invite`, again)).status, 204);
     const { token, text, to } = await newestMail(operator);
     assert.equal(to, 'neuer@initech.example');
-    assert.match(text, /give it its name/);
-    assert.equal((await doors.edge('GET', `/api/v1/invitations/accept?token=${first.token}`)).status, 410);
+    // Where lines break depends on how long the host is.
+    assert.match(text.replaceAll(/\s+/g, ' '), /give it its name/);
+    assert.equal((await offerOf(first.token)).status, 410);
     const body = { token, name: 'Ina Neu', password: 'a long password of somebody', tenantName: 'Initech' };
     const joined = await accept(body);
     assert.equal(joined.status, 200, joined.text);
@@ -386,6 +387,10 @@ suite('support', () => {
     await assert.rejects(grantSupport(token, { reason: 'x', hours: 1, rights: 'view' }), { type: 'forbidden' });
   });
 });
+
+function offerOf(token: string): Promise<Answered> {
+  return doors.edge('POST', '/api/v1/invitations/offer', { body: { token } });
+}
 
 function accept(body: unknown): Promise<Answered> {
   return doors.edge('POST', '/api/v1/invitations/accept', { body, headers: { 'sec-fetch-site': 'same-origin' } });
