@@ -8,7 +8,7 @@ import type { Client } from '../world/client.ts';
 import { openHouse, type House } from '../world/house.ts';
 import type { ProcessName } from '../world/kurzum.ts';
 
-const links = 20_000;
+const links = 10_000;
 const atOnce = 1_000;
 /** By an import. */
 const brought = 4_000;
