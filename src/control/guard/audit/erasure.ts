@@ -12,11 +12,13 @@ import type { Cover } from './audit.ts';
  *     await tx.enter({ tenantId, doer, action: 'person.erase', covers: erased });
  *
  * @param tenantId whose log; null for the platform's
+ * @param personId of whom all that they did with their own account goes too, such as in which browser: above tenants alone
  */
 export async function eraseEntriesAbout(
   db: Transaction<Database>,
   tenantId: string | null,
   rows: readonly Pick<Cover, 'table' | 'rowId'>[],
+  personId: string | null = null,
 ): Promise<readonly Cover[]> {
   const whose = tenantId === null ? sql`tenant_id is null` : sql`tenant_id = ${tenantId}`;
   // Whoever signs people in may not look at payloads, so what was erased already is known by the entry that stands for it.
@@ -26,6 +28,8 @@ export async function eraseEntriesAbout(
       select entry_id from audit_cover join unnest(
         ${rows.map(({ table }) => table)}::text[], ${rows.map(({ rowId }) => rowId)}::uuid[]
       ) as meant (table_name, row_id) using (table_name, row_id)
+      union
+      select id from audit_entry where tenant_id is null and actor_kind = 'person' and actor_id = ${personId}
     ) and not exists (
       select 1 from audit_cover once where once.table_name = 'audit_entry' and once.row_id = audit_entry.id
     ) returning id`.execute(db);

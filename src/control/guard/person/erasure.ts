@@ -8,6 +8,7 @@ import { eraseEntriesAbout } from '../audit/erasure.ts';
 import { type PlatformChange, platformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
 import type { Platform } from '../platform/platform.ts';
+import { KeysRefused } from '../vault/vault.ts';
 import { closedPassword, nobody } from './closing.ts';
 import { normaliseEmail } from './person.ts';
 
@@ -86,9 +87,10 @@ async function someTenants({ store }: Platform, after: string | null): Promise<r
 }
 
 /** Whom the tenant's log names, on which day they were last at work, and to which address somebody wrote. */
-function eraseInTenant(platform: Platform, tenantId: string, closed: Closed): Promise<void> {
-  const address = platform.vault.tenant(tenantId).hash('invitation email', closed.email);
-  return platformChange(platform, async (tx) => {
+async function eraseInTenant(platform: Platform, tenantId: string, closed: Closed): Promise<void> {
+  const address = addressIn(platform, tenantId, closed.email);
+  if (address === null) return;
+  await platformChange(platform, async (tx) => {
     const { db, enter } = tx;
     const members = await db
       .selectFrom('member')
@@ -106,6 +108,17 @@ function eraseInTenant(platform: Platform, tenantId: string, closed: Closed): Pr
     const covers = [...reached('invitation', asked), ...(await eraseEntriesAbout(db, tenantId, rows))];
     if (covers.length > 0) await enter({ tenantId, doer: kurzum, action: 'person.erase', covers });
   });
+}
+
+/** By what a tenant knows an address; null where its key is not there, so that nobody knows anything of it any more. */
+function addressIn({ vault, log }: Platform, tenantId: string, email: string): Buffer | null {
+  try {
+    return vault.tenant(tenantId).hash('invitation email', email);
+  } catch (error) {
+    if (!(error instanceof KeysRefused)) throw error;
+    log('warn', 'person.key_gone', { tenant: tenantId });
+    return null;
+  }
 }
 
 /** Takes the address out of invitations. One that is still open is withdrawn: nobody can be written to any more. */
@@ -176,7 +189,7 @@ function erasePerson(platform: Platform, { personId, email, closedAt }: Closed):
       { table: 'person', rowId: personId, version },
       ...reached('commitment', signed),
       ...reached('operator_invitation', asked),
-      ...(await eraseEntriesAbout(db, null, rows)),
+      ...(await eraseEntriesAbout(db, null, rows, personId)),
     ];
     await enter({ tenantId: null, doer: kurzum, action: 'person.erase', covers });
   });
