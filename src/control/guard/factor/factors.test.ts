@@ -5,20 +5,25 @@ import {
   addPasskey,
   askForPasskey,
   beginTotp,
+  commitmentDocument,
   completeSignIn,
   confirmTotp,
   listFactors,
+  pageOfLog,
   passkeyOptions,
+  readerOfCommand,
   removePasskey,
   removeTotp,
   renamePasskey,
   renewRecoveryCodes,
   selfOfSession,
+  signCommitment,
   signIn,
   signInWithPasskey,
   startSession,
   unlock,
   type FactorNeeded,
+  type Operator,
   type Self,
 } from '#guard';
 import { newId } from '#id';
@@ -219,6 +224,13 @@ test('a passkey gets another name by its person, and by nobody else', async () =
   ] as const)
     await assert.rejects(renamePasskey(who, which, 'Mine'), { type: 'not_found' });
   assert.equal((await listFactors(self)).passkeys[0]!.name, 'Dienst-Laptop');
+  const operator = (await readerOfCommand(platform, 'platform')) as Operator;
+  await signCommitment(operator, { ...commitmentDocument(), name: 'Erika Mustermann' });
+  const { items } = await pageOfLog(operator, { action: 'passkey.edit' });
+  assert.deepEqual(
+    items[0]!.changes.map(({ field, old, new: now }) => [field, old, now]),
+    [['name', 'Laptop', 'Dienst-Laptop']],
+  );
 });
 
 test('a passkey is added by the session that asked for it, and once', async () => {

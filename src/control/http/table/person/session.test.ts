@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setClockOffset } from '#clock';
 import { createToken, setupToken, startSession } from '#guard';
-import { newBareWorld, newWorld } from '#world';
+import { deleteTenant, restoreTenant } from '#links';
+import { newBareWorld, newMember, newWorld } from '#world';
 import { openDoors, type Answered, type Doors } from '../../../../../test/world/doors.ts';
 
 const world = await newWorld();
@@ -172,4 +173,21 @@ test('set-up takes the token of the link, once, and signs in', async () => {
   assert.deepEqual([guessed.status, first.status, second.status], [403, 201, 410]);
   const cookie = first.headers['set-cookie']![0]!.split(';')[0]!;
   assert.equal((await itsDoors.edge('GET', '/api/v1/session', { headers: { cookie } })).status, 200);
+});
+
+test('every member is told when their tenant ends, until its owner undoes it', async () => {
+  const own = await newWorld();
+  const theirs = await openDoors(own.platform);
+  const viewer = await newMember(own.acme, { preset: 'viewer' });
+  const { cookieToken } = await startSession(own.platform, viewer.personId);
+  const told = async (): Promise<object> => {
+    const { json } = await theirs.edge('GET', '/api/v1/session', { headers: { cookie: `kurzum=${cookieToken}` } });
+    const { endsAt, redirectsUntilEnd } = (json as { tenant: { endsAt: string; redirectsUntilEnd: boolean } }).tenant;
+    return { endsAt, redirectsUntilEnd };
+  };
+
+  const planned = await deleteTenant(own.acme.owner, { redirectsUntilEnd: true }, async () => {});
+  assert.deepEqual(await told(), { endsAt: planned.endsAt!.toISOString(), redirectsUntilEnd: true });
+  await restoreTenant(own.acme.owner);
+  assert.deepEqual(await told(), { endsAt: null, redirectsUntilEnd: false });
 });
