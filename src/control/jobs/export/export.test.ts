@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
+import { sql } from 'kysely';
 import { Sequencer, type Actor } from '#guard';
 import { createLink, createLinks, createProject, deleteLink } from '#links';
 import { invite, newMember, newWorld } from '#world';
@@ -90,6 +91,34 @@ suite('the export of a tenant', () => {
     assert.equal(about.tenant.name, 'Acme GmbH');
     assert.deepEqual([about.rows['links'], about.rows['hits'], about.rows['cells']], [2, 1, 2]);
     for (const content of files.values()) assert.ok(!content.includes('Nicht von Acme'));
+  });
+
+  test('tallies that fill many pages are there once each, of every link', async () => {
+    const links = [await createLink(globex.owner, { target }), await createLink(globex.owner, { target })];
+    const { tenantId } = globex;
+    const db = platform.store.exchange;
+    const value = platform.vault.tenant(tenantId).seal('tally_value', 'value_sealed', '77', 'DE');
+    await sql`insert into tally_value values (77, ${tenantId}, ${Buffer.from('77')}, ${value})`.execute(db);
+    for (const { id } of links) {
+      await sql`insert into tally_total (tenant_id, link_id, hour, hits)
+        select ${tenantId}, ${id}, timestamptz '2025-01-01' + n * interval '1 hour', n
+        from generate_series(1, 4500) n`.execute(db);
+      await sql`insert into tally (hits, tenant_id, link_id, month, value_id, dimension, threshold, by_day)
+        select 5, ${tenantId}, ${id}, date '1900-01-01' + n * interval '1 month', 77, 1 + n % 10, 5, '{5}'
+        from generate_series(1, 2300) n`.execute(db);
+    }
+
+    const files = await unpacked(await bytesOf(globex.owner));
+
+    for (const [name, each] of [
+      ['hits.csv', 4_500],
+      ['cells.csv', 2_300],
+    ] as const) {
+      const [, ...rows] = linesIn(files, name);
+      assert.equal(rows.length, 2 * each);
+      assert.equal(new Set(rows).size, 2 * each);
+      for (const { id } of links) assert.equal(rows.filter((row) => row.startsWith(id)).length, each);
+    }
   });
 
   test(
