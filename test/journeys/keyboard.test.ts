@@ -135,7 +135,7 @@ test('members, their rights, the settings, the log and the platform take no mous
   await tabTo(page, dataEn.import.example);
   await tabTo(page, dataEn.import.file);
   await press(page, houseEn.tenant.title);
-  await typeInto(page, houseEn.tenant.nameLabel, 'Acme Works');
+  await typeInto(page, houseEn.tenant.name, 'Acme Works');
   await press(page, houseEn.tenant.rename);
   await reads(houseEn.saved);
 

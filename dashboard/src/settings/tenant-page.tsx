@@ -19,6 +19,7 @@ import { house as de } from '../messages/house.de.ts';
 import { house as en } from '../messages/house.en.ts';
 import { useMessages, useWords } from '../messages/messages.tsx';
 import { fieldText, refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { SettingsNav } from './settings-nav.tsx';
 import { useTenantShown } from './use-tenant.ts';
 
@@ -35,11 +36,20 @@ export function TenantPage() {
       <p className="mt-3 mb-7 max-w-prose text-soft text-pretty">{words.lead}</p>
       {tenant ? (
         <div className="grid max-w-3xl gap-4">
-          <Name key={tenant.name} found={found} />
+          <Card title={words.nameLabel}>
+            {may('settings', 'edit') ? (
+              <Rename key={tenant.name} found={found} />
+            ) : (
+              <>
+                <p className="typed">{tenant.name}</p>
+                <p className="mt-1.5 text-sm text-soft">{words.nameHint}</p>
+              </>
+            )}
+          </Card>
           {tenant.endsAt === null && may('settings', 'delete') && <End tenant={tenant} />}
         </div>
       ) : error ? (
-        <p className="text-red">{refusalText(m, error)}</p>
+        <Refused error={error} />
       ) : (
         <Late>{m.loading}</Late>
       )}
@@ -49,10 +59,9 @@ export function TenantPage() {
 
 type Wish = { readonly to: string; readonly on: Versioned<Tenant>; readonly isBack?: true };
 
-function Name({ found }: { readonly found: Versioned<Tenant> }) {
+function Rename({ found }: { readonly found: Versioned<Tenant> }) {
   const m = useMessages();
   const words = useWords({ de, en });
-  const may = useMay();
   const show = useNotice();
   const client = useQueryClient();
   const shown = useTenantShown();
@@ -72,36 +81,29 @@ function Name({ found }: { readonly found: Versioned<Tenant> }) {
     },
   });
   return (
-    <Card title={words.tenant.name}>
-      <form
-        className="flex flex-wrap items-start gap-3"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          const to = name.trim();
-          if (to !== found.value.name && !renaming.isPending) renaming.mutate({ to, on: found });
-        }}
-      >
-        <div className="min-w-0 flex-1 basis-56">
-          <Field
-            label={words.tenant.nameLabel}
-            hint={words.tenant.nameHint}
-            autoComplete="organization"
-            readOnly={!may('settings', 'edit')}
-            value={name}
-            error={
-              renaming.error ? (fieldText(m, renaming.error, 'name') ?? refusalText(m, renaming.error)) : undefined
-            }
-            onChange={(event) => setName(event.target.value)}
-          />
-        </div>
-        {may('settings', 'edit') && (
-          <Button type="submit" className="sm:mt-[1.65rem]" aria-disabled={renaming.isPending}>
-            {words.tenant.rename}
-          </Button>
-        )}
-      </form>
-    </Card>
+    <form
+      className="flex flex-wrap items-start gap-3"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const to = name.trim();
+        if (to !== found.value.name && !renaming.isPending) renaming.mutate({ to, on: found });
+      }}
+    >
+      <div className="min-w-0 flex-1 basis-56">
+        <Field
+          label={words.tenant.name}
+          hint={words.tenant.nameHint}
+          autoComplete="organization"
+          value={name}
+          error={renaming.error ? (fieldText(m, renaming.error, 'name') ?? refusalText(m, renaming.error)) : undefined}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </div>
+      <Button type="submit" className="sm:mt-[1.65rem]" aria-disabled={renaming.isPending}>
+        {words.tenant.rename}
+      </Button>
+    </form>
   );
 }
 
