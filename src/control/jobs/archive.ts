@@ -16,7 +16,7 @@ export type Archive = { readonly name: string; readonly bytes: ReadableStream<Ui
  * no archive of it yet. However large, little of it is in memory at once; it breaks off where the job is removed meanwhile.
  */
 export async function archiveOf(owner: Owner, id: string): Promise<Archive> {
-  const job = await findJob(owner, id);
+  const job = await findJob(owner, id, 'export.fetch');
   const { file } = job;
   if (file === null) throw new Problem('not_found');
   requireSession(owner);

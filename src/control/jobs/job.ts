@@ -1,7 +1,7 @@
 /** A job, as who asked for it sees it: begun, looked at, stopped and removed. */
 import { sql } from 'kysely';
 import { now } from '#clock';
-import { caretaker, change, may, type Platform } from '#guard';
+import { caretaker, change, may, type Action, type Platform } from '#guard';
 import { isId, newId } from '#id';
 import { Problem } from '#problem';
 import { isMember, requireSession, type Kind, type Owner, type Reason } from './kind.ts';
@@ -106,9 +106,9 @@ export function listJobs(owner: Owner): Promise<readonly Job[]> {
   });
 }
 
-/** Throws Problem `not_found`. */
-export function findJob(owner: Owner, id: string): Promise<Job> {
-  return reading(owner, 'job.view', async ({ db }) => jobOf(owner.platform, await rowOf(db, owner, id)));
+/** For somebody who sees jobs, or who may do this to one (`action`). Throws Problem `not_found`. */
+export function findJob(owner: Owner, id: string, action: Action = 'job.view'): Promise<Job> {
+  return reading(owner, action, async ({ db }) => jobOf(owner.platform, await rowOf(db, owner, id)));
 }
 
 /** What is under way is cancelled, and what is over is removed; what it made is gone at once. Throws Problem `not_found`, `conflict`. */

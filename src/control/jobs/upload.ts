@@ -55,7 +55,7 @@ export async function startImport(actor: Actor, id: string, parts: number): Prom
       .execute();
   });
   wakeRunner(actor.platform);
-  return findJob(actor, id);
+  return findJob(actor, id, 'tenant.import');
 }
 
 /** The rows that an import refused, as CSV; throws Problem `not_found`. */
