@@ -8,9 +8,8 @@ import { eraseEntriesAbout } from '../audit/erasure.ts';
 import { type PlatformChange, platformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
 import type { Platform } from '../platform/platform.ts';
-import { KeysRefused } from '../vault/vault.ts';
+import { KeysRefused, SealBroken, type Vault } from '../vault/vault.ts';
 import { closedPassword, nobody } from './closing.ts';
-import { normaliseEmail } from './person.ts';
 
 /** Where an erasure goes on: after a tenant, after a mail, or with the person's own row, which is the last. */
 export type ErasurePlace = { readonly part: 'tenants' | 'mail' | 'person'; readonly after: string | null };
@@ -144,11 +143,22 @@ async function eraseMail(
   if (after !== null) waiting = waiting.where('id', '>', after);
   waiting = waiting.where('recipient_sealed', 'is not', null).where('created_at', '<=', closedAt);
   const rows = await retrying(() => waiting.orderBy('id').limit(mails_max).execute());
-  const isTo = (row: (typeof rows)[number]): boolean =>
-    normaliseEmail(vault.platform.unseal('mail', 'recipient_sealed', row.id, row.recipient_sealed!)) === email;
-  const ids = rows.filter(isTo).map(({ id }) => id);
+  const ids = rows.filter((row) => recipientIn(vault, row) === email).map(({ id }) => id);
   if (ids.length > 0) await retrying(() => store.identity.deleteFrom('mail').where('id', 'in', ids).execute());
   return rows.length < mails_max ? null : rows.at(-1)!.id;
+}
+
+/** To whom a mail goes, as addresses are compared; null where it opens no more, whatever has become of it. */
+function recipientIn(
+  { platform: box }: Vault,
+  { id, recipient_sealed: sealed }: { readonly id: string; readonly recipient_sealed: Buffer | null },
+): string | null {
+  try {
+    return sealed && box.unseal('mail', 'recipient_sealed', id, sealed).trim().toLowerCase().normalize('NFC');
+  } catch (error) {
+    if (error instanceof SealBroken) return null;
+    throw error;
+  }
 }
 
 /** What is above tenants: names, signatures, invitations, what the platform's log says; last of all the address itself. */
