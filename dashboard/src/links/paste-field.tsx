@@ -138,7 +138,7 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
               setSlug(event.target.value);
               forgetError();
             }}
-            className="h-12 w-full min-w-16 bg-transparent pr-3 pl-1 font-mono text-sm outline-none aria-invalid:text-red sm:h-9 sm:w-28 lg:w-36"
+            className="h-12 w-0 min-w-22 flex-1 bg-transparent pr-3 pl-1 font-mono text-sm outline-none aria-invalid:text-red sm:h-9 sm:w-28 sm:flex-none lg:w-36"
           />
         </div>
         <div className="grid items-center p-2">
