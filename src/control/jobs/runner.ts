@@ -208,7 +208,7 @@ function named({ grant }: JobKind): Named {
   return { inside: grant, above: grant } as unknown as Named;
 }
 
-/** The job before its next step; null where somebody has cancelled it. Throws Problem `forbidden`. */
+/** The job before its next step; null where somebody has cancelled it. Throws Problem `forbidden`, which the log then says. */
 async function begin(owner: Owner, kind: JobKind, { id }: Open): Promise<{ work: Work; step: number } | null> {
   const inside = named(kind).inside;
   return writing(owner, named(kind), async ({ db, unseal }) => {
