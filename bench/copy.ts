@@ -43,7 +43,7 @@ export function copyInto(client: pg.Client, target: string, chunks: Iterable<str
 }
 
 /**
- * Copies all rows of these tables into tables like them, with their indexes and without triggers, policies and references,
+ * Copies all rows of these tables into tables like them, with their indexes and references and without triggers and policies,
  * and gives the seconds that COPY took; the new tables are gone again then.
  */
 export async function again(owner: pg.Client, tables: readonly string[]): Promise<number> {
@@ -58,6 +58,11 @@ export async function again(owner: pg.Client, tables: readonly string[]): Promis
     // As COPY writes them: a backslash doubled, so that bytes stay bytes.
     const cells = columns.map(({ name }) => `replace(${name}::text, '\\', '\\\\')`).join(', ');
     await owner.query(`create table ${table}_again (like ${table} including all)`);
+    const { rows: references } = await owner.query<{ definition: string }>(
+      `select pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = $1::regclass and contype = 'f'`,
+      [table],
+    );
+    for (const { definition } of references) await owner.query(`alter table ${table}_again add ${definition}`);
     await owner.query(`alter table ${table} no force row level security`);
     const { rows } = await owner.query<{ line: string }>(
       `select array_to_string(array[${cells}], e'\\t', '\\N') || e'\\n' as line from ${table}`,
