@@ -44,6 +44,7 @@ export type BulkResults = { readonly results: readonly ({ readonly link: Link } 
 export type Project = {
   readonly id: string;
   readonly name: string;
+  readonly links: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 };
