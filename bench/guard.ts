@@ -163,16 +163,17 @@ async function parts(platform: Platform, owner: pg.Client, api: Api, samples: nu
   const writes: readonly Way[] = [
     { name: 'by the API', run: () => api('/links', nextDraft()) },
     { name: 'without HTTP', run: () => createLink(actor, nextDraft()) },
-    { name: '… and encryption', run: () => createLink(plain, nextDraft()) },
-    { name: '… and row security', run: () => createLink(actor, nextDraft()), ddl: walls },
-    { name: '… and audit', run: () => unentered(actor, nextDraft()), ddl: triggers },
+    { name: 'no encryption', run: () => createLink(plain, nextDraft()) },
+    { name: 'no row security', run: () => createLink(actor, nextDraft()), ddl: walls },
+    { name: 'no audit', run: () => unentered(actor, nextDraft()), ddl: triggers },
     { name: 'a bare insert', run: () => bareInsert(platform) },
   ];
   const lists: readonly Way[] = [
     { name: 'by the API', run: () => api(`/links?limit=${shown_links}`) },
     { name: 'without HTTP', run: () => listLinks(actor, { limit: shown_links }) },
-    { name: '… and encryption', run: () => listLinks(plain, { limit: shown_links }) },
-    { name: '… and row security', run: () => listLinks(actor, { limit: shown_links }), ddl: walls },
+    { name: 'no encryption', run: () => listLinks(plain, { limit: shown_links }) },
+    // Nothing names the tenant then, with whom the index of a list begins: what is left out here also helps.
+    { name: 'no row security', run: () => listLinks(actor, { limit: shown_links }), ddl: walls },
     { name: 'a bare select', run: () => bareSelect(platform) },
   ];
   await owner.query('grant select, insert on bare to kurzum_app');
@@ -243,7 +244,7 @@ export function guardTold({ samples, write, list, bulk }: GuardCost): string {
   ];
   const thousand = (rate: number): string => `${(rate / 1000).toFixed(1)} thousand links a second`;
   return [
-    `what the guard costs (${samples} of each)`,
+    `what the guard costs (${samples} of each; what is left out is left out of the call without HTTP)`,
     ...block('making a link', write),
     ...block(`a list of ${shown_links}`, list),
     `${bulk.links} links, a thousand a call, through the edge: ${thousand(bulk.inTurn)} in turn, ${thousand(bulk.atOnce)} with ${calls_max} calls at once`,
