@@ -48,3 +48,4 @@ export { readableHost } from './readable.ts';
 export { edgeUser } from './user.ts';
 export { isReservedWord, passedOnWords, reservedWords } from './reserved.ts';
 export { agentField, guardedPaths, strikeField } from './guarded.ts';
+export { cleared, forgetLastMatch, hostLength_max, textLength_max } from './values.ts';

@@ -99,7 +99,7 @@ suite('an archive that was made by hand', () => {
     assert.ok((await listProjects(acme.owner)).items.some(({ name }) => name === 'Neu'));
   });
 
-  test('brings no counts that fewer stand behind than is promised here, nor any finer than an hour', async () => {
+  test('brings no counts that fewer stand behind than is promised here, that tell who it was, or are finer than an hour', async () => {
     const link = linkOf({});
     const { id } = link;
     const job = await imported(
@@ -108,7 +108,7 @@ suite('an archive that was made by hand', () => {
       await zipped({
         'links.json': JSON.stringify([link]),
         'hits.csv': `link,hour,hits,bots\n${id},2026-03-03T10:00:00Z,7,0\n${id},2026-03-03T10:00:01Z,7,0\n${id},2090-01-01T10:00:00Z,1,0\n`,
-        'cells.csv': `link,month,dimension,value,hits,threshold,days\n${id},2026-03,country,DE,9,3,3:9\n${id},2026-03,country,AT,4,5,3:4\n${id},2026-03,country,CH,6,5,3:6\n${id},2026-02,country,FR,6,5,30:6\n${id},2026-02,street,FR,6,5,3:6\n`,
+        'cells.csv': `link,month,dimension,value,hits,threshold,days\n${id},2026-03,country,DE,9,3,3:9\n${id},2026-03,country,AT,4,5,3:4\n${id},2026-03,country,CH,6,5,3:6\n${id},2026-02,country,FR,6,5,30:6\n${id},2026-02,street,FR,6,5,3:6\n${id},2026-03,campaign,mail to 192.0.2.7,6,5,3:6\n`,
         'visitors.csv': `link,day,visitors\n${id},2026-03-03,10\n${id},2026-03-04,3\n`,
       }),
     );
@@ -121,6 +121,7 @@ suite('an archive that was made by hand', () => {
       'cells.csv,3,,below_threshold',
       'cells.csv,5,,out_of_range',
       'cells.csv,6,dimension,not_allowed',
+      'cells.csv,7,,tells_who',
       'visitors.csv,3,,below_threshold',
       '',
     ]);
