@@ -19,7 +19,12 @@ import { Failed, NotFound, Waiting } from './shell/fallbacks.tsx';
 import { Root } from './shell/root.tsx';
 
 /** What narrows the list of links, and which link's edit panel is open. */
-export type LinksSearch = { readonly search?: string; readonly tag?: string; readonly edit?: string };
+export type LinksSearch = {
+  readonly search?: string;
+  readonly tag?: string;
+  readonly project?: string;
+  readonly edit?: string;
+};
 /** The period of its report, and whether its edit panel is open. */
 export type LinkSearch = PeriodSearch & { readonly edit?: true };
 /** Whose links, all where no project is named, and the period. */
@@ -113,7 +118,12 @@ const indexRoute = createRoute({
 const linksRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/links',
-  validateSearch: (raw): LinksSearch => ({ ...text(raw, 'search'), ...text(raw, 'tag'), ...text(raw, 'edit') }),
+  validateSearch: (raw): LinksSearch => ({
+    ...text(raw, 'search'),
+    ...text(raw, 'tag'),
+    ...text(raw, 'project'),
+    ...text(raw, 'edit'),
+  }),
   // Whoever runs the platform and is a member of none has no links.
   beforeLoad: ({ context }) => {
     if (isAboveTenants(context.session)) throw redirect({ to: '/platform' });
@@ -126,6 +136,12 @@ const linkRoute = createRoute({
   path: '/links/$id',
   validateSearch: (raw): LinkSearch => ({ ...periodSearch(raw), ...(isOn(raw['edit']) ? { edit: true } : {}) }),
   component: lazyRouteComponent(() => import('./link/link-page.tsx'), 'LinkPage'),
+});
+
+const projectsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('./projects/projects-page.tsx'), 'ProjectsPage'),
 });
 
 const reportRoute = createRoute({
@@ -250,6 +266,7 @@ const routeTree = rootRoute.addChildren([
     indexRoute,
     linksRoute,
     linkRoute,
+    projectsRoute,
     reportRoute,
     membersRoute,
     memberRoute,

@@ -172,7 +172,15 @@ function DetailsCard({ link }: { readonly link: Link }) {
         {project && (
           <div>
             <dt>{m.link.project}</dt>
-            <dd className="typed">{project.name}</dd>
+            <dd>
+              <RouteLink
+                to="/links"
+                search={{ project: project.id }}
+                className="typed underline decoration-line underline-offset-4 hover:decoration-ink"
+              >
+                {project.name}
+              </RouteLink>
+            </dd>
           </div>
         )}
         {link.notes && (

@@ -1,9 +1,9 @@
 /** The paste field: an address goes in, a short link comes out. Leads the page; listens to pastes on all of it. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { calls } from '../api/calls.ts';
 import type { Link } from '../api/client.ts';
-import { showCreated } from '../api/queries.ts';
+import { projectsQuery, showCreated } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import { Button } from '../look/button.tsx';
 import { takesText } from '../look/notices.tsx';
@@ -13,7 +13,14 @@ import { readAddress } from './address.ts';
 
 type Wish = { readonly target: string; readonly slug: string; readonly attempt: string };
 
-export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => void }) {
+export function PasteField({
+  projectId,
+  onCreated,
+}: {
+  /** Where the links that are made belong; null for no project. */
+  readonly projectId: string | null;
+  readonly onCreated: (link: Link) => void;
+}) {
   const m = useMessages();
   const id = useId();
   const client = useQueryClient();
@@ -22,10 +29,13 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
   const [target, setTarget] = useState('');
   const [slug, setSlug] = useState('');
   const [refused, setRefused] = useState(false);
+  const project = useQuery({ ...projectsQuery, enabled: projectId !== null }).data?.find(
+    ({ id: one }) => one === projectId,
+  );
 
   const creating = useMutation({
     mutationFn: ({ target: address, slug: own, attempt }: Wish) =>
-      calls.createLink({ target: address, ...(own === '' ? {} : { slug: own }) }, attempt),
+      calls.createLink({ target: address, ...(own === '' ? {} : { slug: own }), projectId }, attempt),
     onSuccess: (created, wish) => {
       // Whatever was typed while the answer was on its way is the next wish, and stays.
       setTarget((typed) => (readAddress(typed) === wish.target ? '' : typed));
@@ -148,7 +158,7 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
         </div>
       </div>
       <p id={`${id}-message`} role="status" className={`mt-2 px-1 text-sm ${error ? 'text-red' : 'text-soft'}`}>
-        {error ?? m.create.hint}
+        {error ?? (project ? m.create.inProject(project.name) : m.create.hint)}
       </p>
     </form>
   );

@@ -17,6 +17,12 @@ export function useMayWith(link: Pick<Link, 'projectId'>): (right: Right) => boo
   return (right) => (right === 'view' || !isOnlyLooking) && reaches(grants, 'link', right, link.projectId);
 }
 
+/** The same for one project. */
+export function useMayWithProject(id: string): (right: Right) => boolean {
+  const { grants, isOnlyLooking } = useGrants();
+  return (right) => (right === 'view' || !isOnlyLooking) && reaches(grants, 'project', right, id);
+}
+
 function useGrants(): { readonly grants: Grants; readonly isOnlyLooking: boolean } {
   const sight = useSight();
   const session = useQuery(sessionQuery).data;
