@@ -118,6 +118,10 @@ test(
     await kurzum.setUp();
     const { page: first, call } = await ownerAtDashboard(browser, kurzum, { locale: 'de-DE' });
     await call('POST', '/platform/operators', { email: 'paul@betrieb.example', locale: 'de' });
+    await first.goto(`${kurzum.url}/app/platform/operators`);
+    await first.getByRole('button', { name: platformDe.operators.resendFor('paul@betrieb.example') }).click();
+    await first.getByText(platformDe.operators.resent('paul@betrieb.example')).waitFor();
+    await isAccessible(first, 'the operators');
     const context = await browser.newContext({ locale: 'de-DE', colorScheme: 'dark', reducedMotion: 'reduce' });
     const page = await context.newPage();
     await giveDevice(context, page);

@@ -1434,6 +1434,15 @@ export const api = {
     return done(send('DELETE', `/api/v1/platform/operators/${encodeURIComponent(id)}`, { signal: options.signal }));
   },
 
+  /** Send another mail. */
+  resendOperatorInvitation(id: string, options: Options = {}): Promise<OperatorInvitation> {
+    return json(
+      send('POST', `/api/v1/platform/operators/invitations/${encodeURIComponent(id)}/resend`, {
+        signal: options.signal,
+      }),
+    );
+  },
+
   /** Withdraw an invitation. */
   withdrawOperatorInvitation(id: string, options: Options = {}): Promise<void> {
     return done(

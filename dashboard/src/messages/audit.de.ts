@@ -187,6 +187,7 @@ export const audit = {
     'platform.link_lift': 'Sperre eines Links aufgehoben',
     'platform.operator_invite': 'Betreiber eingeladen',
     'platform.operator_accept': 'Betreiber dazugekommen',
+    'platform.operator_resend': 'Einladung eines Betreibers noch einmal gesendet',
     'platform.operator_withdraw': 'Einladung eines Betreibers zurückgezogen',
     'platform.operator_remove': 'Betreiber entfernt',
     'platform.commitment_sign': 'Verpflichtung unterschrieben',

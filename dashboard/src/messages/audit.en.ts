@@ -179,6 +179,7 @@ export const audit = {
     'platform.link_lift': 'Takedown lifted',
     'platform.operator_invite': 'Operator invited',
     'platform.operator_accept': 'Operator joined',
+    'platform.operator_resend': 'Operator’s invitation sent again',
     'platform.operator_withdraw': 'Operator’s invitation withdrawn',
     'platform.operator_remove': 'Operator removed',
     'platform.commitment_sign': 'Commitment signed',

@@ -244,6 +244,7 @@ export {
   listOperatorInvitations,
   listOperators,
   removeOperator,
+  resendOperatorInvitation,
   withdrawOperatorInvitation,
   type OperatorInvitationView,
   type OperatorOffer,
