@@ -44,6 +44,7 @@ function ownWords({ audit, members }: ValueWords): { readonly [field: string]: R
     suspendedFor: audit.reasons,
     takenDownFor: audit.reasons,
     factor: audit.factors,
+    missing: audit.missing,
     locale: audit.locales,
   };
 }

@@ -43,6 +43,7 @@ export {
 } from './project/project.ts';
 export { qrImage, qrQuery, type QrImage, type QrQuery } from './qr/qr.ts';
 export {
+  exportReport,
   projectReport,
   reportFile,
   reportOf,

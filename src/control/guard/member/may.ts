@@ -22,6 +22,7 @@ export const actions = {
   'project.edit': ['project', 'edit'],
   'project.delete': ['project', 'delete'],
   'report.view': ['report', 'view'],
+  'report.export': ['report', 'view'],
   'token.view': ['token', 'view'],
   'token.create': ['token', 'create'],
   'token.delete': ['token', 'delete'],
