@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setClockOffset } from '#clock';
-import { startSession } from '#guard';
-import { createLink } from '#links';
-import { newWorld } from '#world';
+import { createToken, startSession } from '#guard';
+import { createLink, listLinks } from '#links';
+import { newMember, newWorld } from '#world';
 import { unpacked } from '../../../../../test/world/archive.ts';
 import { openDoors, type Answered } from '../../../../../test/world/doors.ts';
 import { finished } from '../../../../../test/world/jobs.ts';
@@ -68,4 +68,26 @@ test('an upload is taken in pieces, whatever their order, and begins when all of
   const begun = await send('POST', `/imports/${id}/start`, { parts: 2 });
   assert.deepEqual([begun.status, (begun.json as Job).state], [200, 'queued']);
   assert.deepEqual(problemOf(await piece(0, 'too late')), [409, 'conflict']);
+});
+
+test('nobody but who began an import sends it or lets it begin: it is brought in with their rights, in their name', async () => {
+  const { id } = (await send('POST', '/imports', { format: 'csv' })).json as Job;
+  await send('POST', `/imports/${id}/parts/0`, 'target\nhttps://example.org/mine', octets);
+  const other = await newMember(acme, { preset: 'owner' });
+  const { cookieToken: others } = await startSession(platform, other.personId, { factor: 'totp' });
+  const { token } = await createToken(acme.owner, { name: 'script' });
+  for (const headers of [
+    { cookie: `kurzum=${others}`, 'sec-fetch-site': 'same-origin' },
+    { authorization: `Bearer ${token}` },
+  ]) {
+    const asOctets = { ...headers, 'content-type': 'application/octet-stream' };
+    const sent = await send('POST', `/imports/${id}/parts/0`, 'target\nhttps://evil.example/', asOctets);
+    assert.deepEqual(problemOf(sent), [403, 'forbidden']);
+    assert.deepEqual(problemOf(await send('POST', `/imports/${id}/start`, { parts: 1 }, headers)), [403, 'forbidden']);
+  }
+  assert.equal((await send('POST', `/imports/${id}/start`, { parts: 1 })).status, 200);
+  await finished(acme.owner, id);
+  const { items } = await listLinks(acme.owner, { limit: 200 });
+  assert.ok(items.some(({ target }) => target === 'https://example.org/mine'));
+  assert.ok(!items.some(({ target }) => target.includes('evil')));
 });
