@@ -63,6 +63,7 @@ export const audit = {
   keepNew: 'Jetzt einen unterschreiben',
   keepSigned: 'Ein neuer Prüfpunkt ist unterschrieben.',
   keepCopy: 'Prüfpunkt kopieren',
+  keepSave: 'Als Datei sichern',
   keepMail: 'Die stündlichen Prüfpunkte per E-Mail an mich',
   keepMailDetail: 'Dann ist Ihr Postfach der Ort außerhalb von Kurzum.',
   saved: 'Gespeichert.',
@@ -71,8 +72,8 @@ export const audit = {
   takeLead: 'Der Export enthält alles, was die Prüfpunkte versprechen, je Zeile ein Eintrag.',
   takeDo: 'Als JSONL exportieren',
   verify: 'So prüfen Sie es',
-  verifyFirst:
-    'Speichern Sie einen Prüfpunkt, den Sie aufbewahrt haben, als Datei. Dann auf irgendeinem Rechner mit dem Programm von Kurzum, ohne Netz:',
+  verifyFirst: (file: string) =>
+    `Legen Sie einen Prüfpunkt, den Sie aufbewahrt haben, als ${file} neben den Export. Dann geht das auf irgendeinem Rechner mit dem Programm von Kurzum, ohne Netz:`,
   verifyKey: 'Der öffentliche Schlüssel dieses Protokolls:',
   verifyCopyKey: 'Öffentlichen Schlüssel kopieren',
   verifyCopy: 'Befehl kopieren',

@@ -56,6 +56,7 @@ export const audit = {
   keepNew: 'Sign one now',
   keepSigned: 'A new checkpoint is signed.',
   keepCopy: 'Copy the checkpoint',
+  keepSave: 'Save as a file',
   keepMail: 'Send me the hourly checkpoints by e-mail',
   keepMailDetail: 'Your mailbox is then the place outside Kurzum.',
   saved: 'Saved.',
@@ -64,7 +65,8 @@ export const audit = {
   takeLead: 'The export holds everything that the checkpoints promise, one line an entry.',
   takeDo: 'Export as JSONL',
   verify: 'How to verify it',
-  verifyFirst: 'Save a checkpoint that you kept as a file. On any machine with Kurzum’s program, without a network:',
+  verifyFirst: (file: string) =>
+    `Put a checkpoint that you kept beside the export, as ${file}. Then, on any machine with Kurzum’s program, without a network:`,
   verifyKey: 'The public key of this log:',
   verifyCopyKey: 'Copy the public key',
   verifyCopy: 'Copy the command',

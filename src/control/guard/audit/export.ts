@@ -10,7 +10,7 @@ import { keyOfLog, signNow } from './checkpoint.ts';
 import { readLog, tenantOf, type LogReading, type Reader } from './reading.ts';
 
 export type LogExport = {
-  /** Of the file. */
+  /** Of the file. Always the same for one log, so that a command that reads it can be written before it is there. */
   readonly name: string;
   /** The lines of `src/tree/export.ts`, some at once. */
   readonly chunks: AsyncGenerator<string>;
@@ -28,8 +28,7 @@ export async function exportLog(reader: Reader): Promise<LogExport> {
   await enterExport(reader);
   const tenantId = tenantOf(reader);
   const { size } = await signNow(reader.platform, tenantId);
-  const day = reader.platform.zone.day(now().getTime()).toString();
-  return { name: `kurzum-audit-${tenantId ?? 'platform'}-${day}.jsonl`, chunks: chunksOf(reader, size) };
+  return { name: `kurzum-audit-${tenantId ?? 'platform'}.jsonl`, chunks: chunksOf(reader, size) };
 }
 
 async function enterExport(reader: Reader): Promise<void> {
