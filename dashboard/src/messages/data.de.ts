@@ -109,6 +109,8 @@ export const data = {
     rows: (done: number, total: number) => `${number.format(done)} von ${count(total, 'Zeile', 'Zeilen')}`,
     taken: (n: number) => `${count(n, 'Zeile', 'Zeilen')} übernommen oder schon da`,
     refused: (n: number) => `${count(n, 'Zeile', 'Zeilen')} abgewiesen`,
+    refusedWhy:
+      'Die CSV-Datei nennt zu jeder Zeile den Grund. Steht dort „slug“ und „deleted“, wurde der Link hier gelöscht: Stellen Sie ihn über die API wieder her, das geht 30 Tage lang, oder geben Sie der Zeile ein anderes Kürzel.',
     refusedFile: 'Abgewiesene Zeilen (CSV)',
     refusedFor: (moment: string) => `Abgewiesene Zeilen des Imports vom ${moment}, als CSV`,
   },

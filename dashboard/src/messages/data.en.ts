@@ -106,6 +106,8 @@ export const data = {
     rows: (done: number, total: number) => `${number.format(done)} of ${count(total, 'row', 'rows')}`,
     taken: (n: number) => `${count(n, 'row', 'rows')} imported or there already`,
     refused: (n: number) => `${count(n, 'row', 'rows')} refused`,
+    refusedWhy:
+      'The CSV says why, row by row. Where it says “slug” and “deleted”, the link was deleted here: restore it by the API, which works for 30 days, or give the row another slug.',
     refusedFile: 'Refused rows (CSV)',
     refusedFor: (moment: string) => `Refused rows of the import of ${moment}, as CSV`,
   },

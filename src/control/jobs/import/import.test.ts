@@ -12,6 +12,7 @@ import {
   listLinks,
   listProjects,
   reportOf,
+  restoreLink,
   tenantReport,
 } from '#links';
 import { newWorld } from '#world';
@@ -48,6 +49,83 @@ suite('an archive of a tenant', () => {
     const after = await unpacked(await exported(there.globex.owner));
     for (const file of ['projects.json', 'links.json', 'hits.csv', 'cells.csv', 'visitors.csv', 'presets.json'])
       assert.deepEqual(saidBy(after, file), saidBy(before, file), file);
+  });
+});
+
+suite('what was deleted or taken down', () => {
+  const { acme } = here;
+  const target = 'https://example.org/again';
+
+  test('a link that was deleted since the archive was made is refused by its slug until somebody restores it', async () => {
+    const { id, slug } = await createLink(acme.owner, { target, slug: 'binned' });
+    const archive = await zipped({ 'links.json': JSON.stringify([linkOf({ slug, target })]) });
+    const table = Buffer.from(`slug,target\n${slug},${target}\n`);
+    await deleteLink(acme.owner, id);
+
+    assert.equal(await refusedIn('kurzum', archive), 'links.json,1,slug,deleted');
+    assert.equal(await refusedIn('csv', table), 'upload.csv,2,slug,deleted');
+    await restoreLink(acme.owner, id);
+    assert.equal(await refusedIn('kurzum', archive), '');
+    assert.equal(await refusedIn('csv', table), '');
+  });
+
+  test('a row without a slug that was brought in before, and deleted since, is refused as well', async () => {
+    const table = Buffer.from(`target,title\n${target},Einmal\n`);
+    assert.equal(await refusedIn('csv', table), '');
+    const [link] = (await listLinks(acme.owner, { search: 'Einmal' })).items;
+    await deleteLink(acme.owner, link!.id);
+
+    assert.equal(await refusedIn('csv', table), 'upload.csv,2,slug,deleted');
+  });
+
+  test('a row of our own table that says so makes no link that leads anywhere', async () => {
+    const table = [
+      'slug,target,deletedAt,takenDownAt,takenDownFor',
+      `was-deleted,${target},2026-03-03T10:00:00.000Z,,`,
+      `was-down,${target},,2026-03-03T10:00:00.000Z,abuse`,
+      `was-neither,${target},,,`,
+    ].join('\n');
+
+    assert.equal(
+      await refusedIn('csv', Buffer.from(table)),
+      'upload.csv,2,deletedAt,deleted upload.csv,3,takenDownFor,taken_down',
+    );
+    const { items } = await listLinks(acme.owner, { search: 'was-' });
+    assert.deepEqual(
+      items.map(({ slug }) => slug),
+      ['was-neither'],
+    );
+  });
+
+  /** What an import of it refuses. */
+  async function refusedIn(format: 'kurzum' | 'csv', file: Uint8Array): Promise<string> {
+    const { id } = await imported(acme.owner, format, file);
+    return (await refusedRows(acme.owner, id)).split('\r\n').slice(1, -1).join(' ');
+  }
+});
+
+suite('the table of links in an archive', () => {
+  const { owner } = there.acme;
+
+  test('brings the same tags back, commas and brackets in them too, and says times as any table does', async () => {
+    const tags = [['a,b', 'c'], ['[x]', 'y'], ['["z"]'], ["'blau", 'rot'], ['eins'], []];
+    const made = [];
+    for (const [n, some] of tags.entries())
+      made.push(await createLink(owner, { target: `https://example.org/${n}`, slug: `tags-${n}`, tags: some }));
+    const files = await unpacked(await exported(owner));
+    const table = files.get('links.csv')!;
+    for (const { createdAt } of made) assert.ok(table.includes(`,${createdAt},`), createdAt);
+
+    const renamed = table.replaceAll(/,tags-(\d)/g, ',again-$1');
+    const job = await imported(there.globex.owner, 'csv', Buffer.from(renamed));
+
+    assert.deepEqual([job.state, job.failedRows], ['done', 0]);
+    const { items } = await listLinks(there.globex.owner, { search: 'again-' });
+    const brought = items.toSorted((a, b) => (a.slug < b.slug ? -1 : 1));
+    assert.deepEqual(
+      brought.map((link) => link.tags),
+      tags,
+    );
   });
 });
 

@@ -110,7 +110,7 @@ async function requirePaper(unpack: Unpack): Promise<void> {
 }
 
 const columns = ['target', 'slug', 'title', 'notes', 'tags', 'project'];
-/** That our own tables of links have besides, and that are left aside. */
+/** That our own tables of links have besides; of these, only whether a link was deleted or taken down is looked at. */
 const besides = ['id', 'code', 'createdby', 'createdat', 'updatedat', 'deletedat', 'takendownat', 'takendownfor'];
 
 /** Throws Broken where it has no targets, or a column of which nobody knows what it means. */
