@@ -56,7 +56,8 @@ export async function enterFurther(platform: Platform, { whole = false } = {}): 
   const all = kept.get(platform.store);
   if (all === undefined) return;
   const minute = minuteNow();
-  for (const [key, one] of all) {
+  // A copy: what is put back would come by again and again.
+  for (const [key, one] of [...all]) {
     if (one.minute === minute && !whole) continue;
     all.delete(key);
     if (one.further === 0) continue;
