@@ -30,9 +30,11 @@ export type LinkSearch = PeriodSearch & { readonly edit?: true };
 /** Whose links, all where no project is named, and the period. */
 export type ReportSearch = PeriodSearch & { readonly project?: string };
 
+/** Where one was before something had to be done first. */
+export type BackSearch = { readonly back?: string };
+
 /** Where one was, and why one has to sign in again, or can't any more. */
-export type SignInSearch = {
-  readonly back?: string;
+export type SignInSearch = BackSearch & {
   readonly ended?: true;
   readonly changed?: true;
   readonly erased?: true;
@@ -84,6 +86,7 @@ const acceptRoute = createRoute({
 const secondFactorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/second-factor',
+  validateSearch: (raw): BackSearch => text(raw, 'back'),
   beforeLoad: async ({ context }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: '/sign-in', search: {} });
@@ -99,7 +102,8 @@ const insideRoute = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: '/sign-in', search: backTo(location.href) });
-    if (session.needs === 'second_factor_setup') throw redirect({ to: '/second-factor' });
+    if (session.needs === 'second_factor_setup')
+      throw redirect({ to: '/second-factor', search: backTo(location.href) });
     return { session };
   },
   component: lazyRouteComponent(importShell, 'Shell'),
@@ -252,6 +256,7 @@ const memberRoute = createRoute({
 const accountRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/account',
+  validateSearch: (raw): BackSearch => text(raw, 'back'),
   component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
 });
 
@@ -313,7 +318,7 @@ function isOn(value: unknown): boolean {
   return value === true || value === 'true';
 }
 
-function backTo(href: string): SignInSearch {
+function backTo(href: string): BackSearch {
   return href === '/' || href === '/links' ? {} : { back: href };
 }
 
