@@ -74,6 +74,13 @@ test(
     await page.getByRole('button', { name: de.supporting.end }).click();
     await page.getByText(de.supporting.title('Acme')).waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: support.title, level: 1 }).waitFor();
+
+    const { items } = await call<{ items: { id: string; contact: string | null }[] }>('GET', '/platform/tenants');
+    const own = items.find((tenant) => tenant.contact !== contact)!;
+    await call('POST', `/platform/tenants/${own.id}/suspend`, { for: 'unpaid' });
+    await page.goto(`${kurzum.url}/app/links`);
+    await page.getByText(de.create.leadsNowhere).waitFor();
+    await isAccessible(page, 'the links of an organisation that is suspended');
     await page.context().close();
     await kurzum.stop();
 

@@ -12,6 +12,7 @@ import { TakenDown } from '../links/taken-down.tsx';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { CopyButton } from '../look/copy.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { bareAddress, Late, safeHref, ShortUrl } from '../look/text.tsx';
 import { useMayWith } from '../members/use-may.ts';
@@ -104,23 +105,25 @@ function Heading({ link }: { readonly link: Link }) {
         </div>
         <div className="flex flex-wrap items-center gap-2">
           <CopyButton text={link.shortUrl} name={m.link.copyFor(link.slug)} look="lead" />
-          {may('edit') && (
-            <Button icon="edit" onClick={() => void navigate({ search: (before) => ({ ...before, edit: true }) })}>
-              {m.link.edit}
-            </Button>
-          )}
-          {may('delete') && (
-            <Button
-              look="red"
-              icon="trash"
-              onClick={async () => {
-                await navigate({ to: '/links' });
-                remove(link);
-              }}
-            >
-              {m.link.delete}
-            </Button>
-          )}
+          <Deeds>
+            {may('edit') && (
+              <Button icon="edit" onClick={() => void navigate({ search: (before) => ({ ...before, edit: true }) })}>
+                {m.link.edit}
+              </Button>
+            )}
+            {may('delete') && (
+              <Button
+                look="red"
+                icon="trash"
+                onClick={async () => {
+                  await navigate({ to: '/links' });
+                  remove(link);
+                }}
+              >
+                {m.link.delete}
+              </Button>
+            )}
+          </Deeds>
         </div>
       </div>
     </>

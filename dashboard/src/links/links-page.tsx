@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { linkListQuery } from '../api/queries.ts';
 import type { Link } from '../api/client.ts';
 import { Button } from '../look/button.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { Empty } from '../look/empty.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { Late, bareAddress } from '../look/text.tsx';
@@ -58,7 +59,7 @@ export function LinksPage() {
       <PageTitle tab={m.links} className="mb-5">
         {m.links}
       </PageTitle>
-      {mayCreate && <PasteField projectId={project ?? null} onCreated={setFresh} />}
+      <Deeds>{mayCreate && <PasteField projectId={project ?? null} onCreated={setFresh} />}</Deeds>
       <p role="status" className="sr-only">
         {fresh && m.create.created(bareAddress(fresh.shortUrl))}
       </p>

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { calls } from '../api/calls.ts';
 import type { Link } from '../api/client.ts';
-import { projectsQuery, showCreated } from '../api/queries.ts';
+import { projectsQuery, sessionQuery, showCreated } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import { Button } from '../look/button.tsx';
 import { takesText } from '../look/notices.tsx';
@@ -32,6 +32,9 @@ export function PasteField({
   const project = useQuery({ ...projectsQuery, enabled: projectId !== null }).data?.find(
     ({ id: one }) => one === projectId,
   );
+
+  const tenant = useQuery(sessionQuery).data?.tenant;
+  const leadsNowhere = Boolean(tenant?.suspendedFor) || (Boolean(tenant?.endsAt) && !tenant?.redirectsUntilEnd);
 
   const creating = useMutation({
     mutationFn: ({ target: address, slug: own, attempt }: Wish) =>
@@ -72,7 +75,12 @@ export function PasteField({
 
   useEffect(() => {
     function onPaste(event: ClipboardEvent) {
-      if (takesText(event.target) || document.querySelector('[role=dialog]')) return;
+      if (
+        takesText(event.target) ||
+        targetField.current?.matches(':disabled') ||
+        document.querySelector('[role=dialog]')
+      )
+        return;
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.trim() === '') return;
       event.preventDefault();
@@ -157,8 +165,12 @@ export function PasteField({
           </Button>
         </div>
       </div>
-      <p id={`${id}-message`} role="status" className={`mt-2 px-1 text-sm ${error ? 'text-red' : 'text-soft'}`}>
-        {error ?? (project ? m.create.inProject(project.name) : m.create.hint)}
+      <p
+        id={`${id}-message`}
+        role="status"
+        className={`mt-2 px-1 text-sm ${error ? 'text-red' : leadsNowhere ? 'text-amber' : 'text-soft'}`}
+      >
+        {error ?? (leadsNowhere ? m.create.leadsNowhere : project ? m.create.inProject(project.name) : m.create.hint)}
       </p>
     </form>
   );

@@ -4,6 +4,7 @@ import type { Invitation } from '../api/client.ts';
 import { houseCalls } from '../api/house-calls.ts';
 import { invitationsQuery } from '../api/house-queries.ts';
 import { Button } from '../look/button.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { focusHeading } from '../look/heading.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { members as de } from '../messages/members.de.ts';
@@ -75,24 +76,26 @@ function Row({
         </p>
       </div>
       {may('member', 'create') && (
-        <div className="flex flex-wrap gap-2">
-          <Button
-            size="small"
-            aria-label={words.resendFor(email)}
-            aria-disabled={resending.isPending}
-            onClick={() => !resending.isPending && resending.mutate()}
-          >
-            {words.resend}
-          </Button>
-          <Button
-            size="small"
-            look="quiet"
-            aria-label={words.withdrawFor(email)}
-            onClick={() => !withdrawing.isPending && withdrawing.mutate()}
-          >
-            {words.withdraw}
-          </Button>
-        </div>
+        <Deeds>
+          <div className="flex flex-wrap gap-2">
+            <Button
+              size="small"
+              aria-label={words.resendFor(email)}
+              aria-disabled={resending.isPending}
+              onClick={() => !resending.isPending && resending.mutate()}
+            >
+              {words.resend}
+            </Button>
+            <Button
+              size="small"
+              look="quiet"
+              aria-label={words.withdrawFor(email)}
+              onClick={() => !withdrawing.isPending && withdrawing.mutate()}
+            >
+              {words.withdraw}
+            </Button>
+          </div>
+        </Deeds>
       )}
     </li>
   );

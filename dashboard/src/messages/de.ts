@@ -42,7 +42,7 @@ export const de = {
   tenants: 'Organisationen',
   sight: {
     title: (name: string) => `Sie sehen Kurzum wie ${name}.`,
-    detail: 'Ändern können Sie dabei nichts.',
+    detail: 'Was sich damit ändern ließe, sehen Sie auch; es ist solange gesperrt.',
     end: 'Zurück zur eigenen Sicht',
   },
   tenantState: {
@@ -120,6 +120,7 @@ export const de = {
     submitting: 'Wird gekürzt …',
     hint: 'Einfügen genügt, egal wo auf dieser Seite. Ein eigenes Kürzel tippen Sie vorher ein.',
     inProject: (name: string) => `Was Sie hier kürzen, kommt in ${name}.`,
+    leadsNowhere: 'Was Sie jetzt kürzen, führt vorerst nirgends hin, wie alle Links dieser Organisation.',
     notAnAddress: 'Das ist keine Adresse, zu der ein Link führen kann. Sie sollte aussehen wie beispiel.de/seite.',
     fresh: 'Neuer Kurzlink',
     dismiss: 'Neuen Link ausblenden',

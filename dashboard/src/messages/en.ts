@@ -41,7 +41,7 @@ export const en = {
   tenants: 'Organisations',
   sight: {
     title: (name: string) => `You see Kurzum as ${name} would.`,
-    detail: 'Nothing can be changed meanwhile.',
+    detail: 'What they could change is shown, and locked meanwhile.',
     end: 'Back to your own view',
   },
   tenantState: {
@@ -117,6 +117,7 @@ export const en = {
     submitting: 'Shortening …',
     hint: 'Pasting anywhere on this page is enough. For a slug of your own, type it first.',
     inProject: (name: string) => `What you shorten here goes into ${name}.`,
+    leadsNowhere: 'What you shorten now leads nowhere for the time being, like all links of this organisation.',
     notAnAddress: 'That is not an address that a link can lead to. It should look like example.org/page.',
     fresh: 'New short link',
     dismiss: 'Hide new link',

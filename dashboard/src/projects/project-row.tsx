@@ -8,6 +8,7 @@ import { projectsQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import { buttonClass, IconButton } from '../look/button.tsx';
 import { Confirm } from '../look/confirm.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { focusHeading } from '../look/heading.tsx';
 import { Icon } from '../look/icons.tsx';
 import { useNotice } from '../look/notices.tsx';
@@ -58,8 +59,10 @@ export function ProjectRow({ project }: { readonly project: Project }) {
         >
           <Icon name="curve" />
         </Link>
-        {may('edit') && <IconButton name={words.rename(name)} icon="edit" onClick={open('name')} />}
-        {may('delete') && <IconButton name={words.remove(name)} icon="trash" onClick={open('end')} />}
+        <Deeds>
+          {may('edit') && <IconButton name={words.rename(name)} icon="edit" onClick={open('name')} />}
+          {may('delete') && <IconButton name={words.remove(name)} icon="trash" onClick={open('end')} />}
+        </Deeds>
       </div>
       {asked?.what === 'name' && <Renaming start={asked.about} onClose={() => setAsked(null)} />}
       {asked?.what === 'end' && <Removing start={asked.about} onClose={() => setAsked(null)} />}

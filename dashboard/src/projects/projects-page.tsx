@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { calls } from '../api/calls.ts';
 import { projectsQuery } from '../api/queries.ts';
 import { Button } from '../look/button.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { Empty } from '../look/empty.tsx';
 import { Field } from '../look/field.tsx';
 import { PageTitle } from '../look/heading.tsx';
@@ -26,7 +27,7 @@ export function ProjectsPage() {
     <>
       <PageTitle tab={m.projects}>{m.projects}</PageTitle>
       <p className="mt-3 mb-6 max-w-prose text-soft text-pretty">{words.lead}</p>
-      {mayMake && <MakeForm />}
+      <Deeds>{mayMake && <MakeForm />}</Deeds>
       {data ? (
         data.length > 0 ? (
           <ul className="mt-7 border-t border-line" aria-label={words.list}>

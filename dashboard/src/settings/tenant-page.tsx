@@ -10,6 +10,7 @@ import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { Choice } from '../look/choice.tsx';
 import { Confirm } from '../look/confirm.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { Field } from '../look/field.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { useNotice } from '../look/notices.tsx';
@@ -38,7 +39,9 @@ export function TenantPage() {
         <div className="grid max-w-3xl gap-4">
           <Card title={words.nameLabel}>
             {may('settings', 'edit') ? (
-              <Rename key={tenant.name} found={found} />
+              <Deeds>
+                <Rename key={tenant.name} found={found} />
+              </Deeds>
             ) : (
               <>
                 <p className="typed">{tenant.name}</p>
@@ -46,7 +49,7 @@ export function TenantPage() {
               </>
             )}
           </Card>
-          {tenant.endsAt === null && may('settings', 'delete') && <End tenant={tenant} />}
+          <Deeds>{tenant.endsAt === null && may('settings', 'delete') && <End tenant={tenant} />}</Deeds>
         </div>
       ) : error ? (
         <Refused error={error} />
