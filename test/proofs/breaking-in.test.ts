@@ -131,6 +131,14 @@ suite('on the wire', () => {
     assert.doesNotMatch(letter.raw, /evil/);
   });
 
+  test('whoever sends too much hears just that, however fast it comes', async () => {
+    const browser = await ownerWithFactor();
+    const body = { links: ['x'.repeat(4_500_000)] };
+    const statuses = new Set<number>();
+    for (let n = 0; n < 12; n += 1) statuses.add((await browser.send('POST', '/links/bulk', { body })).status);
+    assert.deepEqual([...statuses], [413]);
+  });
+
   test('bodies that never come from one network keep nobody else’s waiting', async () => {
     const browser = await ownerWithFactor();
     const held: Socket[] = [];
