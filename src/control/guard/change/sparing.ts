@@ -56,9 +56,9 @@ export async function enterFurther(platform: Platform, { whole = false } = {}): 
   const all = kept.get(platform.store);
   if (all === undefined) return;
   const minute = minuteNow();
-  // A copy: what is put back would come by again and again.
-  for (const [key, one] of [...all]) {
-    if (one.minute === minute && !whole) continue;
+  // A list of its own: what is put back would come by again and again.
+  const over = [...all].filter(([, one]) => whole || one.minute !== minute);
+  for (const [key, one] of over) {
     all.delete(key);
     if (one.further === 0) continue;
     try {
