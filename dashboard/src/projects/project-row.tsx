@@ -48,8 +48,8 @@ export function ProjectRow({ project }: { readonly project: Project }) {
         </Link>
         <p className="text-sm text-soft">{words.since(format.day(project.createdAt.slice(0, 10)))}</p>
       </div>
-      <p className="min-w-20 text-right tabular-nums max-sm:text-left">{words.links(project.links)}</p>
-      <div className="flex items-center">
+      <div className="flex items-center max-sm:-mr-2 max-sm:w-full">
+        <p className="min-w-20 tabular-nums max-sm:grow sm:mr-6 sm:text-right">{words.links(project.links)}</p>
         <Link
           to="/report"
           search={{ project: id }}
