@@ -282,6 +282,7 @@ export type Job = {
     | 'too_large'
     | 'too_many_rows'
     | 'failed'
+    | 'person_erased'
     | null;
   readonly waiting: boolean;
   readonly createdAt: string;

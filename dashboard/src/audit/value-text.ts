@@ -45,6 +45,7 @@ function ownWords({ audit, members }: ValueWords): { readonly [field: string]: R
     takenDownFor: audit.reasons,
     factor: audit.factors,
     missing: audit.missing,
+    reason: audit.endings,
     locale: audit.locales,
   };
 }

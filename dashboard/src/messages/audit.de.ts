@@ -223,6 +223,7 @@ export const audit = {
     recovery: 'Wiederherstellungscode',
     trusted: 'vertrauter Browser',
   },
+  endings: { person_erased: 'jemand, der darin vorkam, hat das eigene Konto gelöscht' },
   missing: { set_up: 'ein zweiter Faktor', step_up: 'die erneute Bestätigung' },
   locales: { de: 'Deutsch', en: 'Englisch' },
 

@@ -216,6 +216,7 @@ export const audit = {
     recovery: 'recovery code',
     trusted: 'trusted browser',
   },
+  endings: { person_erased: 'somebody who was in it has deleted their account' },
   missing: { set_up: 'a second factor', step_up: 'proving it again' },
   locales: { de: 'German', en: 'English' },
 

@@ -29,6 +29,8 @@ export const data = {
       too_large: 'Die Datei ist zu groß: Höchstens 512 MiB sind möglich.',
       too_many_rows: 'Die Tabelle hat mehr als 100.000 Zeilen. Teilen Sie sie auf mehrere Dateien auf.',
       failed: 'Bei uns ist etwas schiefgegangen. Was bis dahin übernommen war, bleibt; versuchen Sie es noch einmal.',
+      person_erased:
+        'Vorzeitig entfernt, denn jemand, der darin vorkam, hat das eigene Konto gelöscht. Was Sie brauchen, exportieren oder importieren Sie neu.',
     },
     begun: (moment: string) => `begonnen ${moment}`,
     preparing: 'Wird vorbereitet …',

@@ -28,6 +28,8 @@ export const data = {
       too_large: 'The file is too large: 512 MiB at most.',
       too_many_rows: 'The table has more than 100,000 rows. Split it into several files.',
       failed: 'Something went wrong on our side. What was taken over by then stays; try again.',
+      person_erased:
+        'Removed before its time, because somebody who is in it has deleted their account. Export or import again what you need.',
     },
     begun: (moment: string) => `begun ${moment}`,
     preparing: 'Getting ready …',

@@ -128,10 +128,16 @@ export async function deleteJob(owner: Owner, id: string): Promise<void> {
   });
 }
 
-async function cancel({ db, at }: Writing, id: string): Promise<void> {
+/** What it made or was given is gone at once; why stands there where nobody asked for it. */
+export async function cancel(
+  { db, at }: Pick<Writing, 'db' | 'at'>,
+  id: string,
+  reason: Reason | null = null,
+): Promise<void> {
+  const expires_at = new Date(at.getTime() + kept_ms);
   await db
     .updateTable('job')
-    .set({ state: 'cancelled', finished_at: at, updated_at: at, expires_at: new Date(at.getTime() + kept_ms) })
+    .set({ state: 'cancelled', reason, cursor_sealed: null, finished_at: at, updated_at: at, expires_at })
     .where('id', '=', id)
     .execute();
   await db.deleteFrom('job_part').where('job_id', '=', id).execute();

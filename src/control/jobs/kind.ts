@@ -8,7 +8,7 @@ export type Owner = Actor | Own;
 export const kinds = ['tenant_export', 'import', 'account_export', 'account_erasure'] as const;
 export type Kind = (typeof kinds)[number];
 
-/** Why a job failed: a closed list, in the database too. */
+/** Why a job failed, or was cancelled by Kurzum itself: a closed list, in the database too. */
 export const reasons = [
   'forbidden',
   'unreadable',
@@ -17,6 +17,7 @@ export const reasons = [
   'too_large',
   'too_many_rows',
   'failed',
+  'person_erased',
 ] as const;
 export type Reason = (typeof reasons)[number];
 

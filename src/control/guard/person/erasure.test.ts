@@ -248,7 +248,7 @@ suite('an erased account', () => {
 
 async function erase(personId: string): Promise<void> {
   for (let place: typeof erasureBegins | null = erasureBegins; place;)
-    place = await eraseSome(platform, personId, place);
+    place = await eraseSome(platform, personId, place, async () => {});
 }
 
 async function* each(lines: readonly string[]): AsyncGenerator<string> {

@@ -22,17 +22,21 @@ const mails_max = 200;
 
 const kurzum = { kind: 'platform', id: null, via: 'platform' } as const;
 
-/** Takes the step at `place`; gives the next one, or null at the end. */
+/**
+ * Takes the step at `place`; gives the next one, or null at the end. `endArchives` removes copies of a tenant that was theirs,
+ * or that wrote to them.
+ */
 export async function eraseSome(
   platform: Platform,
   personId: string,
   { part, after }: ErasurePlace,
+  endArchives: EndArchives,
 ): Promise<ErasurePlace | null> {
   const closed = await closedAccount(platform, personId);
   if (closed === null) return null;
   if (part === 'tenants') {
     const ids = await someTenants(platform, after);
-    for (const id of ids) await eraseInTenant(platform, id, closed);
+    for (const id of ids) await eraseInTenant(platform, id, closed, endArchives);
     return ids.length < tenants_max ? { part: 'mail', after: null } : { part, after: ids.at(-1)! };
   }
   if (part === 'mail') {
@@ -53,6 +57,8 @@ export async function countErasure({ store }: Platform): Promise<number> {
   const [tenants, mails] = await retrying(() => Promise.all([count('tenant'), count('mail')]));
   return Math.ceil((tenants.rows + 1) / tenants_max) + Math.ceil((mails.rows + 1) / mails_max) + 1;
 }
+
+type EndArchives = (tenantId: string) => Promise<void>;
 
 type Closed = {
   readonly personId: string;
@@ -86,9 +92,16 @@ async function someTenants({ store }: Platform, after: string | null): Promise<r
 }
 
 /** Whom the tenant's log names, on which day they were last at work, and to which address somebody wrote. */
-async function eraseInTenant(platform: Platform, tenantId: string, closed: Closed): Promise<void> {
+async function eraseInTenant(
+  platform: Platform,
+  tenantId: string,
+  closed: Closed,
+  endArchives: EndArchives,
+): Promise<void> {
   const address = addressIn(platform, tenantId, closed.email);
-  if (address === null) return;
+  if (address === null || !(await isKnown(platform, tenantId, closed, address))) return;
+  // First of all, for once the address is out of invitations, nothing says whom they were for.
+  await endArchives(tenantId);
   await platformChange(platform, async (tx) => {
     const { db, enter } = tx;
     const members = await db
@@ -107,6 +120,20 @@ async function eraseInTenant(platform: Platform, tenantId: string, closed: Close
     const covers = [...reached('invitation', asked), ...(await eraseEntriesAbout(db, tenantId, rows))];
     if (covers.length > 0) await enter({ tenantId, doer: kurzum, action: 'person.erase', covers });
   });
+  // Whoever began one meanwhile may have read what was still there.
+  await endArchives(tenantId);
+}
+
+/** Whether they were ever a member there, or written to. */
+async function isKnown({ store }: Platform, tenantId: string, closed: Closed, address: Buffer): Promise<boolean> {
+  const { rows } = await retrying(() =>
+    sql`select from member where tenant_id = ${tenantId} and person_id = ${closed.personId}
+      union all select from invitation
+      where tenant_id = ${tenantId} and email_hash = ${address} and created_at <= ${closed.closedAt}`.execute(
+      store.identity,
+    ),
+  );
+  return rows.length > 0;
 }
 
 /** By what a tenant knows an address; null where its key is not there, so that nobody knows anything of it any more. */

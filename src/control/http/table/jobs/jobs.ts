@@ -29,7 +29,7 @@ export const job = z.strictObject({
   done: count.describe('Rows that were dealt with, of `total`, as far as that is known by now.'),
   total: count,
   failedRows: count.describe('Rows that an import refused.'),
-  reason: z.enum(reasons).nullable().describe('Why it failed.'),
+  reason: z.enum(reasons).nullable().describe('Why it failed, or was cancelled by itself.'),
   waiting: z
     .boolean()
     .describe('Whether it can’t go on just now, and tries again by itself: the database, or its disk.'),
