@@ -21,3 +21,5 @@ grant insert (domain, kind, folded, tenant_id) on spelling to kurzum_app;
 grant select (domain, kind, folded, tenant_id, taken_down_at, taken_down_for), update (taken_down_at, taken_down_for)
 on spelling to kurzum_identity;
 create policy identity_takedown on spelling to kurzum_identity using (true) with check (true);
+-- A deleted link is not what visitors get, and must not come back as what was reported.
+grant select (deleted_at) on link to kurzum_identity;

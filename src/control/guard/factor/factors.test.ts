@@ -27,7 +27,7 @@ import {
   type Self,
 } from '#guard';
 import { newId } from '#id';
-import { newWorld } from '#world';
+import { newMember, newWorld } from '#world';
 import { TOTP } from 'otpauth';
 import { Authenticator } from '../../../../test/world/authenticator.ts';
 
@@ -193,6 +193,26 @@ test('with the last factor goes what was good because of it', async () => {
   await withPasskey(await owner());
   const again = signIn(platform, acme.email, acme.password, { trusted: trusted!.token });
   await assert.rejects(again, { type: 'second_factor_needed' });
+});
+
+test('a browser is trusted by members, and never by whoever runs the platform', async () => {
+  await withoutFactors();
+  const member = await newMember(acme);
+  const trust = async ({ personId, email, password }: Record<'personId' | 'email' | 'password', string>) => {
+    const here = await startSession(platform, personId);
+    const { secret } = await beginTotp(here.self);
+    await confirmTotp(here.self, codeOf(secret));
+    const { pending: half } = await signIn(platform, email, password).then(
+      () => assert.fail(),
+      (error: FactorNeeded) => error,
+    );
+    const { trusted } = await completeSignIn(platform, half.token, { totp: codeOf(secret, 1) }, { trust: true });
+    return signIn(platform, email, password, { trusted: trusted!.token });
+  };
+
+  const { cookieToken } = await trust(member);
+  assert.equal((await selfOfSession(platform, cookieToken)).session.factor, 'trusted');
+  await assert.rejects(trust(acme), { type: 'second_factor_needed' });
 });
 
 test('a challenge is good in one spelling alone, and so once', async () => {

@@ -16,6 +16,7 @@ type Row = {
   readonly tenant_id: string;
   readonly version: number;
   readonly taken_down_for: string | null;
+  readonly deleted: boolean;
 };
 
 /** Those that are down, the newest first; also a name whose link is no more, which no other may have. */
@@ -34,39 +35,48 @@ export async function listTakedowns(operator: Operator): Promise<readonly Takedo
 /**
  * From its commit on, the link that visitors get by this slug answers 410 with the reason, its QR code too; and no link gets
  * the slug any more, however it is written. Nothing of the link is read but whose it is: the role that does it can't. A
- * deleted one is taken down as well, so that restoring it is no way around. Throws Problem `not_found`.
+ * deleted one of the slug is taken down as well, so that restoring it is no way around. Throws Problem `not_found`.
  */
 export function takeDown(operator: Operator, slug: string, why: TakedownReason): Promise<Takedown> {
   return operate(operator, 'platform.link_take_down', async (tx) => {
-    const row = await linkBy(tx, slug, 'visible');
-    if (!row) throw new Problem('not_found');
+    const spelled = await linksBy(tx, slug);
+    const [live, deleted] = [spelled.filter(({ deleted }) => !deleted), spelled.filter(({ deleted }) => deleted)];
+    const meant = [answered(live, slug) ?? [], deleted.filter((row) => row.slug === slug)].flat();
+    const rows = meant.length > 0 ? meant : [answered(deleted, slug) ?? []].flat();
+    const [first] = rows;
+    if (!first) throw new Problem('not_found');
     await hold(tx, slug, why);
-    await mark(tx, row, why);
-    return { slug: row.slug, for: why, takenDownAt: tx.at };
+    for (const row of rows) await mark(tx, row, why);
+    return { slug: first.slug, for: why, takenDownAt: tx.at };
   });
 }
 
 /** The link leads on again, if it is still there and its tenant is not suspended. Throws Problem `not_found` where it was not down. */
 export function liftTakedown(operator: Operator, slug: string): Promise<void> {
   return operate(operator, 'platform.link_lift', async (tx) => {
-    const row = await linkBy(tx, slug, 'taken down');
+    const down = (await linksBy(tx, slug)).filter((row) => row.taken_down_for !== null);
+    const row = answered(down, slug);
     if (row) await mark(tx, row, null);
     // Another one that differs in case may be down as well.
-    const free = (await linkBy(tx, slug, 'taken down')) === null && (await hold(tx, slug, null));
-    if (!row && !free) throw new Problem('not_found');
-    if (!row) tx.tells({ slug: [null, slug], takenDownFor: [null, null] });
+    const isFree = down.length === (row ? 1 : 0) && (await hold(tx, slug, null));
+    if (!row && !isFree) throw new Problem('not_found');
+    if (!row) tx.tells({ slug: [slug, null] });
   });
 }
 
-/** The link that an edge answers by this slug: exactly this one, or the only one that differs in nothing but case. */
-async function linkBy({ db }: Operating, slug: string, which: 'visible' | 'taken down'): Promise<Row | null> {
+/** All links whose slugs differ from this one in nothing but case. */
+async function linksBy({ db }: Operating, slug: string): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
-    select id, slug, tenant_id, version, taken_down_for from link
-    where domain = ${ownDomain} and lower(slug collate "C") = ${slug.toLowerCase()}
-    and (${which === 'visible'} or taken_down_at is not null)
-    order by slug = ${slug} desc for update`.execute(db);
-  const [first] = rows;
-  return first && (rows.length === 1 || first.slug === slug) ? first : null;
+    select id, slug, tenant_id, version, taken_down_for, deleted_at is not null as deleted from link
+    where domain = ${ownDomain} and lower(slug collate "C") = ${slug.toLowerCase()} order by slug for update`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Which of them an edge would answer by this slug: exactly this one, or the only one there is. */
+function answered(rows: readonly Row[], slug: string): Row | null {
+  return rows.find((row) => row.slug === slug) ?? (rows.length === 1 ? rows[0]! : null);
 }
 
 /** Holds a name, or lets go of it; whether that changed anything. */
