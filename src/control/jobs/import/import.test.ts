@@ -235,6 +235,17 @@ suite('an archive that was made by hand', () => {
     assert.equal((await pageOfLog(acme.owner, { action: 'tenant.import', limit: 1 })).items.length, 1);
   });
 
+  test('of which millions of rows are refused tells the first ten thousand, and counts the others', async () => {
+    const hits = `link,hour,hits,bots\n${'x\n'.repeat(12_345)}`;
+
+    const job = await imported(acme.owner, 'kurzum', await zipped({ 'hits.csv': hits }));
+
+    assert.deepEqual([job.state, job.failedRows], ['done', 12_345]);
+    const rows = (await refusedRows(acme.owner, job.id)).split('\r\n');
+    assert.equal(rows.length, 1 + 10_000 + 1 + 1);
+    assert.deepEqual(rows.slice(-3), ['hits.csv,10001,,wrong_columns', 'hits.csv,10002,,and_more', '']);
+  });
+
   let hitsBefore = 0;
   beforeEach(async () => {
     ({ total: hitsBefore } = await tenantReport(acme.owner, { from: '2026-03-03', to: '2026-03-03' }));
