@@ -92,6 +92,9 @@ export async function insertJob(
 }
 
 async function requireRoom({ db }: Writing, owner: Owner, kind: Kind): Promise<void> {
+  // Whoever begins several in the same moment counts one after the other.
+  const whose = `job ${kind} ${tenantOf(owner) ?? owner.personId}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${whose}, 0))`.execute(db);
   const holding: readonly string[] = [...underWay, ...(kind.endsWith('_export') ? ['done'] : [])];
   const kept = await seen(db, owner).where('kind', '=', kind).where('state', 'in', holding).execute();
   if (kept.length >= kept_max)
