@@ -138,6 +138,17 @@ suite('an erased account', () => {
     await removeMember(acme.owner, memberId);
     // Back again as another member, asked elsewhere, and written to without being reached.
     await acceptInvitation(platform, { token: (await invite(acme.owner, { email })).token, self });
+    const ids = await platform.store.identity
+      .selectFrom('member')
+      .select('id as member_id')
+      .where('person_id', '=', self.personId)
+      .execute();
+    const days = ids.map((id) => ({ ...id, last_seen_day: '2026-01-02' }));
+    await platform.store.identity
+      .insertInto('member_use')
+      .values(days)
+      .onConflict((known) => known.doNothing())
+      .execute();
     await invite(acme.owner);
     const [sent] = [{ kind: 'test', params: {}, to: email, locale: 'de' } as const];
     await platform.store.identity.transaction().execute((db) => sendMail(platform, { db, at: new Date() }, sent));
@@ -146,11 +157,13 @@ suite('an erased account', () => {
 
   test('leaves neither name nor address in anything that can be opened, and all that its person made', async () => {
     assert.ok((await placesThatSay(email, name, agent)).length >= 6, 'there is something to be erased');
+    assert.equal(await daysAtWork(), 2);
 
     await closeAccount(self, async () => {});
     await erase(self.personId);
 
     assert.deepEqual(await placesThatSay(email, name, agent), []);
+    assert.equal(await daysAtWork(), 0);
     assert.equal((await findLink(acme.owner, linkId)).id, linkId);
   });
 
@@ -238,6 +251,17 @@ suite('an erased account', () => {
       }
     }
     return places;
+  }
+
+  /** Of how many memberships it is known when they were last at work. */
+  async function daysAtWork(): Promise<number> {
+    const rows = await platform.store.identity
+      .selectFrom('member_use')
+      .innerJoin('member', 'member.id', 'member_use.member_id')
+      .select('member_id')
+      .where('person_id', '=', self.personId)
+      .execute();
+    return rows.length;
   }
 
   async function counted(): Promise<number> {
