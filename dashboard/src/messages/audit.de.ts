@@ -1,4 +1,5 @@
 /** Das Protokoll auf Deutsch: was hier geschehen kann, und wie es durchsucht, mitgenommen und geprüft wird. */
+import { mailKinds } from './mail.de.ts';
 import type { AuditWords } from './audit.en.ts';
 import { wordsOf } from './count.ts';
 
@@ -204,16 +205,7 @@ export const audit = {
     import: 'Import',
     account_export: 'Export der eigenen Daten',
     account_erasure: 'Löschung des Kontos',
-    invitation: 'Einladung eines Mitglieds',
-    owner_invitation: 'Einladung eines Kontoinhabers',
-    operator_invitation: 'Einladung eines Betreibers',
-    password_reset: 'Neues Passwort',
-    password_changed: 'Passwort geändert',
-    new_sign_in_factor: 'Zweiter Faktor geändert',
-    checkpoint: 'Prüfpunkt',
-    tenant_deletion_planned: 'Ende einer Organisation',
-    export_ready: 'Export fertig',
-    test: 'Probe',
+    ...mailKinds,
   },
   reasons: { abuse: 'Missbrauch', legal: 'rechtliche Gründe', unpaid: 'nicht bezahlt', security: 'Sicherheit' },
   factors: {

@@ -1,4 +1,5 @@
 /** The audit log in English: what can be done here as people say it, and how the log is searched, taken along and checked. */
+import { mailKinds } from './mail.en.ts';
 import { wordsOf } from './count.ts';
 
 const { count } = wordsOf('en');
@@ -197,16 +198,7 @@ export const audit = {
     import: 'Import',
     account_export: 'Export of own data',
     account_erasure: 'Deletion of the account',
-    invitation: 'Invitation of a member',
-    owner_invitation: 'Invitation of an owner',
-    operator_invitation: 'Invitation of an operator',
-    password_reset: 'Other password',
-    password_changed: 'Password changed',
-    new_sign_in_factor: 'Second factor changed',
-    checkpoint: 'Checkpoint',
-    tenant_deletion_planned: 'End of an organisation',
-    export_ready: 'Export ready',
-    test: 'Test',
+    ...mailKinds,
   } as Readonly<Record<string, string>>,
   reasons: { abuse: 'abuse', legal: 'legal reasons', unpaid: 'not paid', security: 'security' },
   factors: {

@@ -1,4 +1,5 @@
 /** Die Seiten der Betreiber auf Deutsch: Organisationen, Sperren, Betreiber, Verpflichtung, E-Mails und Support. */
+import { mailKinds } from './mail.de.ts';
 import { wordsOf } from './count.ts';
 import type { PlatformWords } from './platform.en.ts';
 
@@ -122,18 +123,7 @@ export const platform = {
     waiting:
       'Es ist kein Mailserver eingerichtet. Darum warten die E-Mails hier, bis Sie sie weitergeben. Jedes Lesen steht im Protokoll.',
     configure: 'Damit sie gesendet werden: KURZUM_SMTP_URL und KURZUM_MAIL_FROM.',
-    kinds: {
-      invitation: 'Einladung eines Mitglieds',
-      owner_invitation: 'Einladung eines Kontoinhabers',
-      operator_invitation: 'Einladung eines Betreibers',
-      password_reset: 'Neues Passwort',
-      password_changed: 'Passwort geändert',
-      new_sign_in_factor: 'Zweiter Faktor geändert',
-      checkpoint: 'Prüfpunkt',
-      tenant_deletion_planned: 'Ende einer Organisation',
-      export_ready: 'Export fertig',
-      test: 'Probe',
-    },
+    kinds: mailKinds,
     states: { waiting: 'Wartet', sent: 'Gesendet', refused: 'Abgelehnt', expired: 'Abgelaufen' },
     tries: (n: number) => count(n, 'Versuch', 'Versuche'),
     next: (moment: string) => `nächster Versuch ${moment}`,

@@ -6,6 +6,7 @@ import { operatorsQuery, platformCalls } from '../api/platform-calls.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import { AddresseeFields, useAddressee } from '../look/addressee.tsx';
+import { AskedDeeds, AskedRow } from '../look/asked.tsx';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { Confirm } from '../look/confirm.tsx';
@@ -151,33 +152,11 @@ function InvitationRow({
   });
   const until = format.moment(invitation.expiresAt);
   const isOver = Date.parse(invitation.expiresAt) < at_ms;
+  const when = <span className={isOver ? 'text-amber' : ''}>{isOver ? words.expired(until) : words.until(until)}</span>;
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line py-3">
-      <div className="min-w-0 flex-1 basis-56">
-        <p className="typed font-medium">{email}</p>
-        <p className={`text-sm ${isOver ? 'text-amber' : 'text-soft'}`}>
-          {isOver ? words.expired(until) : words.until(until)}
-        </p>
-      </div>
-      <div className="flex flex-wrap gap-2">
-        <Button
-          size="small"
-          aria-label={words.resendFor(email)}
-          aria-disabled={resending.isPending}
-          onClick={() => !resending.isPending && resending.mutate()}
-        >
-          {words.resend}
-        </Button>
-        <Button
-          size="small"
-          look="quiet"
-          aria-label={words.withdrawFor(email)}
-          onClick={() => !withdrawing.isPending && withdrawing.mutate()}
-        >
-          {words.withdraw}
-        </Button>
-      </div>
-    </li>
+    <AskedRow email={email} note={when}>
+      <AskedDeeds {...{ email, words, resending, withdrawing }} />
+    </AskedRow>
   );
 }
 
