@@ -1,5 +1,5 @@
 /** Kinds of mail, as the outbox and the log call them: German. */
-export const mailKinds: Readonly<Record<string, string>> = {
+export const mailKinds = {
   invitation: 'Einladung eines Mitglieds',
   owner_invitation: 'Einladung eines Kontoinhabers',
   operator_invitation: 'Einladung eines Betreibers',

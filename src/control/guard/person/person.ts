@@ -69,10 +69,10 @@ export async function insertPerson(tx: PlatformChange, box: PlatformStrongbox, p
 export function findCredentials(
   db: Kysely<Database>,
   emailHash: Buffer,
-): Promise<{ id: string; password_hash: string; version: number } | undefined> {
+): Promise<{ id: string; password_hash: string; version: number; operator: boolean } | undefined> {
   return db
     .selectFrom('person')
-    .select(['id', 'password_hash', 'version'])
+    .select(['id', 'password_hash', 'version', 'operator'])
     .where('email_hash', '=', emailHash)
     .executeTakeFirst();
 }

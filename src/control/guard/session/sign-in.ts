@@ -46,8 +46,10 @@ export type FactorProof = { readonly totp: string } | { readonly recoveryCode: s
 /** The password was right; Problem `second_factor_needed` says which factors will do, and `pending` is for the browser. */
 export class FactorNeeded extends Problem {
   readonly pending: Pending;
-  constructor(factors: readonly string[], pending: Pending) {
+  /** Where `mayTrust` is false, bringing one does not spare it the next time. */
+  constructor(factors: readonly string[], pending: Pending, mayTrust: boolean) {
     const errors = factors.map((reason) => ({ field: 'factor', reason }));
+    if (!mayTrust) errors.push({ field: 'trustBrowser', reason: 'operator' });
     super('second_factor_needed', 'The password is right. A second factor is needed.', { errors });
     this.pending = pending;
   }
@@ -77,7 +79,7 @@ export async function signIn(
   const { offered } = await factorsOf(platform.store.identity, person.id);
   const trusted = offered.length > 0 && browser.trusted && (await isTrusted(platform, person.id, browser.trusted));
   if (offered.length > 0 && !trusted) {
-    throw new FactorNeeded(offered, beginPending(platform, { id: person.id, password_hash }));
+    throw new FactorNeeded(offered, beginPending(platform, { id: person.id, password_hash }), !person.operator);
   }
   const factor = trusted ? 'trusted' : 'none';
   return startSession(platform, person.id, {
