@@ -2,6 +2,7 @@
 import type { Arrival } from './arrival.ts';
 import { auditTold, type AuditCost } from './audit.ts';
 import { diskTold, type DiskUse } from './disk.ts';
+import { guardTold, type GuardCost } from './guard.ts';
 import type { Measured, Mode } from './load.ts';
 import type { Memory, Part } from './kurzum.ts';
 import type { ReportTimes } from './reports.ts';
@@ -33,6 +34,7 @@ export type Results = {
   readonly reports: ReportTimes;
   readonly disk: readonly DiskUse[];
   readonly audit: AuditCost;
+  readonly guard: GuardCost;
 };
 
 export type Demand = { readonly demand: string; readonly found: string; readonly met: boolean };
@@ -60,7 +62,6 @@ export function demandsOn(results: Results): readonly Demand[] {
   const ratio = results.races.keep.kurzum.ofNginx;
   const { arrival, start_ms, memory_bytes, hits, reports, visit } = results;
   const report_ms = Math.max(...reports.kinds.map(({ p95_ms }) => p95_ms));
-  const demand = (text: string, found: string, met: boolean): Demand => ({ demand: text, found, met });
   return [
     demand('0.30 of nginx without a log, kept alive', ratio.toFixed(2), ratio >= 0.3),
     demand('commit to edge within 100 ms, p99', milliseconds(arrival.answered_ms.p99), arrival.answered_ms.p99 <= 100),
@@ -68,8 +69,21 @@ export function demandsOn(results: Results): readonly Demand[] {
     demand('below 400 MB in all, idle', megabytes(memory_bytes.idle.all), memory_bytes.idle.all < 400e6),
     demand('report on 100 million hits of two years within 50 ms, p95', milliseconds(report_ms), report_ms < 50),
     demand('3 µs a visit for snapshot and tally', microseconds(visit.counting_ns), visit.counting_ns <= 3000),
+    bulkDemand(results.guard),
     demand('every redirect counted', `${hits.counted} counted, ${hits.asked} seen`, allCounted(hits)),
   ];
+}
+
+function demand(text: string, found: string, met: boolean): Demand {
+  return { demand: text, found, met };
+}
+
+export function bulkDemand({ bulk }: GuardCost): Demand {
+  return demand('0.10 of COPY for many links at once', bulk.ofCopy.toFixed(2), bulk.ofCopy >= 0.1);
+}
+
+export function demandTold({ demand: asked, found, met }: Demand): string {
+  return `${met ? 'met   ' : 'MISSED'} ${asked}: ${found}`;
 }
 
 function allCounted({ counted, asked, cutOff_max }: Results['hits']): boolean {
@@ -101,9 +115,11 @@ export function told(results: Results): string {
     '',
     auditTold(results.audit),
     '',
+    guardTold(results.guard),
+    '',
     ...reportsTold(results.reports),
     '',
-    ...demandsOn(results).map(({ demand, found, met }) => `${met ? 'met   ' : 'MISSED'} ${demand}: ${found}`),
+    ...demandsOn(results).map(demandTold),
   ];
   return lines.join('\n') + '\n';
 }

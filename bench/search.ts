@@ -124,8 +124,8 @@ const linkColumns =
 async function withoutIndexes(client: pg.Client): Promise<void> {
   await client.query(`
     alter table link disable trigger user, no force row level security;
-    alter table link_word no force row level security, drop constraint link_word_pkey, drop constraint link_word_tenant_id_link_id_fkey, drop constraint link_word_tenant_id_fkey;
-    alter table slug_part no force row level security, drop constraint slug_part_pkey, drop constraint slug_part_tenant_id_link_id_fkey, drop constraint slug_part_tenant_id_fkey;
+    alter table link_word disable trigger user, no force row level security, drop constraint link_word_pkey;
+    alter table slug_part disable trigger user, no force row level security, drop constraint slug_part_pkey;
     drop index link_word_link, slug_part_link;`);
 }
 
@@ -137,8 +137,8 @@ async function withIndexes(client: pg.Client): Promise<void> {
     'create index link_word_link on link_word (link_id)',
     'create index slug_part_link on slug_part (link_id)',
     'alter table link enable trigger user, force row level security',
-    'alter table link_word force row level security',
-    'alter table slug_part force row level security',
+    'alter table link_word enable trigger user, force row level security',
+    'alter table slug_part enable trigger user, force row level security',
     'vacuum (analyze)',
   ])
     await client.query(statement);

@@ -19,15 +19,22 @@ import { Failed, NotFound, Waiting } from './shell/fallbacks.tsx';
 import { Root } from './shell/root.tsx';
 
 /** What narrows the list of links, and which link's edit panel is open. */
-export type LinksSearch = { readonly search?: string; readonly tag?: string; readonly edit?: string };
+export type LinksSearch = {
+  readonly search?: string;
+  readonly tag?: string;
+  readonly project?: string;
+  readonly edit?: string;
+};
 /** The period of its report, and whether its edit panel is open. */
 export type LinkSearch = PeriodSearch & { readonly edit?: true };
 /** Whose links, all where no project is named, and the period. */
 export type ReportSearch = PeriodSearch & { readonly project?: string };
 
+/** Where one was before something had to be done first. */
+export type BackSearch = { readonly back?: string };
+
 /** Where one was, and why one has to sign in again, or can't any more. */
-export type SignInSearch = {
-  readonly back?: string;
+export type SignInSearch = BackSearch & {
   readonly ended?: true;
   readonly changed?: true;
   readonly erased?: true;
@@ -79,6 +86,7 @@ const acceptRoute = createRoute({
 const secondFactorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/second-factor',
+  validateSearch: (raw): BackSearch => text(raw, 'back'),
   beforeLoad: async ({ context }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: '/sign-in', search: {} });
@@ -94,7 +102,8 @@ const insideRoute = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: '/sign-in', search: backTo(location.href) });
-    if (session.needs === 'second_factor_setup') throw redirect({ to: '/second-factor' });
+    if (session.needs === 'second_factor_setup')
+      throw redirect({ to: '/second-factor', search: backTo(location.href) });
     return { session };
   },
   component: lazyRouteComponent(importShell, 'Shell'),
@@ -113,7 +122,12 @@ const indexRoute = createRoute({
 const linksRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/links',
-  validateSearch: (raw): LinksSearch => ({ ...text(raw, 'search'), ...text(raw, 'tag'), ...text(raw, 'edit') }),
+  validateSearch: (raw): LinksSearch => ({
+    ...text(raw, 'search'),
+    ...text(raw, 'tag'),
+    ...text(raw, 'project'),
+    ...text(raw, 'edit'),
+  }),
   // Whoever runs the platform and is a member of none has no links.
   beforeLoad: ({ context }) => {
     if (isAboveTenants(context.session)) throw redirect({ to: '/platform' });
@@ -126,6 +140,12 @@ const linkRoute = createRoute({
   path: '/links/$id',
   validateSearch: (raw): LinkSearch => ({ ...periodSearch(raw), ...(isOn(raw['edit']) ? { edit: true } : {}) }),
   component: lazyRouteComponent(() => import('./link/link-page.tsx'), 'LinkPage'),
+});
+
+const projectsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('./projects/projects-page.tsx'), 'ProjectsPage'),
 });
 
 const reportRoute = createRoute({
@@ -236,6 +256,7 @@ const memberRoute = createRoute({
 const accountRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/account',
+  validateSearch: (raw): BackSearch => text(raw, 'back'),
   component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
 });
 
@@ -250,6 +271,7 @@ const routeTree = rootRoute.addChildren([
     indexRoute,
     linksRoute,
     linkRoute,
+    projectsRoute,
     reportRoute,
     membersRoute,
     memberRoute,
@@ -296,7 +318,7 @@ function isOn(value: unknown): boolean {
   return value === true || value === 'true';
 }
 
-function backTo(href: string): SignInSearch {
+function backTo(href: string): BackSearch {
   return href === '/' || href === '/links' ? {} : { back: href };
 }
 

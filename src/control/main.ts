@@ -37,7 +37,7 @@ async function run(config: Config): Promise<void> {
   setClockOffset(clockOffsetAtLaunch_ms(config));
   const owner = process.getuid?.() === 0 ? { uid: edgeUser, gid: edgeUser } : null;
   const keys = keysOf(config);
-  if (keys instanceof RootKeyMissing) return waitForKey(config, keys.message, owner);
+  if (keys instanceof RootKeyMissing) return waitForKey(config, keys, owner);
   const platform = await open(config, keys);
   const exchange = await listenForEdges(platform, config, owner);
   const http = await openHttp({
@@ -72,11 +72,19 @@ function keysOf(config: Config): KeyFolder | RootKeyMissing {
 }
 
 /** Answers that there is no key, until there is one; then it ends, and is started again with it. */
-async function waitForKey(config: Config, why: string, edgeOwner: FileOwner | null): Promise<void> {
+async function waitForKey(config: Config, first: RootKeyMissing, edgeOwner: FileOwner | null): Promise<void> {
+  // One that was put back may be readable for others, or be the key of other data: the sentence says what is wrong by now.
+  let missing = first;
   log('error', 'control.key_missing');
+  const why = (): string => missing.message;
   const http = await openKeyless({ runFolder: config.runFolder, edgeOwner, why, log });
   const looking = setInterval(() => {
-    if (keysOf(config) instanceof RootKeyMissing) return;
+    const found = keysOf(config);
+    if (found instanceof RootKeyMissing) {
+      if (found.message !== missing.message) log('error', 'control.key_missing');
+      missing = found;
+      return;
+    }
     log('info', 'control.key_found');
     clearInterval(looking);
     void http.close().then(() => process.exit(0));

@@ -34,7 +34,7 @@ export {
   writeStartFile,
   type StartFile,
   type StartFileHead,
-} from './startfile.ts';
+} from './files/startfile.ts';
 export {
   countries,
   CountryFileError,
@@ -43,8 +43,9 @@ export {
   readCountryFile,
   writeCountryFile,
   type CountryTable,
-} from './countryfile.ts';
+} from './files/countryfile.ts';
 export { readableHost } from './readable.ts';
 export { edgeUser } from './user.ts';
 export { isReservedWord, passedOnWords, reservedWords } from './reserved.ts';
 export { agentField, guardedPaths, strikeField } from './guarded.ts';
+export { cleared, forgetLastMatch, hostLength_max, textLength_max } from './values.ts';

@@ -6,6 +6,7 @@
 /** As the edge passes them on, without a slash at the end. Control's route table marks the same ones. */
 export const guardedPaths: ReadonlySet<string> = new Set([
   '/api/v1/invitations/accept',
+  '/api/v1/invitations/offer',
   '/api/v1/password-reset',
   '/api/v1/password-reset/confirm',
   '/api/v1/session',

@@ -340,6 +340,8 @@ export type SpellingTable = {
   kind: string;
   folded: string;
   tenant_id: string;
+  taken_down_at: Date | null;
+  taken_down_for: string | null;
 };
 
 export type SupportAccessTable = {

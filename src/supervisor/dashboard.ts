@@ -40,19 +40,21 @@ export async function buildDashboard(): Promise<void> {
   try {
     if (code !== 0) throw new StartRefusal(`The dashboard could not be built.\n${said.trim()}`);
     writeFileSync(join(fresh, 'built-from'), hash);
-    while (!dashboardIsBuilt()) putInPlace(fresh);
+    while (!dashboardIsBuilt() && !isInPlace(fresh));
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
 }
 
-function putInPlace(fresh: string): void {
-  rmSync(built, { recursive: true, force: true });
+/** Puts the new one in place; false where another Kurzum was quicker by a moment, and what it put there is looked at again. */
+function isInPlace(fresh: string): boolean {
   try {
+    rmSync(built, { recursive: true, force: true });
     renameSync(fresh, built);
+    return true;
   } catch (error) {
-    // Another Kurzum was quicker by a moment; what it put there is looked at again.
-    if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
   }
 }
 

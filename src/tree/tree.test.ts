@@ -257,6 +257,7 @@ test('what stands in a file beside what was promised is found: some reader would
     ['"salt":null,', ''],
     ['"salt":null', '"salt":7'],
     ['"about":[]', '"about":[null]'],
+    [/"salt":"([^"]+)"/.exec(honest)![0], /"salt":"([^"]+)"/.exec(honest)![0].replace(/"$/, ' approved"')],
   ] as const) {
     assert.ok(honest.includes(said), said);
     const text = honest.replace(said, forged);

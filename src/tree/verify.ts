@@ -184,7 +184,7 @@ class Walk {
     if (entry.payloadHash === null || line.salt === null) {
       if (line.payload !== null || line.salt !== null) this.#fault('payload_changed', line.index);
       if (entry.payloadHash !== null) this.#bare.set(entry.id, line.index);
-    } else if (payloadHash(Buffer.from(line.salt, 'base64'), line.payload).toString('base64') !== entry.payloadHash) {
+    } else if (!isPayload(line, entry.payloadHash)) {
       this.#fault('payload_changed', line.index);
     }
   }
@@ -279,6 +279,12 @@ function leafIn(entry: LeafEntry, { log }: LogLine): Buffer | null {
   } catch {
     return null;
   }
+}
+
+/** Whether the payload is the one that was committed to; the salt in the one spelling that an export has. */
+function isPayload({ salt, payload }: EntryLine, hash: string): boolean {
+  const bytes = Buffer.from(salt!, 'base64');
+  return bytes.toString('base64') === salt && payloadHash(bytes, payload).toString('base64') === hash;
 }
 
 function isCount(value: unknown): value is number {

@@ -91,7 +91,7 @@ test(
     await page.getByRole('button', { name: words.open }).click();
     await page.getByLabel(words.typeEmail('jana@acme.example')).fill('somebody else');
     await page.getByRole('button', { name: words.confirm }).click();
-    await page.getByText(de.reasons.invalid).waitFor();
+    await page.getByText(de.reasons.notTheSame).waitFor();
     await page.getByLabel(words.typeEmail('jana@acme.example')).fill('jana@acme.example');
     await isAccessible(page, 'what ends with an account');
     await page.getByRole('button', { name: words.confirm }).click();

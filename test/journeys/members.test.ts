@@ -100,6 +100,27 @@ test(
     await page.getByRole('heading', { name: de.links, level: 1 }).waitFor();
     await page.getByRole('row', { name: /sommer/ }).waitFor();
     assert.equal(await page.getByRole('link', { name: de.members }).count(), 0, 'a viewer sees no members');
+    assert.equal(await page.getByLabel(de.create.target).count(), 0, 'nor the field of those who make links');
+    await page.getByRole('button', { name: de.list.actionsFor('sommer') }).click();
+    const editing = page.getByRole('menuitem', { name: de.link.edit });
+    assert.equal(await editing.getAttribute('aria-disabled'), 'true', 'what they could do is shown, and locked');
+    assert.equal(await page.getByRole('menuitem', { name: de.link.delete }).count(), 0);
+    await isAccessible(page, 'the links through the eyes of another');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: de.sight.end }).click();
+    await page.getByRole('heading', { name: 'Jana Beispiel', level: 1 }).waitFor();
+
+    await owner.call('PATCH', `/members/${(await now()).id}`, { preset: 'admin' });
+    await page.getByRole('button', { name: words.see }).click();
+    await page.getByText(de.sight.title('Jana Beispiel')).waitFor();
+    assert.ok(await page.getByLabel(de.create.target).isDisabled());
+    assert.ok(await page.getByRole('button', { name: de.create.submit }).isDisabled());
+    await page.getByRole('link', { name: de.members }).first().click();
+    assert.ok(await page.getByRole('button', { name: words.invite }).first().isDisabled());
+    await page.getByRole('link', { name: de.settings.title }).first().click();
+    await page.getByRole('heading', { name: de.settings.title, level: 1 }).waitFor();
+    assert.ok(await page.getByRole('radio').first().isDisabled());
+    await isAccessible(page, 'the settings through the eyes of another');
     await page.getByRole('button', { name: de.sight.end }).click();
     await page.getByRole('heading', { name: 'Jana Beispiel', level: 1 }).waitFor();
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { audit as auditDe } from '../../dashboard/src/messages/audit.de.ts';
 import { de } from '../../dashboard/src/messages/de.ts';
 import { platform as platformDe } from '../../dashboard/src/messages/platform.de.ts';
 import { isAccessible, lacksBrowser, openBrowser } from '../world/browser.ts';
@@ -52,6 +53,13 @@ test(
     await page.getByText(takedowns.emptyTitle).waitFor();
     await untilStatus(302);
 
+    await page.goto(`${kurzum.url}/app/platform/audit`);
+    const logged = (action: keyof typeof auditDe.actions) =>
+      page.getByRole('listitem').filter({ hasText: auditDe.actions[action] }).first();
+    // Which organisation it was, the page asks for by itself.
+    await logged('platform.tenant_suspend').getByText(`· ${contact}`).waitFor();
+    assert.match(await logged('platform.link_take_down').innerText(), /· spam/);
+
     await page.getByRole('link', { name: mail.title }).click();
     await page.getByRole('button', { name: mail.readFor(mail.kinds.owner_invitation) }).click();
     await page.getByText('erika@muster.example').waitFor();
@@ -66,6 +74,13 @@ test(
     await page.getByRole('button', { name: de.supporting.end }).click();
     await page.getByText(de.supporting.title('Acme')).waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: support.title, level: 1 }).waitFor();
+
+    const { items } = await call<{ items: { id: string; contact: string | null }[] }>('GET', '/platform/tenants');
+    const own = items.find((tenant) => tenant.contact !== contact)!;
+    await call('POST', `/platform/tenants/${own.id}/suspend`, { for: 'unpaid' });
+    await page.goto(`${kurzum.url}/app/links`);
+    await page.getByText(de.create.leadsNowhere).waitFor();
+    await isAccessible(page, 'the links of an organisation that is suspended');
     await page.context().close();
     await kurzum.stop();
 
@@ -110,6 +125,10 @@ test(
     await kurzum.setUp();
     const { page: first, call } = await ownerAtDashboard(browser, kurzum, { locale: 'de-DE' });
     await call('POST', '/platform/operators', { email: 'paul@betrieb.example', locale: 'de' });
+    await first.goto(`${kurzum.url}/app/platform/operators`);
+    await first.getByRole('button', { name: platformDe.operators.resendFor('paul@betrieb.example') }).click();
+    await first.getByText(platformDe.operators.resent('paul@betrieb.example')).waitFor();
+    await isAccessible(first, 'the operators');
     const context = await browser.newContext({ locale: 'de-DE', colorScheme: 'dark', reducedMotion: 'reduce' });
     const page = await context.newPage();
     await giveDevice(context, page);

@@ -8,6 +8,7 @@ import { de } from '../../dashboard/src/messages/de.ts';
 import { en } from '../../dashboard/src/messages/en.ts';
 import { isAccessible, lacksBrowser, openBrowser } from '../world/browser.ts';
 import { startKurzum, type Account, type Kurzum } from '../world/kurzum.ts';
+import { ownerAtDashboard } from '../world/owner.ts';
 import { advance } from '../world/visitors.ts';
 
 const agents = [
@@ -140,8 +141,8 @@ test(
     await open(kurzum, '/sommerfest', agents[0]);
     const counting = () =>
       kurzum.api<{ totals: string; dimensions: string[]; keepMonths: number }>(account, 'GET', '/counting');
-    const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
-    const page = await signedIn(context, kurzum, en, '/settings');
+    const { page } = await ownerAtDashboard(browser, kurzum, { locale: 'en-GB' });
+    await page.goto(`${kurzum.url}/app/settings`);
     const year = page.getByRole('radio', { name: en.settings.months(13) });
     const twoYears = page.getByRole('radio', { name: en.settings.months(25) });
 
@@ -182,7 +183,7 @@ test(
     await page.getByText(en.report.dayByDay).waitFor();
     await page.getByText(en.report.alone('day', threshold)).waitFor();
     assert.equal(await page.getByRole('radio', { name: en.report.byHour }).count(), 0);
-    await context.close();
+    await page.context().close();
     await kurzum.stop();
   },
 );

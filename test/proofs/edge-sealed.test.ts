@@ -1,9 +1,22 @@
 /** Proof of measure 1.1: the edge, the one process that sees addresses and the one listener, is refused every way to write. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { readConfig } from '#config';
+import { pathToFileURL } from 'node:url';
+import { programFolder, readConfig } from '#config';
 import { edgeCommand } from '#supervisor';
 import { childrenOf, commandLineOf, startKurzum, type Kurzum } from '../world/kurzum.ts';
 
@@ -44,6 +57,26 @@ test('the self-test, started as the edge is, finds every way to write refused', 
     );
   }
   assert.ok(attempts.length >= 78, 'nobody has shortened the list');
+  assert.equal(status, 0);
+});
+
+test('an edge whose packages lie behind a link starts as well, and writes no more', async (t) => {
+  Object.assign(process.env, kurzum.settings);
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kz-linked-')));
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (const part of ['package.json', 'src'])
+    cpSync(join(programFolder, part), join(folder, part), { recursive: true });
+  symlinkSync(join(programFolder, 'node_modules'), join(folder, 'node_modules'));
+  const linked = (await import(pathToFileURL(join(folder, 'src/supervisor/supervisor.ts')).href)) as {
+    readonly edgeCommand: typeof edgeCommand;
+  };
+
+  const { file, args, env } = linked.edgeCommand(readConfig(), 'self-test');
+  assert.ok(args.includes(`--allow-fs-read=${join(folder, 'node_modules/isbot')}`));
+  const { stdout, status } = spawnSync(file, args, { cwd: folder, env, encoding: 'utf8' });
+  const attempts = JSON.parse(stdout) as { result: string }[];
+
+  assert.ok(attempts.every(({ result }) => result === 'refused'));
   assert.equal(status, 0);
 });
 

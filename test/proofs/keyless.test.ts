@@ -1,6 +1,6 @@
 /** Proof: without its root key Kurzum starts, says so, and serves nothing but the links that its edge knows already. */
 import assert from 'node:assert/strict';
-import { readdirSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -47,7 +47,11 @@ test('without the root key links lead on, everything else says what is missing, 
     'no new key was made',
   );
 
+  // Put back as an archive would: for everybody to read.
+  chmodSync(`${path}.away`, 0o644);
   renameSync(`${path}.away`, path);
+  await until(async () => /0600|others/.test((await kurzum.command('token', 'create')).stderr));
+  chmodSync(path, 0o600);
   await until(async () => (await kurzum.request('/readyz')).status === 200);
 
   assert.equal((await kurzum.api<{ items: unknown[] }>(account, 'GET', '/links')).items.length, 1);

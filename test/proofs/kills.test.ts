@@ -89,11 +89,13 @@ test('kill -9 of the edge: it serves again by itself, and no more is gone than t
   await sleep(2000);
   kill(kurzum.pidOf('edge'), 'SIGKILL');
   const atKill = sumOf(load.counted);
-  await sleep(2000);
+  for (let waited = 0; sumOf(load.counted) <= atKill + 100; waited += 1) {
+    assert.ok(waited < 600, 'it serves again');
+    await sleep(50);
+  }
   const answered = sumOf(await load.stop());
   const total = await settledTotal(links);
 
-  assert.ok(answered > atKill + 100, 'it serves again');
   assert.ok(total <= answered, 'nothing is counted twice');
   assert.ok(answered - total <= atKill - longAcknowledged, `${answered - total} of ${answered} are gone`);
 });

@@ -18,6 +18,7 @@ import {
 } from '#guard';
 import { newId } from '#id';
 import { openApiDocument, routeTable, type JsonObject, type Route } from '#http';
+import { beginImport, takePart } from '#jobs';
 import { createLink, createProject, deleteLink } from '#links';
 import { invite, newMember, newWorld } from '#world';
 import { openDoors, type Answered } from '../world/doors.ts';
@@ -40,7 +41,17 @@ const withId = operations.filter(({ path }) => path.includes('{'));
 test('the ids that are tried are of everything that a tenant has', async () => {
   const tables = new Set([...ids.keys()].map((place) => place.split('.')[0]!));
 
-  for (const table of ['link', 'project', 'api_token', 'member', 'invitation', 'preset', 'tenant', 'audit_entry'])
+  for (const table of [
+    'link',
+    'project',
+    'api_token',
+    'member',
+    'invitation',
+    'preset',
+    'tenant',
+    'audit_entry',
+    'job',
+  ])
     assert.ok(tables.has(table), table);
   assert.ok(withId.length >= 20, String(withId.length));
 });
@@ -109,6 +120,8 @@ test('the other tenant is as it was, to the byte', async () => {
 
 /** Everything that a tenant can have, of which a stranger might know the id. */
 async function furnish(owner: Actor): Promise<void> {
+  const upload = await beginImport(owner, { format: 'csv' });
+  await takePart(owner, upload.id, 0, Buffer.from('target\nhttps://example.org/\n'));
   const project = await createProject(owner, { name: 'Herbst' });
   const draft = { target: 'https://acme.example/', title: 'Acme', tags: ['acme-only'], projectId: project.id };
   await createLink(owner, draft);

@@ -42,6 +42,9 @@ const planted = {
   'mail.recipient_sealed': `${fresh('owner')}@globex.example`,
   // What mails say names the tenant that somebody is asked to join.
   'mail.content_sealed': fresh('joined'),
+  // What an import was asked for; Kurzum writes it itself.
+  'job.cursor_sealed': '{"format":"csv"}',
+  'job_part.content_sealed': fresh('imported'),
   // The log keeps what every field was and is.
   'audit_entry.payload_sealed': fresh('renamed'),
 };
@@ -113,6 +116,16 @@ async function typeEverything(kurzum: Kurzum): Promise<string> {
   await send('POST', '/invitations', { email: planted['invitation.email_sealed'], preset: 'editor', locale: 'de' });
   await send('PATCH', '/tenant', { name: planted['tenant.name_sealed'] });
   await send('POST', '/support', { reason: planted['support_access.reason_sealed'], hours: 1, rights: 'view' });
+
+  // An archive with all that is typed above, and a file on its way in.
+  const exported = await send<{ id: string }>('POST', '/exports');
+  for (let state = ''; state !== 'done'; await sleep(50))
+    ({ state } = await send<{ state: string }>('GET', `/jobs/${exported.id}`));
+  await send('GET', `/jobs/${exported.id}/file`);
+  const coming = await send<{ id: string }>('POST', '/imports', { format: 'csv' });
+  const octets = { 'content-type': 'application/octet-stream' };
+  const body = `target,title\nhttps://example.org/,${planted['job_part.content_sealed']}\n`;
+  assert.equal((await browser.send('POST', `/imports/${coming.id}/parts/0`, { body, headers: octets })).status, 204);
 
   const { version, hash } = await send<{ version: string; hash: string }>('GET', '/platform/commitment');
   await send('POST', '/platform/commitment', { version, hash, name: planted['commitment.name_sealed'] });

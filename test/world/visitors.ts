@@ -85,7 +85,8 @@ export async function advanceTo(kurzum: Kurzum, instant: string): Promise<void> 
   const days_s_max = 300 * 86_400;
   for (;;) {
     const left_s = Math.round((Date.parse(instant) - (await advance(kurzum, 1))) / 1000);
-    assert.ok(left_s > -5, `${instant} is over`);
+    // A machine that is busy takes a while to get there.
+    assert.ok(left_s > -60, `${instant} is over`);
     if (left_s <= 0) return;
     await advance(kurzum, Math.min(left_s, days_s_max));
   }

@@ -1,5 +1,6 @@
 /** One's own account: name, language, password, second factors, where one is signed in, and how one takes it all along or ends it. */
 import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { desks } from '../api/job-calls.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { ExportCard } from '../jobs/export-card.tsx';
@@ -15,6 +16,7 @@ import { SessionsCard } from './sessions-card.tsx';
 export function AccountPage() {
   const m = useMessages();
   const session = useQuery(sessionQuery).data;
+  const { back } = useSearch({ from: '/inside/account' });
   return (
     <>
       <PageTitle tab={m.ownAccount.title}>{m.ownAccount.title}</PageTitle>
@@ -24,7 +26,7 @@ export function AccountPage() {
           <PersonCard person={session.person} />
           <PasswordCard person={session.person} />
           <div id="factors" className="scroll-mt-4">
-            <FactorCards />
+            <FactorCards back={back} />
           </div>
           <SessionsCard />
           <ExportCard desk={desks.account} />

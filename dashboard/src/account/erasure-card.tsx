@@ -101,7 +101,7 @@ function ConfirmErasure({
         type="email"
         autoComplete="off"
         value={typed}
-        error={isWrong ? m.reasons.invalid : undefined}
+        error={isWrong ? m.reasons.notTheSame : undefined}
         onChange={(event) => setTyped(event.target.value)}
       />
     </Confirm>

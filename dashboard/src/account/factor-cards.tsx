@@ -13,32 +13,42 @@ import { Late } from '../look/text.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
 import { Refused } from '../session/refused.tsx';
+import { useWayBack } from '../session/way-back.ts';
 import { Passkeys } from './passkeys.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { Totp } from './totp.tsx';
 import { useFactorsChanged } from './use-factors-changed.ts';
 
-export function FactorCards() {
+export function FactorCards({
+  back,
+}: {
+  /** The page that waits for a factor, where one does. */
+  readonly back: string | undefined;
+}) {
   const m = useMessages();
   const factors = useQuery(factorsQuery);
+  const goBack = useWayBack(back);
   /** Fresh recovery codes, while they are shown. */
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   if (!factors.data) return factors.error ? <Refused error={factors.error} /> : <Late>{m.loading}</Late>;
   const hasAny = factors.data.totp || factors.data.passkeys.length > 0;
   return (
     <Card title={m.ownAccount.factors} aside={hasAny ? null : m.ownAccount.none}>
-      <p className="-mt-2 mb-5 text-sm text-soft">{m.ownAccount.factorsLead}</p>
+      <p className="-mt-2 mb-5 text-sm text-soft">
+        {m.ownAccount.factorsLead} {back !== undefined && !hasAny && m.ownAccount.factorsThenBack}
+      </p>
       {codes ? (
         <RecoveryCodes
           codes={codes}
           onKept={() => {
             setCodes(null);
-            focusHeading();
+            if (back === undefined) focusHeading();
+            else goBack();
           }}
         />
       ) : (
         <div className="grid gap-6">
-          <Passkeys passkeys={factors.data.passkeys} />
+          <Passkeys passkeys={factors.data.passkeys} {...(back === undefined ? {} : { onAdded: goBack })} />
           <Totp isOn={factors.data.totp} onCodes={setCodes} />
           <Codes factors={factors.data} hasAny={hasAny} onCodes={setCodes} />
           {factors.data.trustedBrowsers > 0 && <Trusted browsers={factors.data.trustedBrowsers} />}

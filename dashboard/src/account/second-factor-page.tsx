@@ -1,6 +1,6 @@
 /** Where whoever must have a second factor sets it up, or shows the one they have; nothing else is answered before. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { calls } from '../api/calls.ts';
 import { personCalls } from '../api/person-calls.ts';
@@ -10,6 +10,7 @@ import { Late } from '../look/text.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { EntranceStep } from '../session/entrance.tsx';
 import { ProofForm } from '../session/proof-form.tsx';
+import { useWayBack } from '../session/way-back.ts';
 import { Passkeys } from './passkeys.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { Totp } from './totp.tsx';
@@ -18,6 +19,8 @@ export function SecondFactorPage() {
   const m = useMessages();
   const client = useQueryClient();
   const router = useRouter();
+  const { back } = useSearch({ from: '/second-factor' });
+  const goBack = useWayBack(back);
   const session = useQuery(sessionQuery).data;
   const factors = useQuery(factorsQuery).data;
   const [codes, setCodes] = useState<readonly string[] | null>(null);
@@ -31,7 +34,8 @@ export function SecondFactorPage() {
 
   async function goOn(): Promise<void> {
     await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-    await router.navigate({ to: '/', replace: true });
+    if (back === undefined) await router.navigate({ to: '/', replace: true });
+    else goBack();
   }
 
   const words = m.entry.factor;

@@ -4,6 +4,8 @@ import {
   type CountingPatch,
   type LinkDraft,
   type LinkPatch,
+  type Project,
+  type ProjectDraft,
   type Report,
   type Session,
   type SetUpDraft,
@@ -14,7 +16,11 @@ import { reportAway, reportSessionEnded } from './connection.ts';
 import { isAway, isRefusal } from './refusal.ts';
 import { isHeldUp } from './standing.ts';
 
-export type LinkFilter = { readonly search?: string | undefined; readonly tag?: string | undefined };
+export type LinkFilter = {
+  readonly search?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly project?: string | undefined;
+};
 export type Interval = Report['interval'];
 export type Period = { readonly from?: string; readonly to?: string; readonly interval: Interval };
 
@@ -59,8 +65,14 @@ export async function inside<Value>(call: Promise<Value>, patience_ms = usualPat
 
 export const calls = {
   listLinks: (filter: LinkFilter, place: { cursor?: string; limit?: number }, signal: AbortSignal) => {
-    const { search, tag } = filter;
-    const query = { ...(search ? { search } : {}), ...(tag ? { tag } : {}), limit: pageSize, ...place };
+    const { search, tag, project } = filter;
+    const query = {
+      ...(search ? { search } : {}),
+      ...(tag ? { tag } : {}),
+      ...(project ? { projectId: project } : {}),
+      limit: pageSize,
+      ...place,
+    };
     return inside(api.listLinks(query, { signal }));
   },
 
@@ -104,6 +116,13 @@ export const calls = {
   editCounting: (patch: CountingPatch, ifMatch: string) => inside(api.editCounting(patch, { ifMatch })),
 
   listProjects: async (signal: AbortSignal) => (await inside(api.listProjects({ signal }))).items,
+
+  findProject: (id: string) => inside(api.findProject(id)),
+  createProject: (draft: ProjectDraft): Promise<Versioned<Project>> => inside(api.createProject(draft)),
+
+  /** Both are refused as `conflict` when the project is no longer in the version that `ifMatch` names. */
+  editProject: (id: string, draft: ProjectDraft, ifMatch: string) => inside(api.editProject(id, draft, { ifMatch })),
+  deleteProject: (id: string, ifMatch: string) => inside(api.deleteProject(id, { ifMatch })),
 
   /** Null when nobody is signed in. */
   currentSession: (): Promise<Session | null> =>

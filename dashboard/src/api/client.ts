@@ -44,6 +44,7 @@ export type BulkResults = { readonly results: readonly ({ readonly link: Link } 
 export type Project = {
   readonly id: string;
   readonly name: string;
+  readonly links: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 };
@@ -246,6 +247,7 @@ export type AuditEntry = {
     readonly version: number;
     readonly name: string | null;
   }[];
+  readonly aboutCount: number;
   readonly changes: readonly {
     readonly table: string | null;
     readonly rowId: string | null;
@@ -280,6 +282,7 @@ export type Job = {
     | 'too_large'
     | 'too_many_rows'
     | 'failed'
+    | 'person_erased'
     | null;
   readonly waiting: boolean;
   readonly createdAt: string;
@@ -1088,8 +1091,8 @@ export const api = {
   },
 
   /** What an invitation offers. */
-  findOffer(query: { readonly token?: string } = {}, options: Options = {}): Promise<Offer> {
-    return json(send('GET', `/api/v1/invitations/accept`, { query, signal: options.signal }));
+  findOffer(body: { readonly token: string }, options: Options = {}): Promise<Offer> {
+    return json(send('POST', `/api/v1/invitations/offer`, { body, signal: options.signal }));
   },
 
   /** Accept an invitation. */
@@ -1430,6 +1433,15 @@ export const api = {
   /** Remove an operator. */
   removeOperator(id: string, options: Options = {}): Promise<void> {
     return done(send('DELETE', `/api/v1/platform/operators/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Send another mail. */
+  resendOperatorInvitation(id: string, options: Options = {}): Promise<OperatorInvitation> {
+    return json(
+      send('POST', `/api/v1/platform/operators/invitations/${encodeURIComponent(id)}/resend`, {
+        signal: options.signal,
+      }),
+    );
   },
 
   /** Withdraw an invitation. */

@@ -23,6 +23,7 @@ export const platformCalls = {
   liftTakedown: (slug: string) => inside(api.liftTakedown(slug)),
   inviteOperator: (draft: OperatorDraft) => inside(api.inviteOperator(draft)),
   removeOperator: (id: string) => inside(api.removeOperator(id)),
+  resendOperatorInvitation: (id: string) => inside(api.resendOperatorInvitation(id)),
   withdrawOperatorInvitation: (id: string) => inside(api.withdrawOperatorInvitation(id)),
   signCommitment: (signature: Signature) => inside(api.signCommitment(signature)),
   readMail: (id: string) => inside(api.readMail(id)),

@@ -50,7 +50,7 @@ export async function goWithOtherEyes(
 
 export function linkListQuery(filter: LinkFilter) {
   return infiniteQueryOptions({
-    queryKey: ['links', { search: filter.search ?? '', tag: filter.tag ?? '' }],
+    queryKey: ['links', { search: filter.search ?? '', tag: filter.tag ?? '', project: filter.project ?? '' }],
     queryFn: ({ pageParam, signal }) =>
       calls.listLinks(filter, pageParam === null ? {} : { cursor: pageParam }, signal),
     initialPageParam: null as string | null,

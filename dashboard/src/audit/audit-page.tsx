@@ -1,8 +1,9 @@
 /** The audit log: searched and narrowed by the address, read entry by entry, taken along, and promised by checkpoints. */
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { AuditFilter, Log } from '../api/house-calls.ts';
 import { auditQuery } from '../api/house-queries.ts';
+import { tenantsQuery } from '../api/platform-calls.ts';
 import { Button } from '../look/button.tsx';
 import { Empty } from '../look/empty.tsx';
 import { PageTitle } from '../look/heading.tsx';
@@ -13,7 +14,7 @@ import { useMessages, useWords } from '../messages/messages.tsx';
 import { Refused } from '../session/refused.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { CheckpointCard } from './checkpoint-card.tsx';
-import { EntryRow } from './entry-row.tsx';
+import { EntryRow, type TenantNames } from './entry-row.tsx';
 import { ExportCard } from './export-card.tsx';
 
 export function AuditPage() {
@@ -68,6 +69,7 @@ function Entries({
   const words = useWords({ de, en });
   const list = useInfiniteQuery({ ...auditQuery(log, filter), placeholderData: keepPreviousData });
   const entries = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const tenants = useTenantNames(log);
   if (list.isError && !list.data) return <Refused error={list.error} className="py-6" />;
   if (list.isPending) return <Late>{m.loading}</Late>;
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
@@ -76,7 +78,7 @@ function Entries({
       {entries.length > 0 ? (
         <ol className="border-t border-line">
           {entries.map((entry) => (
-            <EntryRow key={entry.id} entry={entry} />
+            <EntryRow key={entry.id} entry={entry} tenants={tenants} />
           ))}
         </ol>
       ) : (
@@ -101,4 +103,9 @@ function Entries({
       )}
     </div>
   );
+}
+
+function useTenantNames(log: Log): TenantNames {
+  const listed = useQuery({ ...tenantsQuery, enabled: log === 'platform' }).data;
+  return new Map((listed ?? []).flatMap(({ id, contact }) => (contact === null ? [] : [[id, contact] as const])));
 }

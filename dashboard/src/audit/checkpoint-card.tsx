@@ -1,16 +1,18 @@
 /** The checkpoint: the newest signed promise of the log, to be copied, made anew, or sent by mail each hour. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { houseCalls, type Log } from '../api/house-calls.ts';
-import { checkpointQuery, subscriptionQuery } from '../api/house-queries.ts';
+import { auditKeyQuery, checkpointQuery, subscriptionQuery } from '../api/house-queries.ts';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { Choice } from '../look/choice.tsx';
 import { CopyButton } from '../look/copy.tsx';
 import { useNotice } from '../look/notices.tsx';
+import { saveFile } from '../look/save.ts';
 import { audit as de } from '../messages/audit.de.ts';
 import { audit as en } from '../messages/audit.en.ts';
 import { useSpoken, useWords } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
+import { checkpointName } from './file-names.ts';
 
 export function CheckpointCard({ log }: { readonly log: Log }) {
   const { m, format } = useSpoken();
@@ -18,6 +20,7 @@ export function CheckpointCard({ log }: { readonly log: Log }) {
   const client = useQueryClient();
   const show = useNotice();
   const { data: checkpoint } = useQuery(checkpointQuery(log));
+  const { data: key } = useQuery(auditKeyQuery(log));
   const signing = useMutation({
     mutationFn: () => houseCalls.signCheckpoint(log),
     onSuccess: (signed) => {
@@ -48,6 +51,11 @@ export function CheckpointCard({ log }: { readonly log: Log }) {
         )}
         <div className="flex flex-wrap gap-2">
           {checkpoint && <CopyButton text={checkpoint.note} name={words.keepCopy} />}
+          {checkpoint && key && (
+            <Button icon="download" onClick={() => saveFile(checkpointName(key), checkpoint.note, 'text/plain')}>
+              {words.keepSave}
+            </Button>
+          )}
           <Button aria-disabled={signing.isPending} onClick={() => !signing.isPending && signing.mutate()}>
             {words.keepNew}
           </Button>

@@ -1,4 +1,5 @@
 /** An entry of the log as people read it: when, who, what, of which thing, and what its fields were and are. */
+import { Fragment } from 'react';
 import type { AuditEntry } from '../api/client.ts';
 import { Icon } from '../look/icons.tsx';
 import { audit as de } from '../messages/audit.de.ts';
@@ -8,20 +9,34 @@ import { members as membersEn } from '../messages/members.en.ts';
 import { useSpoken, useWords } from '../messages/messages.tsx';
 import { valueText, type ValueWords } from './value-text.ts';
 
-export function EntryRow({ entry }: { readonly entry: AuditEntry }) {
+const listed_max = 5;
+
+/** What the operator calls a tenant, by its id; a tenant's own log needs none. */
+export type TenantNames = ReadonlyMap<string, string>;
+
+type Shown = { readonly entry: AuditEntry; readonly tenants: TenantNames };
+
+export function EntryRow({ entry, tenants }: Shown) {
   const { format } = useSpoken();
   const words = useWords({ de, en });
   const kind = entry.actor.kind as keyof typeof words.actors;
   const who = entry.actor.name ?? words.actors[kind] ?? entry.actor.kind;
-  const names = [...new Set(entry.about.flatMap(({ name }) => name ?? []))];
+  const names = [...new Set([...entry.about.flatMap(({ name }) => name ?? []), ...toldNames({ entry, tenants })])];
+  const listed = names.slice(0, listed_max);
+  const rest = Math.max(names.length, isCut(entry) ? entry.aboutCount : 0) - listed.length;
   return (
     <li className="border-b border-line py-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <p className="typed min-w-0">
           <span className="font-medium">{words.actions[entry.action] ?? entry.action}</span>
-          {names.length > 0 && <span> · {format.list(names.slice(0, 5))}</span>}
+          {listed.length > 0 && (
+            <span> · {format.list([...listed, ...(rest > 0 ? [words.more(format.number(rest))] : [])])}</span>
+          )}
           {entry.outcome === 'refused' && (
-            <span className="ml-2 inline-block rounded-md bg-red-wash px-1.5 text-sm text-red">{words.refused}</span>
+            <>
+              {' '}
+              <span className="ml-1 inline-block rounded-md bg-red-wash px-1.5 text-sm text-red">{words.refused}</span>
+            </>
           )}
         </p>
         <time dateTime={entry.at} className="text-sm whitespace-nowrap text-soft tabular-nums">
@@ -33,16 +48,32 @@ export function EntryRow({ entry }: { readonly entry: AuditEntry }) {
         {entry.index === null ? words.unnumbered : words.number(format.number(entry.index))}
       </p>
       {entry.erased && <p className="mt-1 text-sm text-soft">{words.erased}</p>}
-      {entry.changes.length > 0 && <Changes entry={entry} />}
+      {entry.changes.length > 0 && <Changes entry={entry} tenants={tenants} />}
     </li>
   );
 }
 
-function Changes({ entry }: { readonly entry: AuditEntry }) {
+/** Whether it stands for more rows than it names: one call may make a thousand links. */
+function isCut(entry: AuditEntry): boolean {
+  return entry.aboutCount > entry.about.length;
+}
+
+/** What it was about where it stands for no row: the slug of a link, or what the operator calls a tenant. */
+function toldNames({ entry, tenants }: Shown): readonly string[] {
+  return entry.changes.flatMap(({ rowId, field, old, new: now }) => {
+    const value = now ?? old;
+    if (rowId !== null || typeof value !== 'string') return [];
+    return field === 'slug' ? value : field === 'tenant' ? (tenants.get(value) ?? []) : [];
+  });
+}
+
+function Changes({ entry, tenants }: Shown) {
   const { format } = useSpoken();
   const words = useWords({ de, en });
   const members = useWords({ de: membersDe, en: membersEn });
-  const said: ValueWords = { audit: words, members, format };
+  const said: ValueWords = { audit: words, members, format, tenants };
+  // Where it is about several, each is named above what became of it.
+  const nameOf = new Map<string | null, string | null>(entry.about.map(({ rowId, name }) => [rowId, name]));
   return (
     <details className="group mt-1.5">
       <summary className="inline-flex cursor-pointer list-none items-center gap-1.5 rounded-sm text-sm text-soft hover:text-ink [&::-webkit-details-marker]:hidden">
@@ -61,18 +92,32 @@ function Changes({ entry }: { readonly entry: AuditEntry }) {
             </tr>
           </thead>
           <tbody>
-            {entry.changes.map((change) => (
-              <tr key={`${change.table} ${change.rowId} ${change.field}`} className="border-t border-line align-top">
-                <th scope="row" className="typed px-3 py-1.5 text-left font-normal text-soft">
-                  {words.fields[change.field] ?? change.field}
-                </th>
-                <td className="typed px-3 py-1.5 whitespace-pre-line">{valueText(said, change.field, change.old)}</td>
-                <td className="typed px-3 py-1.5 whitespace-pre-line">{valueText(said, change.field, change.new)}</td>
-              </tr>
+            {entry.changes.map((change, at) => (
+              <Fragment key={`${change.table} ${change.rowId} ${change.field}`}>
+                {nameOf.size > 1 && change.rowId !== entry.changes[at - 1]?.rowId && (
+                  <tr className="border-t border-line">
+                    <th scope="rowgroup" colSpan={3} className="typed px-3 pt-2 pb-1 text-left font-medium">
+                      {nameOf.get(change.rowId) ?? ''}
+                    </th>
+                  </tr>
+                )}
+                <tr className="border-t border-line align-top">
+                  <th scope="row" className="typed px-3 py-1.5 text-left font-normal text-soft">
+                    {words.fields[change.field] ?? change.field}
+                  </th>
+                  <td className="typed px-3 py-1.5 whitespace-pre-line">{valueText(said, change.field, change.old)}</td>
+                  <td className="typed px-3 py-1.5 whitespace-pre-line">{valueText(said, change.field, change.new)}</td>
+                </tr>
+              </Fragment>
             ))}
           </tbody>
         </table>
       </div>
+      {isCut(entry) && (
+        <p className="mt-1.5 text-sm text-soft">
+          {words.firstOf(format.number(entry.about.length), format.number(entry.aboutCount))}
+        </p>
+      )}
     </details>
   );
 }

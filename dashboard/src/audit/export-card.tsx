@@ -9,11 +9,11 @@ import { audit as de } from '../messages/audit.de.ts';
 import { audit as en } from '../messages/audit.en.ts';
 import { useWords } from '../messages/messages.tsx';
 import { FactorDownload } from '../session/factor-download.tsx';
+import { checkpointName, exportName } from './file-names.ts';
 
 export function ExportCard({ log }: { readonly log: Log }) {
   const words = useWords({ de, en });
   const { data: key } = useQuery(auditKeyQuery(log));
-  const command = `npx kurzum audit verify audit.jsonl --checkpoint checkpoint.txt --key ${key ? `'${key.key}'` : '…'}`;
   return (
     <Card title={words.take}>
       <div className="grid gap-3">
@@ -27,11 +27,14 @@ export function ExportCard({ log }: { readonly log: Log }) {
             {words.verify}
           </summary>
           <div className="mt-3 grid gap-3 text-sm">
-            <p className="text-pretty">{words.verifyFirst}</p>
-            <Typed text={command} name={words.verifyCopy} />
-            <p className="text-pretty">{words.verifyThen}</p>
             {key && (
               <>
+                <p className="typed text-pretty">{words.verifyFirst(checkpointName(key))}</p>
+                <Typed
+                  text={`npx kurzum audit verify ${exportName(key)} --checkpoint ${checkpointName(key)} --key '${key.key}'`}
+                  name={words.verifyCopy}
+                />
+                <p className="text-pretty">{words.verifyThen}</p>
                 <p>{words.verifyKey}</p>
                 <Typed text={key.key} name={words.verifyCopyKey} />
               </>

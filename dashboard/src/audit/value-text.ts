@@ -3,7 +3,13 @@ import type { AuditWords } from '../messages/audit.en.ts';
 import type { Formats } from '../messages/formats.ts';
 import type { MemberWords } from '../messages/members.en.ts';
 
-export type ValueWords = { readonly audit: AuditWords; readonly members: MemberWords; readonly format: Formats };
+export type ValueWords = {
+  readonly audit: AuditWords;
+  readonly members: MemberWords;
+  readonly format: Formats;
+  /** What the operator calls a tenant, by its id. */
+  readonly tenants: ReadonlyMap<string, string>;
+};
 
 type SaidGrant = { readonly resource: string; readonly right: string; readonly scope: { readonly of: string } };
 
@@ -15,12 +21,11 @@ export function valueText(words: ValueWords, field: string, value: unknown): str
   if (typeof value === 'number') return format.number(value);
   if (typeof value === 'string') {
     if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value))) return format.moment(value);
-    const ours = { preset: members.presets, rights: members.rights, kind: audit.kinds };
-    const own: Readonly<Record<string, string>> = ours[field as keyof typeof ours] ?? {};
-    return own[value] ?? value;
+    if (field === 'tenant') return words.tenants.get(value) ?? value;
+    return ownWords(words)[field]?.[value] ?? value;
   }
   if (Array.isArray(value)) {
-    if (value.length === 0) return audit.nothing;
+    if (value.length === 0) return field === 'grants' ? audit.noOwnRights : audit.nothing;
     return value
       .map((one: unknown) => (isGrant(one) ? grantText(members, one) : valueText(words, field, one)))
       .join('\n');
@@ -28,6 +33,21 @@ export function valueText(words: ValueWords, field: string, value: unknown): str
   return Object.entries(value as object)
     .map(([name, one]) => `${audit.fields[name] ?? name}: ${valueText(words, name, one)}`)
     .join('\n');
+}
+
+/** The fields whose values are from a closed list of ours. */
+function ownWords({ audit, members }: ValueWords): { readonly [field: string]: Readonly<Record<string, string>> } {
+  return {
+    preset: members.presets,
+    rights: members.rights,
+    kind: audit.kinds,
+    suspendedFor: audit.reasons,
+    takenDownFor: audit.reasons,
+    factor: audit.factors,
+    missing: audit.missing,
+    reason: audit.endings,
+    locale: audit.locales,
+  };
 }
 
 function isGrant(value: unknown): value is SaidGrant {

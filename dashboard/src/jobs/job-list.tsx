@@ -99,7 +99,12 @@ function Outcome({ job }: { readonly job: Job }) {
           ...(job.file ? [words.jobs.unpacked(format.size(job.file.bytes))] : []),
           ...(job.expiresAt ? [words.jobs.keptUntil(format.moment(job.expiresAt))] : []),
         ];
-  return <p className="text-sm text-soft tabular-nums">{said.join(' · ')}</p>;
+  return (
+    <>
+      <p className="text-sm text-soft tabular-nums">{said.join(' · ')}</p>
+      {job.failedRows > 0 && <p className="text-sm text-soft text-pretty">{words.import.refusedWhy}</p>}
+    </>
+  );
 }
 
 function RefusedRows({ job }: { readonly job: Job }) {

@@ -12,6 +12,7 @@ import { TakenDown } from '../links/taken-down.tsx';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { CopyButton } from '../look/copy.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { bareAddress, Late, safeHref, ShortUrl } from '../look/text.tsx';
 import { useMayWith } from '../members/use-may.ts';
@@ -104,23 +105,25 @@ function Heading({ link }: { readonly link: Link }) {
         </div>
         <div className="flex flex-wrap items-center gap-2">
           <CopyButton text={link.shortUrl} name={m.link.copyFor(link.slug)} look="lead" />
-          {may('edit') && (
-            <Button icon="edit" onClick={() => void navigate({ search: (before) => ({ ...before, edit: true }) })}>
-              {m.link.edit}
-            </Button>
-          )}
-          {may('delete') && (
-            <Button
-              look="red"
-              icon="trash"
-              onClick={async () => {
-                await navigate({ to: '/links' });
-                remove(link);
-              }}
-            >
-              {m.link.delete}
-            </Button>
-          )}
+          <Deeds>
+            {may('edit') && (
+              <Button icon="edit" onClick={() => void navigate({ search: (before) => ({ ...before, edit: true }) })}>
+                {m.link.edit}
+              </Button>
+            )}
+            {may('delete') && (
+              <Button
+                look="red"
+                icon="trash"
+                onClick={async () => {
+                  await navigate({ to: '/links' });
+                  remove(link);
+                }}
+              >
+                {m.link.delete}
+              </Button>
+            )}
+          </Deeds>
         </div>
       </div>
     </>
@@ -172,7 +175,15 @@ function DetailsCard({ link }: { readonly link: Link }) {
         {project && (
           <div>
             <dt>{m.link.project}</dt>
-            <dd className="typed">{project.name}</dd>
+            <dd>
+              <RouteLink
+                to="/links"
+                search={{ project: project.id }}
+                className="typed underline decoration-line underline-offset-4 hover:decoration-ink"
+              >
+                {project.name}
+              </RouteLink>
+            </dd>
           </div>
         )}
         {link.notes && (

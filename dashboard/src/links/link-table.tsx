@@ -3,6 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Popover } from '@base-ui/react/popover';
 import { Link as RouteLink, useNavigate } from '@tanstack/react-router';
 import type { Link } from '../api/client.ts';
+import { useSight } from '../api/sight.ts';
 import { buttonClass } from '../look/button.tsx';
 import { copyText, CopyButton } from '../look/copy.tsx';
 import { Icon } from '../look/icons.tsx';
@@ -130,6 +131,7 @@ function RowMenu({ link, onEdit, onDelete }: { readonly link: Link } & RowAction
   const navigate = useNavigate();
   const show = useNotice();
   const may = useMayWith(link);
+  const isOnlyLooking = useSight() !== null;
   return (
     <Menu.Root>
       <Menu.Trigger
@@ -154,13 +156,13 @@ function RowMenu({ link, onEdit, onDelete }: { readonly link: Link } & RowAction
           {m.link.open}
         </Menu.Item>
         {may('edit') && (
-          <Menu.Item className={itemClass} onClick={() => onEdit(link.id)}>
+          <Menu.Item className={itemClass} disabled={isOnlyLooking} onClick={() => onEdit(link.id)}>
             <Icon name="edit" />
             {m.link.edit}
           </Menu.Item>
         )}
         {may('delete') && (
-          <Menu.Item className={`${itemClass} text-red`} onClick={() => onDelete(link)}>
+          <Menu.Item className={`${itemClass} text-red`} disabled={isOnlyLooking} onClick={() => onDelete(link)}>
             <Icon name="trash" />
             {m.link.delete}
           </Menu.Item>

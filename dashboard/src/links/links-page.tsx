@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { linkListQuery } from '../api/queries.ts';
 import type { Link } from '../api/client.ts';
 import { Button } from '../look/button.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { Empty } from '../look/empty.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { Late, bareAddress } from '../look/text.tsx';
@@ -23,8 +24,8 @@ const EditPanel = lazy(importEditPanel);
 export function LinksPage() {
   const m = useMessages();
   const navigate = useNavigate({ from: '/links' });
-  const { search, tag, edit } = useSearch({ from: '/inside/links' });
-  const list = useInfiniteQuery({ ...linkListQuery({ search, tag }), placeholderData: keepPreviousData });
+  const { search, tag, project, edit } = useSearch({ from: '/inside/links' });
+  const list = useInfiniteQuery({ ...linkListQuery({ search, tag, project }), placeholderData: keepPreviousData });
   const [fresh, setFresh] = useState<Link | null>(null);
   const remove = useDeletion();
   const may = useMay();
@@ -33,7 +34,8 @@ export function LinksPage() {
   useEffect(() => void importEditPanel().catch(() => undefined), []);
 
   const links = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const filtered = search !== undefined || tag !== undefined;
+  const filtered = search !== undefined || tag !== undefined || project !== undefined;
+  const isProjectEmpty = project !== undefined && search === undefined && tag === undefined;
   const found =
     !list.data || (links.length === 0 && !filtered)
       ? ''
@@ -57,7 +59,7 @@ export function LinksPage() {
       <PageTitle tab={m.links} className="mb-5">
         {m.links}
       </PageTitle>
-      {mayCreate && <PasteField onCreated={setFresh} />}
+      <Deeds>{mayCreate && <PasteField projectId={project ?? null} onCreated={setFresh} />}</Deeds>
       <p role="status" className="sr-only">
         {fresh && m.create.created(bareAddress(fresh.shortUrl))}
       </p>
@@ -79,7 +81,10 @@ export function LinksPage() {
             }}
           />
         ) : filtered ? (
-          <Empty title={m.list.noneTitle} detail={m.list.noneDetail}>
+          <Empty
+            title={isProjectEmpty ? m.list.projectEmptyTitle : m.list.noneTitle}
+            detail={isProjectEmpty ? m.list.projectEmptyDetail : m.list.noneDetail}
+          >
             <Button onClick={() => void navigate({ search: {} })}>{m.list.clearFilters}</Button>
           </Empty>
         ) : (

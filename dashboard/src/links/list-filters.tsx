@@ -1,10 +1,13 @@
-/** What narrows the list: a search and a tag, both in the address. */
-import { useNavigate, useSearch } from '@tanstack/react-router';
+/** What narrows the list: a search, a project and a tag, all in the address. */
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { projectsQuery } from '../api/queries.ts';
 import { IconButton } from '../look/button.tsx';
 import { inputClass } from '../look/field.tsx';
 import { Icon } from '../look/icons.tsx';
 import { useSettled } from '../look/text.tsx';
+import { useMay } from '../members/use-may.ts';
 import { useMessages } from '../messages/messages.tsx';
 
 export function ListFilters({ found }: { readonly found: string }) {
@@ -56,6 +59,7 @@ export function ListFilters({ found }: { readonly found: string }) {
           />
         )}
       </div>
+      <ProjectFilter />
       {tag && (
         <button
           type="button"
@@ -71,5 +75,41 @@ export function ListFilters({ found }: { readonly found: string }) {
         {found}
       </p>
     </div>
+  );
+}
+
+/** One project's links, or the way to the first project for whoever may make one. */
+function ProjectFilter() {
+  const m = useMessages();
+  const navigate = useNavigate({ from: '/links' });
+  const { project = '' } = useSearch({ from: '/inside/links' });
+  const may = useMay();
+  const projects = useQuery({ ...projectsQuery, enabled: may('project', 'view') }).data;
+  if (!projects?.length && project === '') {
+    if (!projects || !may('project', 'create')) return null;
+    return (
+      <Link to="/projects" className="rounded-sm text-sm text-soft underline-offset-4 hover:text-ink hover:underline">
+        {m.list.makeProject}
+      </Link>
+    );
+  }
+  return (
+    <select
+      aria-label={m.list.project}
+      value={project}
+      onChange={({ target: { value } }) =>
+        void navigate({
+          search: ({ project: _before, ...rest }) => (value === '' ? rest : { ...rest, project: value }),
+        })
+      }
+      className={`${inputClass} h-10 w-auto! max-w-full py-1 sm:max-w-56`}
+    >
+      <option value="">{m.list.allProjects}</option>
+      {projects?.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }

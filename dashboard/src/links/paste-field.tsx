@@ -1,9 +1,9 @@
 /** The paste field: an address goes in, a short link comes out. Leads the page; listens to pastes on all of it. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { calls } from '../api/calls.ts';
 import type { Link } from '../api/client.ts';
-import { showCreated } from '../api/queries.ts';
+import { projectsQuery, sessionQuery, showCreated } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import { Button } from '../look/button.tsx';
 import { takesText } from '../look/notices.tsx';
@@ -13,7 +13,14 @@ import { readAddress } from './address.ts';
 
 type Wish = { readonly target: string; readonly slug: string; readonly attempt: string };
 
-export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => void }) {
+export function PasteField({
+  projectId,
+  onCreated,
+}: {
+  /** Where the links that are made belong; null for no project. */
+  readonly projectId: string | null;
+  readonly onCreated: (link: Link) => void;
+}) {
   const m = useMessages();
   const id = useId();
   const client = useQueryClient();
@@ -22,10 +29,16 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
   const [target, setTarget] = useState('');
   const [slug, setSlug] = useState('');
   const [refused, setRefused] = useState(false);
+  const project = useQuery({ ...projectsQuery, enabled: projectId !== null }).data?.find(
+    ({ id: one }) => one === projectId,
+  );
+
+  const tenant = useQuery(sessionQuery).data?.tenant;
+  const leadsNowhere = Boolean(tenant?.suspendedFor) || (Boolean(tenant?.endsAt) && !tenant?.redirectsUntilEnd);
 
   const creating = useMutation({
     mutationFn: ({ target: address, slug: own, attempt }: Wish) =>
-      calls.createLink({ target: address, ...(own === '' ? {} : { slug: own }) }, attempt),
+      calls.createLink({ target: address, ...(own === '' ? {} : { slug: own }), projectId }, attempt),
     onSuccess: (created, wish) => {
       // Whatever was typed while the answer was on its way is the next wish, and stays.
       setTarget((typed) => (readAddress(typed) === wish.target ? '' : typed));
@@ -62,7 +75,12 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
 
   useEffect(() => {
     function onPaste(event: ClipboardEvent) {
-      if (takesText(event.target) || document.querySelector('[role=dialog]')) return;
+      if (
+        takesText(event.target) ||
+        targetField.current?.matches(':disabled') ||
+        document.querySelector('[role=dialog]')
+      )
+        return;
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.trim() === '') return;
       event.preventDefault();
@@ -138,7 +156,7 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
               setSlug(event.target.value);
               forgetError();
             }}
-            className="h-12 w-full min-w-16 bg-transparent pr-3 pl-1 font-mono text-sm outline-none aria-invalid:text-red sm:h-9 sm:w-28 lg:w-36"
+            className="h-12 w-0 min-w-22 flex-1 bg-transparent pr-3 pl-1 font-mono text-sm outline-none aria-invalid:text-red sm:h-9 sm:w-28 sm:flex-none lg:w-36"
           />
         </div>
         <div className="grid items-center p-2">
@@ -147,8 +165,12 @@ export function PasteField({ onCreated }: { readonly onCreated: (link: Link) => 
           </Button>
         </div>
       </div>
-      <p id={`${id}-message`} role="status" className={`mt-2 px-1 text-sm ${error ? 'text-red' : 'text-soft'}`}>
-        {error ?? m.create.hint}
+      <p
+        id={`${id}-message`}
+        role="status"
+        className={`mt-2 px-1 text-sm ${error ? 'text-red' : leadsNowhere ? 'text-amber' : 'text-soft'}`}
+      >
+        {error ?? (leadsNowhere ? m.create.leadsNowhere : project ? m.create.inProject(project.name) : m.create.hint)}
       </p>
     </form>
   );

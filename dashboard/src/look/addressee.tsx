@@ -27,7 +27,7 @@ export function AddresseeFields({
   const { m } = useSpoken();
   return (
     <div className="@container">
-      <div className="grid gap-4 @lg:grid-cols-[minmax(0,1fr)_13rem]">
+      <div className="grid gap-5 @lg:gap-4 @lg:grid-cols-[minmax(0,1fr)_13rem]">
         <Field
           label={label}
           type="email"

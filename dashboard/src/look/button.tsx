@@ -7,10 +7,11 @@ const shape =
   'disabled:cursor-default data-disabled:cursor-default';
 
 const looks = {
-  lead: 'bg-accent text-on-accent hover:bg-accent-strong disabled:bg-wash disabled:text-soft',
-  plain: 'border border-line bg-card text-ink hover:bg-wash disabled:text-soft',
-  quiet: 'text-soft hover:bg-wash hover:text-ink data-popup-open:bg-wash data-popup-open:text-ink',
-  red: 'border border-line bg-card text-red hover:bg-red-wash',
+  lead: 'bg-accent text-on-accent not-disabled:hover:bg-accent-strong disabled:bg-wash disabled:text-soft',
+  plain: 'border border-line bg-card text-ink not-disabled:hover:bg-wash disabled:text-soft',
+  quiet:
+    'text-soft not-disabled:hover:bg-wash not-disabled:hover:text-ink disabled:opacity-50 data-popup-open:bg-wash data-popup-open:text-ink',
+  red: 'border border-line bg-card text-red not-disabled:hover:bg-red-wash disabled:text-soft',
 } as const;
 
 const sizes = {

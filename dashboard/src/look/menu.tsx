@@ -8,7 +8,7 @@ export const popupClass =
 
 export const itemClass =
   'flex min-h-9 cursor-default items-center gap-2.5 rounded-control px-2.5 py-1.5 select-none focus-visible:outline-none ' +
-  'data-highlighted:bg-wash data-highlighted:outline-1 data-highlighted:-outline-offset-1 data-highlighted:outline-rim';
+  'data-disabled:opacity-50 data-highlighted:bg-wash data-highlighted:outline-1 data-highlighted:-outline-offset-1 data-highlighted:outline-rim';
 
 /** The landmark that popups open in, looked up when one opens. */
 export const mainPart = {

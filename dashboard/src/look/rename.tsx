@@ -12,6 +12,7 @@ export function Rename({
   title,
   label,
   name,
+  hint,
   rename,
   onClose,
 }: {
@@ -19,6 +20,7 @@ export function Rename({
   readonly label: string;
   /** What it is called so far. */
   readonly name: string;
+  readonly hint?: string | undefined;
   /** Throws where it is refused. */
   readonly rename: (name: string) => Promise<unknown>;
   readonly onClose: () => void;
@@ -46,6 +48,7 @@ export function Rename({
             maxLength={200}
             value={typed}
             error={error}
+            hint={hint}
             onChange={(event) => setTyped(event.target.value)}
           />
         </div>

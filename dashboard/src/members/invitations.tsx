@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Invitation } from '../api/client.ts';
 import { houseCalls } from '../api/house-calls.ts';
 import { invitationsQuery } from '../api/house-queries.ts';
-import { Button } from '../look/button.tsx';
+import { AskedDeeds, AskedRow } from '../look/asked.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { focusHeading } from '../look/heading.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { members as de } from '../messages/members.de.ts';
@@ -65,35 +66,23 @@ function Row({
   });
   const until = format.moment(invitation.expiresAt);
   const isOver = Date.parse(invitation.expiresAt) < at_ms;
+  const when = (
+    <span className={isOver ? 'text-amber' : ''}>{isOver ? words.expired(until) : words.validUntil(until)}</span>
+  );
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-3">
-      <div className="min-w-0 flex-1 basis-56">
-        <p className="typed font-medium">{email}</p>
-        <p className="text-sm text-soft">
-          {words.presets[invitation.preset]} ·{' '}
-          <span className={isOver ? 'text-amber' : ''}>{isOver ? words.expired(until) : words.validUntil(until)}</span>
-        </p>
-      </div>
+    <AskedRow
+      email={email}
+      note={
+        <>
+          {words.presets[invitation.preset]} · {when}
+        </>
+      }
+    >
       {may('member', 'create') && (
-        <div className="flex flex-wrap gap-2">
-          <Button
-            size="small"
-            aria-label={words.resendFor(email)}
-            aria-disabled={resending.isPending}
-            onClick={() => !resending.isPending && resending.mutate()}
-          >
-            {words.resend}
-          </Button>
-          <Button
-            size="small"
-            look="quiet"
-            aria-label={words.withdrawFor(email)}
-            onClick={() => !withdrawing.isPending && withdrawing.mutate()}
-          >
-            {words.withdraw}
-          </Button>
-        </div>
+        <Deeds>
+          <AskedDeeds {...{ email, words, resending, withdrawing }} />
+        </Deeds>
       )}
-    </li>
+    </AskedRow>
   );
 }

@@ -1,6 +1,7 @@
 /** The matrix: for every resource and right a field that says how far the right reaches. */
 import { Popover } from '@base-ui/react/popover';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import type { Grants } from '../api/client.ts';
 import { projectsQuery } from '../api/queries.ts';
@@ -22,6 +23,7 @@ import {
   type Resource,
   type Right,
 } from './grants.ts';
+import { useMay } from './use-may.ts';
 
 type MatrixProps = {
   readonly grants: Grants;
@@ -141,6 +143,7 @@ function Scopes({
   const words = useWords({ de, en });
   const name = useId();
   const projects = useQuery({ ...projectsQuery, enabled: scopes.projects }).data ?? [];
+  const mayMake = useMay()('project', 'create');
   const some: { readonly own: boolean; readonly projects: readonly string[] } = field.all ? emptyField : field;
   const isNone = !field.all && !field.own && field.projects.length === 0;
   const toggled = (id: string) =>
@@ -166,7 +169,16 @@ function Scopes({
           />
         )}
         {scopes.projects && <p className="px-2 pt-1.5 text-xs text-soft">{words.pickProjects}</p>}
-        {scopes.projects && projects.length === 0 && <p className="px-2 py-1.5 text-sm">{words.noProjects}</p>}
+        {scopes.projects && projects.length === 0 && (
+          <p className="px-2 py-1.5 text-sm">
+            {words.noProjects}{' '}
+            {mayMake && (
+              <Link to="/projects" className="text-accent underline underline-offset-4">
+                {words.makeProject}
+              </Link>
+            )}
+          </p>
+        )}
         {scopes.projects &&
           projects.map((project) => (
             <Choice

@@ -11,6 +11,7 @@ import { seeAs } from '../api/sight.ts';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { Confirm } from '../look/confirm.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { Late } from '../look/text.tsx';
@@ -67,10 +68,12 @@ function Shown({ found }: { readonly found: Versioned<Member> }) {
       </div>
       <div className="grid gap-4">
         <Card title={words.may} aside={words.presets[member.preset]}>
-          <RightsForm found={found} />
+          <Deeds>
+            <RightsForm found={found} />
+          </Deeds>
         </Card>
         {may('member', 'view') && <See member={member} />}
-        {may('member', 'delete') && <Remove member={member} name={name} />}
+        <Deeds>{may('member', 'delete') && <Remove member={member} name={name} />}</Deeds>
       </div>
     </>
   );

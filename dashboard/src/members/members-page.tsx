@@ -6,6 +6,7 @@ import type { Member } from '../api/client.ts';
 import { invitationsQuery, membersQuery } from '../api/house-queries.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { Button } from '../look/button.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { Empty } from '../look/empty.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { Icon } from '../look/icons.tsx';
@@ -32,11 +33,13 @@ export function MembersPage() {
       <PageTitle tab={words.title}>{words.title}</PageTitle>
       <div className="mt-3 mb-6 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p className="max-w-prose text-soft text-pretty">{words.lead}</p>
-        {mayInvite && (
-          <Button look="lead" onClick={() => setInviting(true)}>
-            {words.invite}
-          </Button>
-        )}
+        <Deeds>
+          {mayInvite && (
+            <Button look="lead" onClick={() => setInviting(true)}>
+              {words.invite}
+            </Button>
+          )}
+        </Deeds>
       </div>
       {members ? (
         <>
@@ -105,7 +108,7 @@ function Alone({ onInvite }: { readonly onInvite: (() => void) | null }) {
   const words = useWords({ de, en });
   return (
     <Empty title={words.aloneTitle} detail={words.aloneDetail}>
-      {onInvite && <Button onClick={onInvite}>{words.invite}</Button>}
+      <Deeds>{onInvite && <Button onClick={onInvite}>{words.invite}</Button>}</Deeds>
     </Empty>
   );
 }

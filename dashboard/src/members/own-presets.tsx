@@ -5,6 +5,7 @@ import type { Preset, Versioned } from '../api/client.ts';
 import { houseCalls } from '../api/house-calls.ts';
 import { presetsQuery } from '../api/house-queries.ts';
 import { IconButton } from '../look/button.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { focusHeading } from '../look/heading.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { Rename } from '../look/rename.tsx';
@@ -59,7 +60,7 @@ export function OwnPresets() {
           >
             <span className="typed">{preset.name}</span>
             {may('member', 'edit') ? (
-              <>
+              <Deeds>
                 <IconButton
                   name={words.presetRename(preset.name)}
                   icon="edit"
@@ -70,7 +71,7 @@ export function OwnPresets() {
                   icon="trash"
                   onClick={() => !deleting.isPending && deleting.mutate(preset)}
                 />
-              </>
+              </Deeds>
             ) : (
               <span className="h-9 w-2" />
             )}

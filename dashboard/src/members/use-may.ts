@@ -5,21 +5,27 @@ import { sessionQuery } from '../api/queries.ts';
 import { useSight } from '../api/sight.ts';
 import { holds, reaches, supportGrants, type Resource, type Right } from './grants.ts';
 
-/** The server decides; this only keeps away what it would refuse. */
+/** The server decides; this only keeps away what it would refuse. What is seen through another's eyes, `Deeds` locks. */
 export function useMay(): (resource: Resource, right: Right) => boolean {
-  const { grants, isOnlyLooking } = useGrants();
-  return (resource, right) => (right === 'view' || !isOnlyLooking) && holds(grants, resource, right);
+  const grants = useGrants();
+  return (resource, right) => holds(grants, resource, right);
 }
 
 /** The same for one link. Whose it is, the page isn't told, so what holds for one's own is offered for each. */
 export function useMayWith(link: Pick<Link, 'projectId'>): (right: Right) => boolean {
-  const { grants, isOnlyLooking } = useGrants();
-  return (right) => (right === 'view' || !isOnlyLooking) && reaches(grants, 'link', right, link.projectId);
+  const grants = useGrants();
+  return (right) => reaches(grants, 'link', right, link.projectId);
 }
 
-function useGrants(): { readonly grants: Grants; readonly isOnlyLooking: boolean } {
+/** The same for one project. */
+export function useMayWithProject(id: string): (right: Right) => boolean {
+  const grants = useGrants();
+  return (right) => reaches(grants, 'project', right, id);
+}
+
+function useGrants(): Grants {
   const sight = useSight();
   const session = useQuery(sessionQuery).data;
   const own = session?.support ? supportGrants[session.support.rights] : (session?.member?.grants ?? []);
-  return { grants: sight?.grants ?? own, isOnlyLooking: sight !== null };
+  return sight?.grants ?? own;
 }

@@ -32,6 +32,7 @@ export const ownAccount = {
 
   factors: 'Zweiter Faktor',
   factorsLead: 'Zusätzlich zum Passwort, damit ein erratenes nichts öffnet.',
+  factorsThenBack: 'Danach geht es zurück zu der Seite, die Sie öffnen wollten.',
   none: 'nicht eingerichtet',
   passkeys: 'Passkeys',
   passkeysLead:

@@ -30,6 +30,7 @@ export const ownAccount = {
 
   factors: 'Second factor',
   factorsLead: 'Besides the password, so that a guessed one opens nothing.',
+  factorsThenBack: 'Afterwards you go back to the page that you wanted.',
   none: 'not set up',
   passkeys: 'Passkeys',
   passkeysLead:

@@ -29,6 +29,8 @@ export const data = {
       too_large: 'Die Datei ist zu groß: Höchstens 512 MiB sind möglich.',
       too_many_rows: 'Die Tabelle hat mehr als 100.000 Zeilen. Teilen Sie sie auf mehrere Dateien auf.',
       failed: 'Bei uns ist etwas schiefgegangen. Was bis dahin übernommen war, bleibt; versuchen Sie es noch einmal.',
+      person_erased:
+        'Vorzeitig entfernt, denn jemand, der darin vorkam, hat das eigene Konto gelöscht. Was Sie brauchen, exportieren oder importieren Sie neu.',
     },
     begun: (moment: string) => `begonnen ${moment}`,
     preparing: 'Wird vorbereitet …',
@@ -109,6 +111,8 @@ export const data = {
     rows: (done: number, total: number) => `${number.format(done)} von ${count(total, 'Zeile', 'Zeilen')}`,
     taken: (n: number) => `${count(n, 'Zeile', 'Zeilen')} übernommen oder schon da`,
     refused: (n: number) => `${count(n, 'Zeile', 'Zeilen')} abgewiesen`,
+    refusedWhy:
+      'Die CSV-Datei nennt zu jeder Zeile den Grund. Steht dort „slug“ und „deleted“, wurde der Link hier gelöscht: Stellen Sie ihn über die API wieder her, das geht 30 Tage lang, oder geben Sie der Zeile ein anderes Kürzel.',
     refusedFile: 'Abgewiesene Zeilen (CSV)',
     refusedFor: (moment: string) => `Abgewiesene Zeilen des Imports vom ${moment}, als CSV`,
   },

@@ -28,6 +28,8 @@ export const data = {
       too_large: 'The file is too large: 512 MiB at most.',
       too_many_rows: 'The table has more than 100,000 rows. Split it into several files.',
       failed: 'Something went wrong on our side. What was taken over by then stays; try again.',
+      person_erased:
+        'Removed before its time, because somebody who is in it has deleted their account. Export or import again what you need.',
     },
     begun: (moment: string) => `begun ${moment}`,
     preparing: 'Getting ready …',
@@ -106,6 +108,8 @@ export const data = {
     rows: (done: number, total: number) => `${number.format(done)} of ${count(total, 'row', 'rows')}`,
     taken: (n: number) => `${count(n, 'row', 'rows')} imported or there already`,
     refused: (n: number) => `${count(n, 'row', 'rows')} refused`,
+    refusedWhy:
+      'The CSV says why, row by row. Where it says “slug” and “deleted”, the link was deleted here: restore it by the API, which works for 30 days, or give the row another slug.',
     refusedFile: 'Refused rows (CSV)',
     refusedFor: (moment: string) => `Refused rows of the import of ${moment}, as CSV`,
   },

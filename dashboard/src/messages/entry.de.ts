@@ -77,7 +77,9 @@ export const entry = {
     submitting: 'Wird geschickt …',
     sentTitle: 'Sehen Sie in Ihr Postfach',
     sent: (email: string) =>
-      `Falls es zu ${email} ein Konto gibt, ist eine E-Mail dorthin unterwegs. Das kann ein paar Minuten dauern.`,
+      `Falls es zu ${email} ein Konto gibt, ist eine E-Mail dorthin unterwegs. Das kann ein paar Minuten dauern. Kommt keine an, wenden Sie sich an den Betreiber dieser Plattform.`,
+    alone:
+      'Sind Sie das selbst und allein? Auf dem Rechner, auf dem Kurzum läuft, gibt Ihnen dieser Befehl ein neues Passwort:',
     back: 'Zurück zur Anmeldung',
   },
 

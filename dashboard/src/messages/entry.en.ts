@@ -75,7 +75,8 @@ export const entry = {
     submitting: 'Sending …',
     sentTitle: 'Look into your mail',
     sent: (email: string) =>
-      `If somebody has an account with ${email}, a mail is on its way there. It may take a few minutes.`,
+      `If somebody has an account with ${email}, a mail is on its way there. It may take a few minutes. If none comes, ask whoever runs this platform.`,
+    alone: 'Is that you alone? On the machine on which Kurzum runs, this gives you a new password:',
     back: 'Back to sign-in',
   },
 

@@ -17,6 +17,7 @@ export const house = {
     title: 'Organisation',
     lead: 'Wie Ihre Organisation heißt, und wie sie endet.',
     name: 'Name',
+    nameLabel: 'Name der Organisation',
     nameHint: 'Wer wissen möchte, wem ein Link gehört, liest diesen Namen.',
     rename: 'Namen speichern',
     end: 'Organisation löschen',
@@ -24,7 +25,7 @@ export const house = {
     endDo: 'Organisation löschen …',
     endTitle: (name: string) => `${name} löschen?`,
     endFirst:
-      'In 14 Tagen wird der Schlüssel vernichtet. Danach kann niemand mehr etwas davon lesen, auch nicht in Kopien und Sicherungen, auch wir nicht.',
+      'In 14 Tagen wird der Schlüssel vernichtet. Danach kann niemand mehr etwas davon lesen, auch nicht in Kopien und Sicherungen, auch der Betreiber dieser Plattform nicht.',
     endUntil: 'Bis dahin können Sie es hier zurücknehmen. Alle Kontoinhaber erfahren per E-Mail davon.',
     endExport: 'Was Sie behalten möchten, nehmen Sie vorher mit.',
     stopNow: 'Die Links enden sofort',

@@ -16,6 +16,7 @@ export const house = {
     title: 'Organisation',
     lead: 'What your organisation is called, and its end.',
     name: 'Name',
+    nameLabel: 'Name of the organisation',
     nameHint: 'Visitors who ask who runs a link read it.',
     rename: 'Save name',
     end: 'Delete the organisation',
@@ -23,7 +24,7 @@ export const house = {
     endDo: 'Delete the organisation …',
     endTitle: (name: string) => `Delete ${name}?`,
     endFirst:
-      'In 14 days its key is destroyed. After that nobody can read any of it, in copies and backups neither, not even we.',
+      'In 14 days its key is destroyed. After that nobody can read any of it, in copies and backups neither, not even whoever runs this platform.',
     endUntil: 'Until then you can take it back here. All owners hear of it by e-mail.',
     endExport: 'Whatever you want to keep, take it along before.',
     stopNow: 'Links stop now',

@@ -81,6 +81,7 @@ export const members = {
   pickOwn: 'Selbst angelegte',
   pickProjects: 'In diesen Projekten',
   noProjects: 'Es gibt noch keine Projekte.',
+  makeProject: 'Eines anlegen',
   save: 'Rechte speichern',
   saved: 'Die Rechte sind gespeichert und gelten ab sofort.',
   undo: 'Rückgängig',

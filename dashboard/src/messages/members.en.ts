@@ -74,6 +74,7 @@ export const members = {
   pickOwn: 'What they made themselves',
   pickProjects: 'In these projects',
   noProjects: 'There are no projects yet.',
+  makeProject: 'Add one',
   save: 'Save rights',
   saved: 'The rights are saved and hold from now on.',
   undo: 'Undo',

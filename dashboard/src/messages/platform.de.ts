@@ -1,4 +1,5 @@
 /** Die Seiten der Betreiber auf Deutsch: Organisationen, Sperren, Betreiber, Verpflichtung, E-Mails und Support. */
+import { mailKinds } from './mail.de.ts';
 import { wordsOf } from './count.ts';
 import type { PlatformWords } from './platform.en.ts';
 
@@ -32,10 +33,11 @@ export const platform = {
     endsAt: (moment: string) => `endet ${moment}`,
     edit: 'Kontakt und Grenzen',
     editFor: (contact: string) => `Kontakt und Grenzen: ${contact}`,
+    quotas: 'Höchstens',
     quotaLinks: 'Links',
     quotaHits: 'Aufrufe im Monat',
     quotaMembers: 'Mitglieder',
-    quotaHint: 'Leer heißt unbegrenzt.',
+    quotaHint: 'Was leer bleibt, ist unbegrenzt.',
     quotaWrong: 'Eine ganze Zahl oder nichts.',
     again: 'Noch einmal einladen',
     againFor: (contact: string) => `Noch einmal einladen: ${contact}`,
@@ -93,6 +95,10 @@ export const platform = {
     last: 'Ein Betreiber muss immer bleiben.',
     invitations: 'Offene Einladungen',
     until: (moment: string) => `gilt bis ${moment}`,
+    expired: (moment: string) => `abgelaufen am ${moment}`,
+    resend: 'Noch einmal senden',
+    resendFor: (email: string) => `Noch einmal senden: Einladung an ${email}`,
+    resent: (email: string) => `Eine neue Einladung an ${email} ist unterwegs. Der alte Link gilt nicht mehr.`,
     withdraw: 'Zurückziehen',
     withdrawFor: (email: string) => `Zurückziehen: Einladung an ${email}`,
     withdrawn: (email: string) => `Die Einladung an ${email} gilt nicht mehr.`,
@@ -117,18 +123,7 @@ export const platform = {
     waiting:
       'Es ist kein Mailserver eingerichtet. Darum warten die E-Mails hier, bis Sie sie weitergeben. Jedes Lesen steht im Protokoll.',
     configure: 'Damit sie gesendet werden: KURZUM_SMTP_URL und KURZUM_MAIL_FROM.',
-    kinds: {
-      invitation: 'Einladung eines Mitglieds',
-      owner_invitation: 'Einladung eines Kontoinhabers',
-      operator_invitation: 'Einladung eines Betreibers',
-      password_reset: 'Neues Passwort',
-      password_changed: 'Passwort geändert',
-      new_sign_in_factor: 'Zweiter Faktor geändert',
-      checkpoint: 'Prüfpunkt',
-      tenant_deletion_planned: 'Ende einer Organisation',
-      export_ready: 'Export fertig',
-      test: 'Probe',
-    },
+    kinds: mailKinds,
     states: { waiting: 'Wartet', sent: 'Gesendet', refused: 'Abgelehnt', expired: 'Abgelaufen' },
     tries: (n: number) => count(n, 'Versuch', 'Versuche'),
     next: (moment: string) => `nächster Versuch ${moment}`,

@@ -1,4 +1,5 @@
 /** The operator's console in English: organisations, takedowns, operators, the commitment, mail, and support. */
+import { mailKinds } from './mail.en.ts';
 import { wordsOf } from './count.ts';
 
 const { count } = wordsOf('en');
@@ -31,10 +32,11 @@ export const platform = {
     endsAt: (moment: string) => `ends ${moment}`,
     edit: 'Contact and quotas',
     editFor: (contact: string) => `Contact and quotas: ${contact}`,
+    quotas: 'At most',
     quotaLinks: 'Links',
     quotaHits: 'Hits a month',
     quotaMembers: 'Members',
-    quotaHint: 'Empty is no limit.',
+    quotaHint: 'What stays empty has no limit.',
     quotaWrong: 'A whole number, or nothing.',
     again: 'Invite again',
     againFor: (contact: string) => `Invite again: ${contact}`,
@@ -92,6 +94,10 @@ export const platform = {
     last: 'One operator is always left.',
     invitations: 'Open invitations',
     until: (moment: string) => `good until ${moment}`,
+    expired: (moment: string) => `expired on ${moment}`,
+    resend: 'Send again',
+    resendFor: (email: string) => `Send again: invitation to ${email}`,
+    resent: (email: string) => `A new invitation to ${email} is on its way. The old link opens nothing any more.`,
     withdraw: 'Withdraw',
     withdrawFor: (email: string) => `Withdraw: invitation to ${email}`,
     withdrawn: (email: string) => `The invitation to ${email} opens nothing any more.`,
@@ -115,18 +121,7 @@ export const platform = {
     sending: 'What was sent and what waits. You see neither addresses nor content.',
     waiting: 'No mail server is configured, so mail waits here for you to pass it on. Each reading is in the log.',
     configure: 'To have it sent: KURZUM_SMTP_URL and KURZUM_MAIL_FROM.',
-    kinds: {
-      invitation: 'Invitation of a member',
-      owner_invitation: 'Invitation of an owner',
-      operator_invitation: 'Invitation of an operator',
-      password_reset: 'Other password',
-      password_changed: 'Password changed',
-      new_sign_in_factor: 'Second factor changed',
-      checkpoint: 'Checkpoint',
-      tenant_deletion_planned: 'End of an organisation',
-      export_ready: 'Export ready',
-      test: 'Test',
-    } as Readonly<Record<string, string>>,
+    kinds: mailKinds,
     states: { waiting: 'Waiting', sent: 'Sent', refused: 'Refused', expired: 'Expired' },
     tries: (n: number) => count(n, 'try', 'tries'),
     next: (moment: string) => `next try ${moment}`,

@@ -6,10 +6,12 @@ import { operatorsQuery, platformCalls } from '../api/platform-calls.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import { AddresseeFields, useAddressee } from '../look/addressee.tsx';
+import { AskedDeeds, AskedRow } from '../look/asked.tsx';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { Confirm } from '../look/confirm.tsx';
 import { FormError } from '../look/field.tsx';
+import { focusHeading } from '../look/heading.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { FactorMark } from '../members/members-page.tsx';
 import { platform as de } from '../messages/platform.de.ts';
@@ -30,7 +32,7 @@ export function OperatorsPage() {
 
 function Lists() {
   const { operators: words } = useWords({ de, en });
-  const { data, error } = useQuery(operatorsQuery);
+  const { data, error, dataUpdatedAt } = useQuery(operatorsQuery);
   return (
     <div className="grid max-w-3xl gap-4">
       {error && !data && <Refused error={error} />}
@@ -45,7 +47,7 @@ function Lists() {
         <Card title={words.invitations}>
           <ul className="-mb-3">
             {data.invitations.map((invitation) => (
-              <InvitationRow key={invitation.id} invitation={invitation} />
+              <InvitationRow key={invitation.id} invitation={invitation} at_ms={dataUpdatedAt} />
             ))}
           </ul>
         </Card>
@@ -115,33 +117,46 @@ function Row({ operator }: { readonly operator: Operator }) {
   );
 }
 
-function InvitationRow({ invitation }: { readonly invitation: OperatorInvitation }) {
+function InvitationRow({
+  invitation,
+  at_ms,
+}: {
+  readonly invitation: OperatorInvitation;
+  /** When it was read. */
+  readonly at_ms: number;
+}) {
   const { m, format } = useSpoken();
   const { operators: words } = useWords({ de, en });
   const show = useNotice();
   const fresh = useFresh();
-  const withdrawing = useMutation({
-    mutationFn: () => platformCalls.withdrawOperatorInvitation(invitation.id),
+  const { id, email } = invitation;
+  const onError = (error: unknown) => show({ text: refusalText(m, error) });
+  const resending = useMutation({
+    mutationFn: () => platformCalls.resendOperatorInvitation(id),
     onSuccess: async () => {
-      show({ text: words.withdrawn(invitation.email) });
+      show({ text: words.resent(email) });
+      // Another one takes its place in the list, and with it the button that had the focus is gone.
+      focusHeading();
       await fresh();
     },
-    onError: (error) => show({ text: refusalText(m, error) }),
+    onError,
   });
+  const withdrawing = useMutation({
+    mutationFn: () => platformCalls.withdrawOperatorInvitation(id),
+    onSuccess: async () => {
+      show({ text: words.withdrawn(email) });
+      focusHeading();
+      await fresh();
+    },
+    onError,
+  });
+  const until = format.moment(invitation.expiresAt);
+  const isOver = Date.parse(invitation.expiresAt) < at_ms;
+  const when = <span className={isOver ? 'text-amber' : ''}>{isOver ? words.expired(until) : words.until(until)}</span>;
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line py-3">
-      <div className="min-w-0 flex-1 basis-56">
-        <p className="typed font-medium">{invitation.email}</p>
-        <p className="text-sm text-soft">{words.until(format.moment(invitation.expiresAt))}</p>
-      </div>
-      <Button
-        size="small"
-        aria-label={words.withdrawFor(invitation.email)}
-        onClick={() => !withdrawing.isPending && withdrawing.mutate()}
-      >
-        {words.withdraw}
-      </Button>
-    </li>
+    <AskedRow email={email} note={when}>
+      <AskedDeeds {...{ email, words, resending, withdrawing }} />
+    </AskedRow>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Makes a tenant and asks its first owner, or changes contact and quotas of one that is there. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { TenantOverview } from '../api/client.ts';
+import type { TenantOverview, TermsPatch } from '../api/client.ts';
 import { platformCalls, tenantsQuery } from '../api/platform-calls.ts';
 import { AddresseeFields, useAddressee } from '../look/addressee.tsx';
 import { Button } from '../look/button.tsx';
@@ -28,6 +28,7 @@ export function TenantPanel({
   const { tenants } = words;
   const client = useQueryClient();
   const show = useNotice();
+  const [seen] = useState(tenant);
   const [contact, setContact] = useState(tenant?.contact ?? '');
   const { addressee, typed } = useAddressee();
   const asked = { ownerEmail: addressee.email, locale: addressee.locale };
@@ -43,10 +44,7 @@ export function TenantPanel({
   const saving = useMutation({
     mutationFn: () =>
       tenant
-        ? platformCalls.editTerms(tenant.id, {
-            quotas: wanted,
-            ...(contact.trim() === '' ? {} : { contact: contact.trim() }),
-          })
+        ? platformCalls.editTerms(tenant.id, changed())
         : platformCalls.createTenant({ contact: contact.trim(), ...asked, quotas: wanted }),
     onSuccess: async () => {
       show({ text: tenant ? words.saved : tenants.made });
@@ -63,6 +61,16 @@ export function TenantPanel({
   });
   const isInvited = tenant?.state === 'invited';
   const error = saving.error ?? asking.error;
+
+  /** What was typed here and nothing else: another operator may have changed the rest meanwhile. */
+  function changed(): TermsPatch {
+    const agreed = quotaNames.filter((name) => wanted[name] !== seen?.quotas[name]);
+    const isNamed = contact.trim() !== '' && contact.trim() !== seen?.contact;
+    return {
+      quotas: Object.fromEntries(agreed.map((name) => [name, wanted[name]])),
+      ...(isNamed ? { contact: contact.trim() } : {}),
+    };
+  }
 
   function save(): void {
     if (saving.isPending || quotaNames.some((name) => isWrong(quotas[name]))) return;
@@ -90,18 +98,26 @@ export function TenantPanel({
           error={fieldText(m, error, 'contact')}
           onChange={(event) => setContact(event.target.value)}
         />
-        {quotaNames.map((name) => (
-          <Field
-            key={name}
-            label={labels[name]}
-            hint={tenants.quotaHint}
-            inputMode="numeric"
-            autoComplete="off"
-            value={quotas[name]}
-            error={isWrong(quotas[name]) ? tenants.quotaWrong : undefined}
-            onChange={(event) => setQuotas({ ...quotas, [name]: event.target.value })}
-          />
-        ))}
+        <fieldset className="grid gap-5 border-t border-line pt-5">
+          <legend className="sr-only">{tenants.quotas}</legend>
+          <p className="text-sm text-soft">
+            <strong aria-hidden="true" className="font-medium text-ink">
+              {tenants.quotas}.
+            </strong>{' '}
+            {tenants.quotaHint}
+          </p>
+          {quotaNames.map((name) => (
+            <Field
+              key={name}
+              label={labels[name]}
+              inputMode="numeric"
+              autoComplete="off"
+              value={quotas[name]}
+              error={isWrong(quotas[name]) ? tenants.quotaWrong : undefined}
+              onChange={(event) => setQuotas({ ...quotas, [name]: event.target.value })}
+            />
+          ))}
+        </fieldset>
         {(!tenant || isInvited) && (
           <div className="grid gap-5 border-t border-line pt-5">
             <AddresseeFields

@@ -21,6 +21,10 @@ export function ForgotPage() {
   if (asking.isSuccess) {
     return (
       <EntranceStep key="sent" title={words.sentTitle} lead={words.sent(email.trim())}>
+        <p className="text-sm text-soft text-pretty">{words.alone}</p>
+        <code className="typed mt-2 mb-8 block rounded-control bg-wash px-3 py-2 text-sm">
+          npx kurzum member reset {email.trim()}
+        </code>
         <Link to="/sign-in" className={buttonClass()}>
           {words.back}
         </Link>

@@ -68,7 +68,7 @@ export default function LockScreen() {
           email={session?.person.email}
           prove={open}
         />
-        <Button look="quiet" size="small" className="self-start" onClick={() => void leave()}>
+        <Button look="quiet" size="small" className="-ml-3 self-start" onClick={() => void leave()}>
           {m.signOut}
         </Button>
       </div>

@@ -22,7 +22,7 @@ export default function MissingFactorDialog() {
           look="lead"
           onClick={() => {
             missingFactor.end(false);
-            void router.navigate({ to: '/account', hash: 'factors' });
+            void router.navigate({ to: '/account', search: { back: router.state.location.href }, hash: 'factors' });
           }}
         >
           {m.entry.factor.setUp}
@@ -42,7 +42,7 @@ function useOnlySome(): boolean {
       const session = await client.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => null);
       if (session?.needs !== 'second_factor_setup') return setIsKnown(true);
       missingFactor.end(false);
-      await router.navigate({ to: '/second-factor' });
+      await router.navigate({ to: '/second-factor', search: { back: router.state.location.href } });
     }
     void look();
   }, [client, router]);

@@ -95,7 +95,7 @@ export function ProofForm({
         {typing.isPending ? words.submitting : words.submit}
       </Button>
       {totp && (
-        <Button look="quiet" size="small" className="justify-self-start" onClick={() => setByCode(!byCode)}>
+        <Button look="quiet" size="small" className="-ml-3 justify-self-start" onClick={() => setByCode(!byCode)}>
           {byCode ? m.entry.stepUp.usePassword : m.entry.step.useTotp}
         </Button>
       )}

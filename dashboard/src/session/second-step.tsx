@@ -16,10 +16,13 @@ export type StepFactor = 'passkey' | 'totp' | 'recovery';
 
 export function SecondStep({
   offered,
+  mayTrust,
   onArrived,
   onStartAgain,
 }: {
   readonly offered: readonly StepFactor[];
+  /** Whether the browser may be spared the second step; an operator's never is. */
+  readonly mayTrust: boolean;
   readonly onArrived: (session: Session) => void;
   /** @param isLate whether it took too long. */
   readonly onStartAgain: (isLate: boolean) => void;
@@ -90,18 +93,20 @@ export function SecondStep({
           onChange={(event) => setCode(event.target.value)}
         />
       )}
-      <label className="flex cursor-pointer items-start gap-3">
-        <input
-          type="checkbox"
-          checked={trustBrowser}
-          onChange={(event) => setTrustBrowser(event.target.checked)}
-          className="mt-1 size-4 shrink-0 accent-accent"
-        />
-        <span className="grid">
-          {words.trust}
-          <span className="text-sm text-soft">{words.trustDetail}</span>
-        </span>
-      </label>
+      {mayTrust && (
+        <label className="flex cursor-pointer items-start gap-3">
+          <input
+            type="checkbox"
+            checked={trustBrowser}
+            onChange={(event) => setTrustBrowser(event.target.checked)}
+            className="mt-1 size-4 shrink-0 accent-accent"
+          />
+          <span className="grid">
+            {words.trust}
+            <span className="text-sm text-soft">{words.trustDetail}</span>
+          </span>
+        </label>
+      )}
       {factor === 'passkey' ? (
         <PasskeyButton look="lead" type="submit" aria-disabled={completing.isPending}>
           {words.usePasskey}

@@ -42,6 +42,7 @@ export function SignInForm({
     return (
       <SecondStep
         offered={offered}
+        mayTrust={reasonFor(entering.error, 'trustBrowser') === undefined}
         onArrived={onArrived}
         onStartAgain={(late) => {
           setIsLate(late);

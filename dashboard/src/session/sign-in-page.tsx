@@ -1,17 +1,18 @@
 /** Sign in, and go back to where one was. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useRouter, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { sessionQuery } from '../api/queries.ts';
 import { PageTitle } from '../look/heading.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { Entrance } from './entrance.tsx';
 import { SignInForm } from './sign-in-form.tsx';
+import { useWayBack } from './way-back.ts';
 
 export function SignInPage() {
   const m = useMessages();
   const client = useQueryClient();
-  const router = useRouter();
   const { back, ended, changed, erased } = useSearch({ from: '/sign-in' });
+  const goBack = useWayBack(back);
   return (
     <Entrance>
       <PageTitle tab={m.signIn.title}>{m.signIn.title}</PageTitle>
@@ -22,15 +23,10 @@ export function SignInPage() {
         <SignInForm
           onArrived={(session) => {
             client.setQueryData(sessionQuery.queryKey, session);
-            router.history.replace(`/app${ownPath(back)}`);
+            goBack();
           }}
         />
       </div>
     </Entrance>
   );
-}
-
-/** Only a path of our own: `back` comes from the address, so anybody may have written it. */
-function ownPath(back: string | undefined): string {
-  return back !== undefined && /^\/[a-z][\w-]*(?![^/?#])/.test(back) && !back.startsWith('/sign-in') ? back : '/links';
 }

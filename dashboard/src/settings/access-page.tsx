@@ -6,6 +6,7 @@ import { houseCalls } from '../api/house-calls.ts';
 import { accessQuery } from '../api/house-queries.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
+import { useSight } from '../api/sight.ts';
 import { Card } from '../look/card.tsx';
 import { Choice } from '../look/choice.tsx';
 import { PageTitle } from '../look/heading.tsx';
@@ -105,6 +106,7 @@ function useAccess() {
   const m = useMessages();
   const words = useWords({ de, en });
   const may = useMay();
+  const isOnlyLooking = useSight() !== null;
   const client = useQueryClient();
   const show = useNotice();
   const found = useQuery(accessQuery);
@@ -127,11 +129,12 @@ function useAccess() {
     /** As chosen, though it may not be saved yet; undefined until it is known. */
     access: held && saving.isPending ? { ...held, ...saving.variables.patch } : held,
     error: found.error,
-    choose: may('settings', 'edit')
-      ? (patch: AccessPatch) => {
-          if (found.data && !saving.isPending) saving.mutate({ patch, on: found.data });
-        }
-      : null,
+    choose:
+      may('settings', 'edit') && !isOnlyLooking
+        ? (patch: AccessPatch) => {
+            if (found.data && !saving.isPending) saving.mutate({ patch, on: found.data });
+          }
+        : null,
   };
 }
 

@@ -1,5 +1,6 @@
 /** The way between the pages of the settings. */
 import { Link } from '@tanstack/react-router';
+import { useSight } from '../api/sight.ts';
 import { house as de } from '../messages/house.de.ts';
 import { house as en } from '../messages/house.en.ts';
 import { useWords } from '../messages/messages.tsx';
@@ -8,12 +9,13 @@ import { useMay } from '../members/use-may.ts';
 export function SettingsNav() {
   const words = useWords({ de, en });
   const may = useMay();
+  const isOnlyLooking = useSight() !== null;
   const places = [
     { to: '/settings', name: words.counting, isShown: may('settings', 'view') },
     { to: '/settings/sign-in', name: words.access.title, isShown: may('settings', 'view') },
     { to: '/settings/tokens', name: words.tokens.title, isShown: may('token', 'view') },
     { to: '/settings/support', name: words.support.title, isShown: true },
-    { to: '/settings/data', name: words.data, isShown: may('settings', 'edit') },
+    { to: '/settings/data', name: words.data, isShown: may('settings', 'edit') && !isOnlyLooking },
     { to: '/settings/organisation', name: words.tenant.title, isShown: true },
   ] as const;
   return (

@@ -4,6 +4,7 @@ import { useId, type ReactNode } from 'react';
 import type { Counting, CountingPatch, Dimension } from '../api/client.ts';
 import { Card } from '../look/card.tsx';
 import { Choice } from '../look/choice.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { Late } from '../look/text.tsx';
 import { useMay } from '../members/use-may.ts';
@@ -38,9 +39,11 @@ function CountingPage() {
       </div>
       {counting ? (
         <div className="grid max-w-3xl gap-4">
-          <Totals counting={counting} choose={choose} />
-          <Dimensions counting={counting} choose={choose} />
-          <Kept counting={counting} choose={choose} />
+          <Deeds>
+            <Totals counting={counting} choose={choose} />
+            <Dimensions counting={counting} choose={choose} />
+            <Kept counting={counting} choose={choose} />
+          </Deeds>
         </div>
       ) : error ? (
         <Refused error={error} />

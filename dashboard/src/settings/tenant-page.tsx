@@ -10,6 +10,7 @@ import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
 import { Choice } from '../look/choice.tsx';
 import { Confirm } from '../look/confirm.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { Field } from '../look/field.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { useNotice } from '../look/notices.tsx';
@@ -19,6 +20,7 @@ import { house as de } from '../messages/house.de.ts';
 import { house as en } from '../messages/house.en.ts';
 import { useMessages, useWords } from '../messages/messages.tsx';
 import { fieldText, refusalText } from '../messages/refusals.ts';
+import { Refused } from '../session/refused.tsx';
 import { SettingsNav } from './settings-nav.tsx';
 import { useTenantShown } from './use-tenant.ts';
 
@@ -35,11 +37,22 @@ export function TenantPage() {
       <p className="mt-3 mb-7 max-w-prose text-soft text-pretty">{words.lead}</p>
       {tenant ? (
         <div className="grid max-w-3xl gap-4">
-          <Name key={tenant.name} found={found} />
-          {tenant.endsAt === null && may('settings', 'delete') && <End tenant={tenant} />}
+          <Card title={words.nameLabel}>
+            {may('settings', 'edit') ? (
+              <Deeds>
+                <Rename key={tenant.name} found={found} />
+              </Deeds>
+            ) : (
+              <>
+                <p className="typed">{tenant.name}</p>
+                <p className="mt-1.5 text-sm text-soft">{words.nameHint}</p>
+              </>
+            )}
+          </Card>
+          <Deeds>{tenant.endsAt === null && may('settings', 'delete') && <End tenant={tenant} />}</Deeds>
         </div>
       ) : error ? (
-        <p className="text-red">{refusalText(m, error)}</p>
+        <Refused error={error} />
       ) : (
         <Late>{m.loading}</Late>
       )}
@@ -49,10 +62,9 @@ export function TenantPage() {
 
 type Wish = { readonly to: string; readonly on: Versioned<Tenant>; readonly isBack?: true };
 
-function Name({ found }: { readonly found: Versioned<Tenant> }) {
+function Rename({ found }: { readonly found: Versioned<Tenant> }) {
   const m = useMessages();
   const words = useWords({ de, en });
-  const may = useMay();
   const show = useNotice();
   const client = useQueryClient();
   const shown = useTenantShown();
@@ -72,36 +84,29 @@ function Name({ found }: { readonly found: Versioned<Tenant> }) {
     },
   });
   return (
-    <Card title={words.tenant.name}>
-      <form
-        className="flex flex-wrap items-start gap-3"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          const to = name.trim();
-          if (to !== found.value.name && !renaming.isPending) renaming.mutate({ to, on: found });
-        }}
-      >
-        <div className="min-w-0 flex-1 basis-56">
-          <Field
-            label={words.tenant.name}
-            hint={words.tenant.nameHint}
-            autoComplete="organization"
-            readOnly={!may('settings', 'edit')}
-            value={name}
-            error={
-              renaming.error ? (fieldText(m, renaming.error, 'name') ?? refusalText(m, renaming.error)) : undefined
-            }
-            onChange={(event) => setName(event.target.value)}
-          />
-        </div>
-        {may('settings', 'edit') && (
-          <Button type="submit" className="mt-[1.65rem]" aria-disabled={renaming.isPending}>
-            {words.tenant.rename}
-          </Button>
-        )}
-      </form>
-    </Card>
+    <form
+      className="flex flex-wrap items-start gap-3"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const to = name.trim();
+        if (to !== found.value.name && !renaming.isPending) renaming.mutate({ to, on: found });
+      }}
+    >
+      <div className="min-w-0 flex-1 basis-56">
+        <Field
+          label={words.tenant.name}
+          hint={words.tenant.nameHint}
+          autoComplete="organization"
+          value={name}
+          error={renaming.error ? (fieldText(m, renaming.error, 'name') ?? refusalText(m, renaming.error)) : undefined}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </div>
+      <Button type="submit" className="sm:mt-[1.65rem]" aria-disabled={renaming.isPending}>
+        {words.tenant.rename}
+      </Button>
+    </form>
   );
 }
 
@@ -181,7 +186,7 @@ function ConfirmEnd({ tenant, onClose }: { readonly tenant: Tenant; readonly onC
         label={words.tenant.typeName(tenant.name)}
         autoComplete="off"
         value={typed}
-        error={isWrong ? m.reasons.invalid : undefined}
+        error={isWrong ? m.reasons.notTheSame : undefined}
         onChange={(event) => setTyped(event.target.value)}
       />
     </Confirm>

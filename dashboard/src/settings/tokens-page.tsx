@@ -6,6 +6,7 @@ import { houseCalls } from '../api/house-calls.ts';
 import { membersQuery, tokensQuery } from '../api/house-queries.ts';
 import { Button } from '../look/button.tsx';
 import { Confirm } from '../look/confirm.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { Empty } from '../look/empty.tsx';
 import { focusHeading, PageTitle } from '../look/heading.tsx';
 import { useNotice } from '../look/notices.tsx';
@@ -26,9 +27,11 @@ export function TokensPage() {
   const { data: tokens, error, dataUpdatedAt } = useQuery(tokensQuery);
   const [isMaking, setMaking] = useState(false);
   const make = may('token', 'create') ? (
-    <Button look="lead" onClick={() => setMaking(true)}>
-      {words.make}
-    </Button>
+    <Deeds>
+      <Button look="lead" onClick={() => setMaking(true)}>
+        {words.make}
+      </Button>
+    </Deeds>
   ) : null;
   return (
     <>
@@ -100,9 +103,11 @@ function Row({
         </p>
       </div>
       {may('token', 'delete') && (
-        <Button size="small" look="red" aria-label={words.revokeFor(token.name)} onClick={() => setAsking(true)}>
-          {words.revoke}
-        </Button>
+        <Deeds>
+          <Button size="small" look="red" aria-label={words.revokeFor(token.name)} onClick={() => setAsking(true)}>
+            {words.revoke}
+          </Button>
+        </Deeds>
       )}
       {isAsking && (
         <Confirm

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { calls } from '../api/calls.ts';
+import { useSight } from '../api/sight.ts';
 import { Icon, type IconName } from '../look/icons.tsx';
 import { scrimClass } from '../look/panel.tsx';
 import { bareAddress, useSettled } from '../look/text.tsx';
@@ -137,6 +138,7 @@ function useCommands(): readonly Entry[] {
   const navigate = useNavigate();
   const places = usePlaces();
   const may = useMay();
+  const isOnlyLooking = useSight() !== null;
   const themeNames = { system: m.themeSystem, light: m.themeLight, dark: m.themeDark };
   const newLink: Entry = {
     id: 'new',
@@ -149,7 +151,7 @@ function useCommands(): readonly Entry[] {
     },
   };
   return [
-    ...(may('link', 'create') ? [newLink] : []),
+    ...(may('link', 'create') && !isOnlyLooking ? [newLink] : []),
     ...places
       .filter(({ to }) => to !== '/links')
       .map<Entry>(({ to, icon, name }) => ({ id: to, icon, label: name, act: () => void navigate({ to }) })),

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { sessionQuery } from '../api/queries.ts';
 import { Button } from '../look/button.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { useMay } from '../members/use-may.ts';
 import { useSpoken } from '../messages/messages.tsx';
 import { useRestoring } from '../settings/use-tenant.ts';
@@ -24,9 +25,11 @@ export function StateBar() {
           detail={tenant.redirectsUntilEnd ? words.leadsOn : words.leadsNowhere}
           way={
             may('settings', 'delete') && (
-              <Button size="small" aria-disabled={isBusy} onClick={restore}>
-                {words.restore}
-              </Button>
+              <Deeds>
+                <Button size="small" aria-disabled={isBusy} onClick={restore}>
+                  {words.restore}
+                </Button>
+              </Deeds>
             )
           }
         />

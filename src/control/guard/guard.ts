@@ -19,7 +19,9 @@ export { proofKey, signProof, type ProofKey } from './vault/signing.ts';
 export { openPlatform, type Platform, type PlatformParts } from './platform/platform.ts';
 
 // Writing and reading inside a tenant.
-export { change, read, type Change, type Reading } from './change/change.ts';
+export { change, enterRefusal, enterTaking, read, type Change, type Reading } from './change/change.ts';
+export { enterRefusalAbove } from './change/platform-change.ts';
+export { enterFurther } from './change/sparing.ts';
 export type { AcceptedVersions } from './change/versions.ts';
 export { changeOwn, readOwn, type Own, type OwnAction, type OwnChange } from './change/own-change.ts';
 export type { AuditedTable, Cover, Fields } from './audit/audit.ts';
@@ -36,7 +38,7 @@ export {
   type LogKey,
 } from './audit/checkpoint.ts';
 export { eraseEntriesAbout } from './audit/erasure.ts';
-export { beginningOfLog, entriesAtOnce, exportLog, pieceOfLog, type LogExport } from './audit/export.ts';
+export { beginningOfLog, exportLog, pieceOfLog, type LogExport } from './audit/export.ts';
 export { pageOfLog, type EntryView, type LogPage, type LogQuery } from './audit/page.ts';
 export { readerOfCommand, readLog, tenantOf, type Reader as LogReader } from './audit/reading.ts';
 export { Sequencer } from './audit/sequencer.ts';
@@ -209,6 +211,7 @@ export {
 // Who runs the platform.
 export {
   doerOf as doerOfOperator,
+  letOperate,
   operate,
   requireOperator,
   type Operating,
@@ -244,6 +247,7 @@ export {
   listOperatorInvitations,
   listOperators,
   removeOperator,
+  resendOperatorInvitation,
   withdrawOperatorInvitation,
   type OperatorInvitationView,
   type OperatorOffer,

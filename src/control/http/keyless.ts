@@ -12,8 +12,8 @@ import { listen, type Listener } from './serve.ts';
 export type KeylessParts = {
   readonly runFolder: string;
   readonly edgeOwner: FileOwner | null;
-  /** What to do about it: for people on the machine itself, who alone may know. */
-  readonly why: string;
+  /** What to do about it by now: for people on the machine itself, who alone may know. */
+  readonly why: () => string;
   readonly log: Log;
 };
 
@@ -30,7 +30,7 @@ const advice: Text = {
 /** Listens on both sockets, and answers everything with 503 `unavailable`. */
 export async function openKeyless({ runFolder, edgeOwner, why, log }: KeylessParts): Promise<Listener> {
   const listeners = [
-    await listen(keylessApp(`${lead.en} ${advice.en}`).fetch, join(runFolder, 'edge.sock'), edgeOwner, log),
+    await listen(keylessApp(() => `${lead.en} ${advice.en}`).fetch, join(runFolder, 'edge.sock'), edgeOwner, log),
     await listen(keylessApp(why).fetch, join(runFolder, 'control.sock'), null, log),
   ];
   return {
@@ -40,7 +40,7 @@ export async function openKeyless({ runFolder, edgeOwner, why, log }: KeylessPar
   };
 }
 
-function keylessApp(detail: string): Hono {
+function keylessApp(detail: () => string): Hono {
   const shell = openShell('');
   const app = new Hono({ strict: false });
   app.use('*', async (context, next) => {
@@ -53,7 +53,7 @@ function keylessApp(detail: string): Hono {
   });
   app.all('*', ({ req }) => {
     const forPeople = req.header('accept')?.includes('text/html') && !req.path.startsWith('/api/');
-    if (!forPeople) return problemResponse(new Problem('unavailable', detail));
+    if (!forPeople) return problemResponse(new Problem('unavailable', detail()));
     const language = languageOf(req.raw);
     const body = html`<h1>${title[language]}</h1>
       <p class="lead">${lead[language]}</p>

@@ -1,10 +1,10 @@
 /** The archive: a job's files as one ZIP, sealed until it is read and put together while it is sent. Sole user of zip.js for writing. */
 import { configure, ZipWriter } from '@zip.js/zip.js';
-import { type Owner } from './kind.ts';
+import { Problem } from '#problem';
+import { requireSession, type Owner } from './kind.ts';
 import { findJob, type Job } from './job.ts';
 import { contentOf, filesOf } from './part.ts';
 import { reading, writing } from './wall.ts';
-import { Problem } from '#problem';
 
 // Compression is Node's own, in threads of its own.
 configure({ useWebWorkers: false });
@@ -16,9 +16,10 @@ export type Archive = { readonly name: string; readonly bytes: ReadableStream<Ui
  * no archive of it yet. However large, little of it is in memory at once; it breaks off where the job is removed meanwhile.
  */
 export async function archiveOf(owner: Owner, id: string): Promise<Archive> {
-  const job = await findJob(owner, id);
+  const job = await findJob(owner, id, 'export.fetch');
   const { file } = job;
   if (file === null) throw new Problem('not_found');
+  requireSession(owner);
   await writing(owner, { inside: 'export.fetch', above: 'account.fetch' }, async (tx) =>
     tx.tells({ job: [null, id], kind: [null, job.kind] }),
   );
@@ -28,17 +29,18 @@ export async function archiveOf(owner: Owner, id: string): Promise<Archive> {
   return { name: file.name, bytes: readable };
 }
 
+/** What the archive is made of is known before it begins: half of it must not look like the whole. */
 async function write(owner: Owner, { id, createdAt }: Job, writable: WritableStream<Uint8Array>): Promise<void> {
   const zip = new ZipWriter(writable, { lastModDate: createdAt, extendedTimestamp: true });
-  for (const name of await look(owner, (rx) => filesOf(rx.db, id)))
-    await zip.add(name, ReadableStream.from(contentsOf(owner, id, name)));
+  for (const [name, pieces] of await look(owner, (rx) => filesOf(rx.db, id)))
+    await zip.add(name, ReadableStream.from(contentsOf(owner, id, name, pieces)));
   await zip.close();
 }
 
-async function* contentsOf(owner: Owner, id: string, file: string): AsyncGenerator<Uint8Array> {
-  for (let n = 0; ; n += 1) {
+async function* contentsOf(owner: Owner, id: string, file: string, pieces: number): AsyncGenerator<Uint8Array> {
+  for (let n = 0; n < pieces; n += 1) {
     const content = await look(owner, (rx) => contentOf(rx, id, file, n));
-    if (content === null) return;
+    if (content === null) throw new Problem('gone');
     yield content;
   }
 }

@@ -3,10 +3,10 @@ import { after, afterEach, suite, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { now_ms, setClockOffset } from '#clock';
-import { actorOfToken, createToken, editMember, type Actor } from '#guard';
+import { actorOfToken, continueRotations, createToken, editMember, rotateKey, type Actor, type Own } from '#guard';
 import { Problem } from '#problem';
 import { newMember, newWorld } from '#world';
-import { linesIn, unpacked } from '../../../test/world/archive.ts';
+import { jsonIn, linesIn, unpacked } from '../../../test/world/archive.ts';
 import { allKinds } from './registry.ts';
 import type { Step, Work } from './kind.ts';
 import { archiveOf, beginJob, deleteJob, findJob, listJobs, openJobs, tidyJobs, type Job } from './jobs.ts';
@@ -172,20 +172,41 @@ suite('jobs', () => {
   });
 
   test('nobody has more than five of a kind lie about', async () => {
-    for (let i = 0; i < 5; i += 1) await beginJob(acme.owner, 'tenant_export');
+    const begun = await Promise.allSettled(Array.from({ length: 8 }, () => beginJob(acme.owner, 'tenant_export')));
 
+    assert.equal(begun.filter(({ status }) => status === 'fulfilled').length, 5, 'not even all at once');
     await assert.rejects(beginJob(acme.owner, 'tenant_export'), { type: 'conflict' });
     await beginJob(globex.owner, 'tenant_export');
   });
 
-  test('a job is a member’s own doing: no token begins one, and no other tenant sees it', async () => {
+  test('a job is a member’s own doing: no token begins one or takes what it made, and no other tenant sees it', async () => {
     const { token } = await createToken(acme.owner, { name: 'all' });
     await assert.rejects(beginJob(await actorOfToken(platform, token), 'tenant_export'), { type: 'forbidden' });
     const { id } = await beginJob(acme.owner, 'tenant_export');
+    await over(acme.owner, id);
+    await assert.rejects(archiveOf(await actorOfToken(platform, token), id), { type: 'forbidden' });
 
     await assert.rejects(findJob(globex.owner, id), { type: 'not_found' });
     await assert.rejects(deleteJob(globex.owner, id), { type: 'not_found' });
     await assert.rejects(archiveOf(globex.owner, id), { type: 'not_found' });
+  });
+
+  test('an archive is sealed again when keys are replaced, a tenant’s and an account’s, and opens as before', async () => {
+    const self: Own = { platform, kind: 'person', personId: globex.personId };
+    const [own, theirs] = [await beginJob(self, 'account_export'), await beginJob(acme.owner, 'tenant_export')];
+    await over(acme.owner, theirs.id);
+    while ((await findJob(self, own.id)).state !== 'done') await sleep(10);
+    for (const owner of [acme.tenantId, 'platform']) {
+      await rotateKey(platform, owner);
+      await continueRotations(platform, () => false);
+    }
+
+    assert.deepEqual(await versionsOf(theirs.id), [2]);
+    assert.deepEqual(await linesOf(acme.owner, theirs.id), ['0', '1', '2', '3', '4']);
+    const { bytes } = await archiveOf(self, own.id);
+    const files = await unpacked(Buffer.concat(await Array.fromAsync(bytes)));
+    assert.equal(jsonIn<{ email: string }>(files, 'person.json').email, 'max@globex.example');
+    await deleteJob(self, own.id);
   });
 
   test('who asked for an archive hears of it by mail, once, and whoever takes it is in the log', async () => {
@@ -223,9 +244,17 @@ async function linesOf(owner: Actor, id: string): Promise<readonly string[]> {
 }
 
 async function partsOf(jobId: string): Promise<number> {
-  const { tenantId } = acme;
+  return (await rowsOf(jobId)).length;
+}
+
+/** With which versions of the tenant's key the pieces are sealed. */
+async function versionsOf(jobId: string): Promise<readonly number[]> {
+  return [...new Set((await rowsOf(jobId)).map(({ content_sealed: sealed }) => sealed[0]!))];
+}
+
+function rowsOf(jobId: string) {
   return platform.store.app.transaction().execute(async (db) => {
-    await sql`select set_config('kurzum.tenant', ${tenantId}, true)`.execute(db);
-    return (await db.selectFrom('job_part').select('id').where('job_id', '=', jobId).execute()).length;
+    await sql`select set_config('kurzum.tenant', ${acme.tenantId}, true)`.execute(db);
+    return db.selectFrom('job_part').select('content_sealed').where('job_id', '=', jobId).execute();
   });
 }

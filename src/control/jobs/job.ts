@@ -1,10 +1,10 @@
 /** A job, as who asked for it sees it: begun, looked at, stopped and removed. */
 import { sql } from 'kysely';
 import { now } from '#clock';
-import { may, type Platform } from '#guard';
+import { caretaker, change, may, type Action, type Platform } from '#guard';
 import { isId, newId } from '#id';
 import { Problem } from '#problem';
-import { isMember, type Kind, type Owner, type Reason } from './kind.ts';
+import { isMember, requireSession, type Kind, type Owner, type Reason } from './kind.ts';
 import { stalledJobs, wakeRunner } from './waking.ts';
 import { reading, tenantOf, writing, type Named, type Reading, type Writing } from './wall.ts';
 
@@ -31,7 +31,7 @@ const day_ms = 24 * 3_600_000;
 export const kept_ms = 7 * day_ms;
 /** How long an upload may take. */
 const receiving_ms = day_ms;
-/** As many of a kind may be kept at once: each holds a copy of everything. */
+/** As many of a kind at once may hold a copy of everything, or be about to. */
 const kept_max = 5;
 
 const beginning: Readonly<Record<Kind, Named>> = {
@@ -53,8 +53,7 @@ export async function beginJob(
 ): Promise<Job> {
   const job = await writing(owner, beginning[kind], async (tx) => {
     // It goes on with all that the member may do, of which a token or whoever was let in has less.
-    if (isMember(owner) && owner.via !== 'session')
-      throw new Problem('forbidden', 'This takes a session: sign in to the dashboard.');
+    requireSession(owner);
     await requireRoom(tx, owner, kind);
     const made = await insertJob(tx, owner, kind, cursor, state);
     tx.tells({ job: [null, made.id], kind: [null, kind] });
@@ -93,7 +92,11 @@ export async function insertJob(
 }
 
 async function requireRoom({ db }: Writing, owner: Owner, kind: Kind): Promise<void> {
-  const kept = (await seen(db, owner).execute()).filter((row) => row.kind === kind);
+  // Whoever begins several in the same moment counts one after the other.
+  const whose = `job ${kind} ${tenantOf(owner) ?? owner.personId}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${whose}, 0))`.execute(db);
+  const holding: readonly string[] = [...underWay, ...(kind.endsWith('_export') ? ['done'] : [])];
+  const kept = await seen(db, owner).where('kind', '=', kind).where('state', 'in', holding).execute();
   if (kept.length >= kept_max)
     throw new Problem('conflict', `${kept_max} of these are kept at once. Remove one that you don’t need any more.`);
 }
@@ -106,9 +109,9 @@ export function listJobs(owner: Owner): Promise<readonly Job[]> {
   });
 }
 
-/** Throws Problem `not_found`. */
-export function findJob(owner: Owner, id: string): Promise<Job> {
-  return reading(owner, 'job.view', async ({ db }) => jobOf(owner.platform, await rowOf(db, owner, id)));
+/** For somebody who sees jobs, or who may do this to one (`action`). Throws Problem `not_found`. */
+export function findJob(owner: Owner, id: string, action: Action = 'job.view'): Promise<Job> {
+  return reading(owner, action, async ({ db }) => jobOf(owner.platform, await rowOf(db, owner, id)));
 }
 
 /** What is under way is cancelled, and what is over is removed; what it made is gone at once. Throws Problem `not_found`, `conflict`. */
@@ -122,23 +125,47 @@ export async function deleteJob(owner: Owner, id: string): Promise<void> {
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirstOrThrow(() => new Problem('not_found'));
-    if (isOver(state)) await tx.db.deleteFrom('job').where('id', '=', id).execute();
+    if (!underWay.includes(state)) await tx.db.deleteFrom('job').where('id', '=', id).execute();
     else await cancel(tx, id);
     tx.tells({ job: [id, null], kind: [kind, null] });
   });
 }
 
-async function cancel({ db, at }: Writing, id: string): Promise<void> {
+/** What it made or was given is gone at once; why stands there where nobody asked for it. */
+export async function cancel(
+  { db, at }: Pick<Writing, 'db' | 'at'>,
+  id: string,
+  reason: Reason | null = null,
+): Promise<void> {
+  const expires_at = new Date(at.getTime() + kept_ms);
   await db
     .updateTable('job')
-    .set({ state: 'cancelled', finished_at: at, updated_at: at, expires_at: new Date(at.getTime() + kept_ms) })
+    .set({ state: 'cancelled', reason, cursor_sealed: null, finished_at: at, updated_at: at, expires_at })
     .where('id', '=', id)
     .execute();
   await db.deleteFrom('job_part').where('job_id', '=', id).execute();
 }
 
-function isOver(state: string): boolean {
-  return state === 'done' || state === 'failed' || state === 'cancelled';
+const underWay: readonly string[] = ['receiving', 'queued', 'running'];
+
+/** Removes every job whose time is over, whosever it was; returns how many. Control calls it every hour. */
+export async function tidyJobs(platform: Platform): Promise<number> {
+  const due = await platform.store.exchange
+    .selectFrom('job')
+    .select(['id', 'tenant_id'])
+    .where('expires_at', '<=', now())
+    .execute();
+  for (const [tenantId, jobs] of Map.groupBy(due, (job) => job.tenant_id)) {
+    const ids = jobs.map(({ id }) => id);
+    if (tenantId === null) {
+      await platform.store.identity.deleteFrom('job').where('id', 'in', ids).execute();
+    } else {
+      await change(caretaker(platform, tenantId), 'job.end', async ({ db }) => {
+        await db.deleteFrom('job').where('id', 'in', ids).execute();
+      });
+    }
+  }
+  return due.length;
 }
 
 const shown = [

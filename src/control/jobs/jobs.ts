@@ -4,8 +4,7 @@ export { archiveOf, type Archive } from './archive.ts';
 export { openJobs, type Jobs } from './runner.ts';
 export { allKinds } from './registry.ts';
 export { kinds, reasons } from './kind.ts';
-export { beginJob, deleteJob, findJob, listJobs, type Job } from './job.ts';
-export { tidyJobs } from './tidy.ts';
+export { beginJob, deleteJob, findJob, listJobs, tidyJobs, type Job } from './job.ts';
 export {
   beginImport,
   importDraft,

@@ -1,5 +1,6 @@
 /** Kinds: what a job of each kind does, one step after the other, whatever happens in between. */
 import type { Action, Actor, Own, OwnAction } from '#guard';
+import { Problem } from '#problem';
 
 /** Whose job it is: a member's in their tenant, or somebody's with their own account, above all tenants. */
 export type Owner = Actor | Own;
@@ -7,7 +8,7 @@ export type Owner = Actor | Own;
 export const kinds = ['tenant_export', 'import', 'account_export', 'account_erasure'] as const;
 export type Kind = (typeof kinds)[number];
 
-/** Why a job failed: a closed list, in the database too. */
+/** Why a job failed, or was cancelled by Kurzum itself: a closed list, in the database too. */
 export const reasons = [
   'forbidden',
   'unreadable',
@@ -16,6 +17,7 @@ export const reasons = [
   'too_large',
   'too_many_rows',
   'failed',
+  'person_erased',
 ] as const;
 export type Reason = (typeof reasons)[number];
 
@@ -75,6 +77,12 @@ export type JobKind<Who extends Owner = Owner> = {
   /** Whether it leaves an archive, which who asked for it hears of by mail. */
   readonly archives?: true;
 };
+
+/** A token, or an operator who was let in, has less than the member; Problem `forbidden`. */
+export function requireSession(owner: Owner): void {
+  if (isMember(owner) && owner.via !== 'session')
+    throw new Problem('forbidden', 'This takes a session: sign in to the dashboard.');
+}
 
 /** Whether it is a member's. */
 export function isMember(owner: Owner): owner is Actor {

@@ -8,6 +8,9 @@ import type { Reading, Writing } from './wall.ts';
 /** A piece of content: small enough to be worth nothing in memory. */
 const piece_bytes_max = 256 * 1024;
 
+/** What the pieces of an upload are called. */
+export const uploaded = 'upload';
+
 /** A piece on its way into the database. */
 export type Packed = { readonly file: string; readonly bytes: number; readonly text: string };
 
@@ -71,16 +74,21 @@ async function insert(
     .execute();
 }
 
-/** The files in the order in which they were begun. */
-export async function filesOf(db: Reading['db'], jobId: string): Promise<readonly string[]> {
+/** The job's files by name, and how many pieces each has. In the order of names, so that the same content is the same archive. */
+export async function filesOf(db: Reading['db'], jobId: string): Promise<readonly (readonly [string, number])[]> {
   const rows = await db
     .selectFrom('job_part')
     .select('file')
+    .select(({ fn }) => fn.countAll<number>().as('pieces'))
     .where('job_id', '=', jobId)
-    .where('n', '=', 0)
-    .orderBy('id')
+    .groupBy('file')
     .execute();
-  return rows.map(({ file }) => file);
+  return rows.map(({ file, pieces }) => [file, pieces] as const).toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** What was uploaded is needed no longer than until the job is over; what became of it stays. */
+export async function dropUpload(db: Writing['db'], jobId: string): Promise<void> {
+  await db.deleteFrom('job_part').where('job_id', '=', jobId).where('file', '=', uploaded).execute();
 }
 
 export function piecesOf(db: Reading['db'], jobId: string, file: string): Promise<readonly Piece[]> {

@@ -17,7 +17,7 @@ import { sendMail } from '#mail';
 import { Problem } from '#problem';
 import { kept_ms } from './job.ts';
 import { isMember, JobFailed, type JobKind, type Kind, type Owner, type Reason, type Step, type Work } from './kind.ts';
-import { append, contentOf, packed, piecesOf, type Packed } from './part.ts';
+import { append, contentOf, dropUpload, packed, piecesOf, type Packed } from './part.ts';
 import { onWaking, stalledJobs } from './waking.ts';
 import { reading, writing, type Named, type Writing } from './wall.ts';
 
@@ -208,7 +208,7 @@ function named({ grant }: JobKind): Named {
   return { inside: grant, above: grant } as unknown as Named;
 }
 
-/** The job before its next step; null where somebody has cancelled it. Throws Problem `forbidden`. */
+/** The job before its next step; null where somebody has cancelled it. Throws Problem `forbidden`, which the log then says. */
 async function begin(owner: Owner, kind: JobKind, { id }: Open): Promise<{ work: Work; step: number } | null> {
   const inside = named(kind).inside;
   return writing(owner, named(kind), async ({ db, unseal }) => {
@@ -256,6 +256,7 @@ async function keep(tx: Writing, job: Open, number: number, step: Step, pieces: 
     .executeTakeFirst();
   if (!kept) return false;
   await append(tx, job, pieces);
+  if (finished) await dropUpload(tx.db, job.id);
   return true;
 }
 
@@ -277,6 +278,7 @@ async function end(platform: Platform, job: Open, reason: Reason): Promise<void>
       .execute();
     // What is left of an archive is none; what an import refused may still be read.
     if (job.kind.endsWith('_export')) await db.deleteFrom('job_part').where('job_id', '=', job.id).execute();
+    else await dropUpload(db, job.id);
   };
   if (job.tenantId === null) await changeOwn(ownOf(platform, job), 'account.job_delete', failing);
   else await change(caretaker(platform, job.tenantId), 'job.end', failing);

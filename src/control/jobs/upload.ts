@@ -4,12 +4,12 @@ import { invalid, Problem } from '#problem';
 import type { Actor } from '#guard';
 import { z } from 'zod';
 import { beginJob, findJob, type Job } from './job.ts';
-import { contentOf, pack, put } from './part.ts';
+import { requireSession } from './kind.ts';
+import { contentOf, pack, put, uploaded } from './part.ts';
 import { wakeRunner } from './waking.ts';
 import { reading, writing, type Writing } from './wall.ts';
 
-/** What an upload's pieces are called, and what the rows that were refused are. */
-export const uploaded = 'upload';
+/** What the rows that were refused are called. */
 export const refused = 'refused.csv';
 
 /** A piece, and how many of them: together 512 MiB. */
@@ -32,7 +32,7 @@ export async function takePart(actor: Actor, id: string, n: number, content: Uin
   if (content.length === 0) throw invalid('body', 'empty', 'A piece has something in it.');
   const piece = await pack(uploaded, content);
   await writing(actor, asImport, async (tx) => {
-    await receiving(tx, id);
+    await receiving(tx, actor, id);
     await put(tx, { id, tenantId: actor.tenantId }, n, piece);
   });
 }
@@ -40,7 +40,7 @@ export async function takePart(actor: Actor, id: string, n: number, content: Uin
 /** Has the import begin, with as many pieces. Throws Problem `not_found`, `conflict`, and `invalid` (parts) where one is missing. */
 export async function startImport(actor: Actor, id: string, parts: number): Promise<Job> {
   await writing(actor, asImport, async (tx) => {
-    await receiving(tx, id);
+    await receiving(tx, actor, id);
     const { count, last } = await tx.db
       .selectFrom('job_part')
       .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max<number>('n').as('last')])
@@ -56,7 +56,7 @@ export async function startImport(actor: Actor, id: string, parts: number): Prom
       .execute();
   });
   wakeRunner(actor.platform);
-  return findJob(actor, id);
+  return findJob(actor, id, 'tenant.import');
 }
 
 /** The rows that an import refused, as CSV; throws Problem `not_found`. */
@@ -70,16 +70,19 @@ export async function refusedRows(actor: Actor, id: string): Promise<string> {
   }
 }
 
-/** Whoever began it sends it, and nobody else. */
-async function receiving({ db }: Writing, id: string): Promise<void> {
+/** Whoever began it sends it, in a session of their own: it is brought in with all that they may do, and in their name. */
+async function receiving({ db }: Writing, actor: Actor, id: string): Promise<void> {
+  requireSession(actor);
   const row = isId(id)
     ? await db
         .selectFrom('job')
-        .select(['kind', 'state', 'expires_at'])
+        .select(['kind', 'state', 'member_id'])
         .where('id', '=', id)
         .forUpdate()
         .executeTakeFirst()
     : undefined;
   if (row?.kind !== 'import') throw new Problem('not_found');
+  if (row.member_id !== actor.memberId)
+    throw new Problem('forbidden', 'Somebody else has begun this import; begin one of your own.');
   if (row.state !== 'receiving') throw new Problem('conflict', 'The import has begun, or is over.');
 }

@@ -45,6 +45,7 @@ export { qrImage, qrQuery, type QrImage, type QrQuery } from './qr/qr.ts';
 export { pdf, type PdfPage, type PlacedCode } from './qr/pdf.ts';
 export { readLogo } from './qr/logo/logo.ts';
 export {
+  exportReport,
   projectReport,
   reportFile,
   reportOf,

@@ -1,6 +1,6 @@
 /** Recognising: what a user agent says of bot, device, system and browser, by ordered tables of what stands in it. */
 import { isbot } from 'isbot';
-import { forgetLastMatch } from './clean.ts';
+import { forgetLastMatch } from '#exchange';
 
 export type Agent = {
   readonly bot: boolean;

@@ -6,4 +6,6 @@ grant select (version), update (version, revoked_at) on api_token to kurzum_iden
 grant update (email_sealed, email_hash) on invitation to kurzum_identity;
 grant update (email_hash) on operator_invitation to kurzum_identity;
 grant update (email_hash) on person to kurzum_identity;
+-- What somebody did with their own account is found without looking through everybody's.
+create index audit_entry_by_person on audit_entry (actor_id) where tenant_id is null and actor_kind = 'person';
 create index invitation_address on invitation (tenant_id, email_hash);

@@ -35,6 +35,9 @@ begin
   return null;
 end $$;
 
+-- Of a claim's tenant, the reference to its spelling says it already.
+alter table claim drop constraint claim_tenant_id_fkey;
+
 -- What an entry stands for, looked at once for all that was said of it.
 create or replace function audit_cover_own() returns trigger language plpgsql as $$
 declare stray uuid;

@@ -79,6 +79,9 @@ export function edgeCommand(config: Config, mode: 'serve' | 'take-over' | 'self-
       '--no-experimental-sqlite',
       '--no-webstorage',
       '--no-addons',
+      // Packages may lie elsewhere, behind a link: the path that was allowed is the one that is read, not where it leads.
+      '--preserve-symlinks',
+      '--preserve-symlinks-main',
       // A signal would open the inspector, which can dump the heap.
       '--disable-sigusr1',
       '--disallow-code-generation-from-strings',
@@ -127,13 +130,19 @@ function launchNode(
   for (const pipe of child.stdio) pipe?.on('error', () => {});
   const ready = new Promise<void>((resolve, reject) => {
     let last = '';
+    let crashed = '';
     relay(child.stdout!, name, (event, line) => {
       if (line['level'] === 'error') last = `${event}${typeof line['code'] === 'string' ? ` (${line['code']})` : ''}`;
       if (event === `${name}.ready`) resolve();
       hear(event, line);
     });
-    relay(child.stderr!, name, () => {});
-    whenEnded(child, (how) => reject(endedTooSoon(name, how, last)));
+    relay(
+      child.stderr!,
+      name,
+      () => {},
+      (word) => (crashed = word),
+    );
+    whenEnded(child, (how) => reject(endedTooSoon(name, how, last, crashed)));
   });
   ready.catch(() => {});
   return { child, ready };
@@ -177,7 +186,20 @@ export function whenEnded(child: ChildProcess, onEnd: (how: string) => void): vo
   child.once('close', (code, signal) => onEnd(signal ?? `code ${code}`));
 }
 
-function endedTooSoon(name: string, how: string, lastError: string): StartRefusal {
-  const said = lastError === '' ? '' : ` The last error it logged: ${lastError}.`;
-  return new StartRefusal(`Kurzum's ${name} ended before it was ready (${how}).${said}`);
+/** What a crash before the start most likely comes from, by Node's word for it. */
+const likely: Readonly<Record<string, string>> = {
+  ERR_ACCESS_DENIED:
+    'Node refused it a file outside of what it may read: look whether a link leads out of the folder of the program.',
+  ERR_MODULE_NOT_FOUND: 'A file of the program or a package is missing: `npm ci` installs the packages again.',
+  SyntaxError: 'The files of the program are not of one version: take them anew, and run `npm ci`.',
+};
+
+function endedTooSoon(name: string, how: string, lastError: string, crashed: string): StartRefusal {
+  const said = [
+    lastError && `The last error it logged: ${lastError}.`,
+    crashed && `It crashed with ${crashed}.`,
+    likely[crashed] ??
+      (lastError ? '' : 'Look whether the folder of the program is whole; `npm ci` installs its packages again.'),
+  ].filter(Boolean);
+  return new StartRefusal([`Kurzum's ${name} ended before it was ready (${how}).`, ...said].join(' '));
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
-import { parseLogLine, readLines } from './relay.ts';
+import { crashWord, parseLogLine, readLines } from './relay.ts';
 
 const line = {
   at: '2026-01-31T12:00:00.000Z',
@@ -38,6 +38,20 @@ test('the last words of a crashing engine are not', () => {
   for (const text of ['', '{', 'null', '[]', '"event"', 'FATAL ERROR: Reached heap limit', '{"level":"info"}']) {
     assert.equal(parseLogLine(text), null, text);
   }
+});
+
+test('of a crash nothing is told but what Node itself calls it', () => {
+  assert.equal(crashWord("  code: 'ERR_ACCESS_DENIED',"), 'ERR_ACCESS_DENIED');
+  assert.equal(crashWord("SyntaxError: The requested module 'x' does not provide an export"), 'SyntaxError');
+  assert.equal(crashWord('TypeError [ERR_INVALID_ARG_TYPE]: of someone@example.org'), 'TypeError');
+  for (const text of [
+    "  resource: '/home/someone'",
+    "  code: '192.0.2.1'",
+    'someone@example.org',
+    'ExampleError: x',
+    '    at f (x.ts:1)',
+  ])
+    assert.equal(crashWord(text), null, text);
 });
 
 test('lines are found wherever the pieces were cut, and one without an end does not grow', async () => {

@@ -9,16 +9,37 @@ const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /**
  * Reads a child's stream to its end. Each line that is a log line is passed on and its event told to `onEvent`; anything
- * else, such as the last words of a crashing engine, may quote what nobody should read: only its being there is logged.
+ * else, such as the last words of a crashing engine, may quote what nobody should read: only its being there is logged, and
+ * of a crash what `crashWord` finds is told to `onCrash`.
  */
-export function relay(stream: Readable, of: string, onEvent: (event: string, fields: LogLine) => void): void {
+export function relay(
+  stream: Readable,
+  of: string,
+  onEvent: (event: string, fields: LogLine) => void,
+  onCrash: (word: string) => void = () => {},
+): void {
   const drop = dropCounter(of);
   readLines(stream, (text) => {
     const line = parseLogLine(text);
-    if (line === null) return drop();
+    if (line === null) {
+      const crashed = crashWord(text);
+      if (crashed !== null) onCrash(crashed);
+      return drop();
+    }
     writeLogLine(JSON.stringify(line) + '\n');
     onEvent(String(line['event']), line);
   });
+}
+
+/**
+ * What may be told of a line with which Node reports a crash: the class of the error or its code (`SyntaxError`,
+ * `ERR_ACCESS_DENIED`), which are Node's own words; null where neither begins the line.
+ */
+export function crashWord(text: string): string | null {
+  const found = /^\s+code: '(ERR_[A-Z_]{1,60})'|^((?:Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error)\b/.exec(
+    text,
+  );
+  return found ? (found[1] ?? found[2]!) : null;
 }
 
 /** Counts dropped lines, and says once a second how many there were. */

@@ -5,6 +5,7 @@
 import { describeError } from '#log';
 import type { Store } from '#store';
 import { platformChange } from '../change/platform-change.ts';
+import { enterFurther } from '../change/sparing.ts';
 import type { Platform } from '../platform/platform.ts';
 
 const minute_ms = 60_000;
@@ -41,17 +42,18 @@ export async function enterRefusedAttempts(platform: Platform): Promise<void> {
   }
 }
 
-/** Enters them every minute, and what is left when it is stopped. */
+/** Enters them every minute, and what is left when it is stopped; with them what was entered sparingly before. */
 export function openAttempts(platform: Platform): { stop(): Promise<void> } {
   const enter = (): Promise<void> =>
     enterRefusedAttempts(platform).catch((error: unknown) =>
       platform.log('warn', 'audit.attempts_not_entered', describeError(error)),
     );
-  const timer = setInterval(() => void enter(), minute_ms);
+  const timer = setInterval(() => void Promise.all([enter(), enterFurther(platform)]), minute_ms);
   return {
     async stop() {
       clearInterval(timer);
       await enter();
+      await enterFurther(platform, { whole: true });
     },
   };
 }

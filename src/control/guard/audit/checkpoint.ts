@@ -9,6 +9,7 @@ import { signCheckpoint, writeKey } from '#tree';
 import { platformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
 import { caretaker } from '../member/actor.ts';
+import { type Grant, type Preset, grantsOf, holds } from '../member/grant.ts';
 import type { Locale } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tenantName } from '../tenant/tenant.ts';
@@ -200,19 +201,32 @@ async function someWait(platform: Platform, tenantId: string | null): Promise<bo
   return waiting !== undefined;
 }
 
-/** Those who still may read the log: members of the tenant, or operators. */
+/** Those who still may read the log: members of the tenant whose matrix says so, or operators. */
 async function subscribersOf(db: Db, { vault }: Platform, log: string): Promise<CheckpointPost['recipients']> {
-  const { rows } = await sql<{ id: string; sealed: Buffer; locale: Locale | null }>`
-    select person.id, email_sealed as sealed, locale from audit_subscription
+  const { rows } = await sql<Subscriber>`
+    select person.id, email_sealed as sealed, locale, operator, preset, grants from audit_subscription
     join person on person.id = audit_subscription.person_id
-    where log = ${log} and case when log = ${platformLog}::uuid then operator else exists (
-      select 1 from member where member.person_id = person.id and tenant_id = log and removed_at is null
-    ) end`.execute(db);
-  return rows.map(({ id, sealed, locale }) => ({
+    left join member on member.person_id = person.id and member.tenant_id = log and removed_at is null
+    where log = ${log}`.execute(db);
+  const mayRead = ({ operator, preset, grants }: Subscriber): boolean =>
+    log === platformLog ? operator : preset !== null && holds(grantsOf(preset, grants ?? []), reading);
+  return rows.filter(mayRead).map(({ id, sealed, locale }) => ({
     to: vault.platform.unseal('person', 'email_sealed', id, sealed),
     locale: locale ?? 'en',
   }));
 }
+
+type Subscriber = {
+  readonly id: string;
+  readonly sealed: Buffer;
+  readonly locale: Locale | null;
+  readonly operator: boolean;
+  /** Null where they are no member of the log's tenant. */
+  readonly preset: Preset | null;
+  readonly grants: readonly Grant[] | null;
+};
+
+const reading: Grant = { resource: 'audit', right: 'view', scope: { of: 'all' } };
 
 function viewOf(row: { readonly size: number; readonly note: string; readonly at: Date }): CheckpointView {
   return { size: row.size, note: row.note, at: row.at.toISOString() };

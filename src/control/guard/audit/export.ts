@@ -1,5 +1,5 @@
 /** The export of a log: all that its leaves commit to, in the order of the tree, for whoever wants to check it elsewhere. */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { now } from '#clock';
 import { inOrder, writeLine, type AboutRow, type EntryLine } from '#tree';
 import { change } from '../change/change.ts';
@@ -10,14 +10,15 @@ import { keyOfLog, signNow } from './checkpoint.ts';
 import { readLog, tenantOf, type LogReading, type Reader } from './reading.ts';
 
 export type LogExport = {
-  /** Of the file. */
+  /** Of the file. Always the same for one log, so that a command that reads it can be written before it is there. */
   readonly name: string;
   /** The lines of `src/tree/export.ts`, some at once. */
   readonly chunks: AsyncGenerator<string>;
 };
 
-/** Entries in a piece of an export. */
-export const entriesAtOnce = 500;
+/** Of a piece of an export; a single entry may be larger. */
+const entries_max = 500;
+const piece_bytes_max = 1024 * 1024;
 
 /**
  * Exports the log that the reader may see, as it is when this returns; that it was exported is its last entry. Throws
@@ -27,8 +28,7 @@ export async function exportLog(reader: Reader): Promise<LogExport> {
   await enterExport(reader);
   const tenantId = tenantOf(reader);
   const { size } = await signNow(reader.platform, tenantId);
-  const day = reader.platform.zone.day(now().getTime()).toString();
-  return { name: `kurzum-audit-${tenantId ?? 'platform'}-${day}.jsonl`, chunks: chunksOf(reader, size) };
+  return { name: `kurzum-audit-${tenantId ?? 'platform'}.jsonl`, chunks: chunksOf(reader, size) };
 }
 
 async function enterExport(reader: Reader): Promise<void> {
@@ -39,7 +39,11 @@ async function enterExport(reader: Reader): Promise<void> {
 
 async function* chunksOf(reader: Reader, size: number): AsyncGenerator<string> {
   yield await beginningOfLog(reader, size);
-  for (let from = 0; from < size; from += entriesAtOnce) yield await pieceOfLog(reader, size, from);
+  for (let from = 0; from < size;) {
+    const { text, next } = await pieceOfLog(reader, size, from);
+    yield text;
+    from = next;
+  }
 }
 
 /** What stands before the entries of an export: which log it is, as far as `size`, and its checkpoints until there. */
@@ -53,12 +57,34 @@ export async function beginningOfLog(reader: Reader, size: number): Promise<stri
 }
 
 /**
- * Some entries from a place in the tree on, as many as are worth reading at once (`entriesAtOnce`). Nothing that is in the tree
- * changes any more, so each piece may be read when it is asked for.
+ * Some entries from a place in the tree on, as many as are worth reading at once, and the place after them. Nothing that is in
+ * the tree changes any more, so each piece may be read when it is asked for.
  */
-export async function pieceOfLog(reader: Reader, size: number, from: number): Promise<string> {
-  const lines = await readLog(reader, (rx) => linesOf(rx, tenantOf(reader), from, Math.min(from + entriesAtOnce, size)));
-  return lines.map(writeLine).join('');
+export async function pieceOfLog(
+  reader: Reader,
+  size: number,
+  from: number,
+): Promise<{ readonly text: string; readonly next: number }> {
+  const tenantId = tenantOf(reader);
+  return readLog(reader, async (rx) => {
+    const next = await endOfPiece(rx, tenantId, from, Math.min(from + entries_max, size));
+    const lines = await linesOf(rx, tenantId, from, next);
+    return { text: lines.map(writeLine).join(''), next };
+  });
+}
+
+/** An entry may say what a thousand links are, so how many make a piece depends on what they hold. */
+async function endOfPiece({ db }: LogReading, tenantId: string | null, from: number, to: number): Promise<number> {
+  const { rows } = await sql<{ place: number }>`
+    select tree_index as place from (
+      select tree_index, sum(octet_length(payload_sealed)) over (order by tree_index) as bytes
+      from audit_entry where ${whoseIs(tenantId)} and tree_index >= ${from} and tree_index < ${to}
+    ) entry where bytes > ${piece_bytes_max} order by tree_index limit 1`.execute(db);
+  return Math.max(rows[0]?.place ?? to, from + 1);
+}
+
+function whoseIs(tenantId: string | null): RawBuilder<unknown> {
+  return tenantId === null ? sql`tenant_id is null` : sql`tenant_id = ${tenantId}`;
 }
 
 async function notesOf({ db }: LogReading, tenantId: string | null, size: number): Promise<readonly string[]> {
@@ -93,14 +119,13 @@ async function linesOf(
   from: number,
   to: number,
 ): Promise<readonly EntryLine[]> {
-  const whose = tenantId === null ? sql`tenant_id is null` : sql`tenant_id = ${tenantId}`;
   const { rows } = await sql<PlacedRow>`
     select coalesce(leaf.index, entry.tree_index) as index, leaf.leaf_hash as recorded, entry.* from (
       select index, leaf_hash from audit_leaf
       where log = ${tenantId ?? platformLog} and index >= ${from} and index < ${to}
     ) leaf full join (
       select tree_index, id, at, actor_kind, actor_id, via, action, outcome, payload_sealed, payload_hash
-      from audit_entry where ${whose} and tree_index >= ${from} and tree_index < ${to}
+      from audit_entry where ${whoseIs(tenantId)} and tree_index >= ${from} and tree_index < ${to}
     ) entry on entry.tree_index = leaf.index
     order by 1`.execute(db);
   const about = await aboutOf(

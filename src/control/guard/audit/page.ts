@@ -37,7 +37,9 @@ export type EntryView = {
     readonly version: number;
     readonly name: string | null;
   }[];
-  /** Of no row where `rowId` is null. */
+  /** How many rows it stands for in all. */
+  readonly aboutCount: number;
+  /** Those of the rows above; of no row where `rowId` is null. */
   readonly changes: readonly {
     readonly table: string | null;
     readonly rowId: string | null;
@@ -65,19 +67,20 @@ export async function pageOfLog(reader: Reader, query: LogQuery): Promise<LogPag
   let after = query.cursor === undefined ? null : readCursor(query.cursor);
   const names = new Names(platform, tenantOf(reader));
   const wanted = wordsOf(query.search ?? '');
+  const shown = (entry: Unnamed): EntryView => withinAbout(names.named(entry));
   for (let searched = 0; searched < searched_max; searched += limit + 1) {
     const rows = await readLog(reader, (rx) => rowsOf(rx, reader, query, after, limit + 1));
     await names.learn(rows);
     for (const row of rows) {
       if (!matches(names.named(row), wanted)) continue;
       // One more than asked for tells that the list goes on.
-      if (found.length === limit) return { items: found.map(names.named), nextCursor: writeCursor(found.at(-1)!) };
+      if (found.length === limit) return { items: found.map(shown), nextCursor: writeCursor(found.at(-1)!) };
       found.push(row);
     }
-    if (rows.length <= limit) return { items: found.map(names.named), nextCursor: null };
+    if (rows.length <= limit) return { items: found.map(shown), nextCursor: null };
     after = rows.at(-1)!;
   }
-  return { items: found.map(names.named), nextCursor: after && writeCursor(after) };
+  return { items: found.map(shown), nextCursor: after && writeCursor(after) };
 }
 
 type Unnamed = EntryView;
@@ -129,6 +132,7 @@ async function rowsOf(
         version,
         name: nameIn(payload, rowId),
       })),
+      aboutCount: about.get(row.id)?.[0]?.count ?? 0,
       changes: changesIn(payload),
       erased: row.payload_sealed === null && row.payload_hash !== null,
       index: row.tree_index,
@@ -136,7 +140,13 @@ async function rowsOf(
   });
 }
 
-type AboutRow = { readonly entryId: string; readonly table: string; readonly rowId: string; readonly version: number };
+type AboutRow = {
+  readonly entryId: string;
+  readonly table: string;
+  readonly rowId: string;
+  readonly version: number;
+  readonly count: number;
+};
 
 async function aboutOf(
   db: LogReading['db'],
@@ -144,7 +154,7 @@ async function aboutOf(
 ): Promise<ReadonlyMap<string, readonly AboutRow[]>> {
   const { rows } = await sql<AboutRow>`
     select entry.id as "entryId", cover.* from unnest(${entryIds}::uuid[]) as entry (id) cross join lateral (
-      select table_name as table, row_id as "rowId", version from audit_cover
+      select table_name as table, row_id as "rowId", version, count(*) over () as count from audit_cover
       where entry_id = entry.id order by table_name, row_id, version limit ${about_max}
     ) cover`.execute(db);
   return Map.groupBy(rows, ({ entryId }) => entryId);
@@ -169,6 +179,13 @@ function changesIn(payload: Payload | undefined): EntryView['changes'] {
       new: now ?? null,
     })),
   );
+}
+
+/** A search goes through all that an entry says; a page shows what belongs to the rows that it shows. */
+function withinAbout(entry: EntryView): EntryView {
+  if (entry.aboutCount <= about_max) return entry;
+  const shown = new Set<string | null>([null, ...entry.about.map(({ rowId }) => rowId)]);
+  return { ...entry, changes: entry.changes.filter(({ rowId }) => shown.has(rowId)) };
 }
 
 /** The names of those who did something and of members to whom it was done, learned as they come up. */

@@ -8,8 +8,9 @@ import { type AuditedTable, type Cover, type Doer, type Fields, appendEntry } fr
 import type { Actor, AnyActor } from '../member/actor.ts';
 import { type Action, may } from '../member/may.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Strongbox } from '../vault/vault.ts';
+import { lateBox, type Strongbox } from '../vault/vault.ts';
 import { retrying } from './retry.ts';
+import { enterSparingly } from './sparing.ts';
 
 /** What the body of a change works with. It may run more than once, so it must do nothing outside the transaction. */
 export type Change<A extends AnyActor = Actor> = Pick<Strongbox, 'seal' | 'unseal' | 'searchHash' | 'hash'> & {
@@ -41,7 +42,7 @@ export type Reading<A extends AnyActor = Actor> = Pick<Strongbox, 'unseal' | 'se
 
 /**
  * Runs `body` in a writing transaction. Throws Problem `forbidden` where the actor may not, which leaves an entry
- * `refused` in the log and nothing else; the body may throw it too, once it knows what the change is about. Any
+ * `refused` in the log (one a minute of each action) and nothing else; the body may throw it too, once it knows what the change is about. Any
  * other Problem leaves nothing at all. Throws Problem `unavailable` while the database can't write.
  */
 export async function change<T, A extends AnyActor>(
@@ -49,19 +50,21 @@ export async function change<T, A extends AnyActor>(
   action: Action,
   body: (tx: Change<A>) => Promise<T>,
 ): Promise<T> {
-  const run = inTenant(actor, action);
   try {
     if (!may(actor, action)) throw new Problem('forbidden');
-    const landed = await run('done', body);
+    const landed = await inTenant(actor, action)('done', body);
     runHooks(actor.platform, landed.hooks);
     return landed.result;
   } catch (error) {
-    if (error instanceof Problem && error.type === 'forbidden') await run('refused', async () => {});
+    await enterIfRefused(actor, action, error);
     throw error;
   }
 }
 
-/** Runs `body` in a reading transaction inside the actor's tenant; throws Problem `forbidden` or `unavailable`. */
+/**
+ * Runs `body` in a reading transaction inside the actor's tenant; throws Problem `forbidden`, which leaves an entry as with
+ * `change`, or `unavailable`.
+ */
 export async function read<T, A extends AnyActor>(
   actor: A,
   action: Action,
@@ -69,42 +72,54 @@ export async function read<T, A extends AnyActor>(
 ): Promise<T> {
   const { platform, tenantId } = actor;
   const { unseal, searchHash, hash } = platform.vault.tenant(tenantId);
-  if (!may(actor, action)) {
-    await enterRefusedReading(actor, action);
-    throw new Problem('forbidden');
+  try {
+    if (!may(actor, action)) throw new Problem('forbidden');
+    return await retrying(() =>
+      platform.store.app
+        .transaction()
+        .setAccessMode('read only')
+        .setIsolationLevel('repeatable read')
+        .execute(async (db) => {
+          await enterTenant(db, tenantId);
+          return body({ db, actor, tenantId, at: now(), unseal, searchHash, hash });
+        }),
+    );
+  } catch (error) {
+    await enterIfRefused(actor, action, error);
+    throw error;
   }
-  return retrying(() =>
-    platform.store.app
-      .transaction()
-      .setAccessMode('read only')
-      .setIsolationLevel('repeatable read')
-      .execute(async (db) => {
-        await enterTenant(db, tenantId);
-        return body({ db, actor, tenantId, at: now(), unseal, searchHash, hash });
-      }),
-  );
 }
 
-/** The minute in which each refused reading was last entered: a page that asks again and again leaves one entry a minute. */
-const refusedReadings = new WeakMap<Platform, Map<string, number>>();
-const refusedReadings_max = 10_000;
+/** Enters that an actor was refused something: once a minute, with how often besides. `told` says why, where that is not plain. */
+export async function enterRefusal(actor: AnyActor, action: Action, told?: Fields): Promise<void> {
+  // What another may not see is what whoever looks through their eyes came to see.
+  if (actor.kind === 'member' && actor.onlookerId !== undefined) return;
+  await enterOften(actor, action, 'refused', told);
+}
 
-async function enterRefusedReading(actor: AnyActor, action: Action): Promise<void> {
-  const entered = refusedReadings.get(actor.platform) ?? new Map<string, number>();
-  refusedReadings.set(actor.platform, entered);
-  const what = `${actor.tenantId} ${actor.kind === 'member' ? actor.memberId : ''} ${actor.via} ${action}`;
-  const minute = Math.floor(now().getTime() / 60_000);
-  if (entered.get(what) === minute) return;
-  if (entered.size >= refusedReadings_max) entered.clear();
-  entered.set(what, minute);
-  await inTenant(actor, action)('refused', async () => {});
+/** Enters a reading that takes something away, such as a file: once a minute of each thing, with how often besides. */
+export function enterTaking(actor: Actor, action: Action, told: Fields): Promise<void> {
+  return enterOften(actor, action, 'done', told);
+}
+
+function enterOften(actor: AnyActor, action: Action, outcome: 'done' | 'refused', told?: Fields): Promise<void> {
+  const { platform, tenantId } = actor;
+  return enterSparingly(platform, { tenantId, doer: doerOf(actor), action, outcome, told }, async (said) => {
+    await inTenant(actor, action)(outcome, async ({ tells }) => {
+      if (said) tells(said);
+    });
+  });
+}
+
+async function enterIfRefused(actor: AnyActor, action: Action, error: unknown): Promise<void> {
+  if (error instanceof Problem && error.type === 'forbidden') await enterRefusal(actor, action);
 }
 
 /** Runs a body and appends its entry, in one transaction walled off to the actor's tenant. */
 function inTenant<A extends AnyActor>(actor: A, action: Action) {
   const { platform, tenantId } = actor;
   const doer = doerOf(actor);
-  const box = actor.kind === 'platform' ? lateBox(platform, tenantId) : platform.vault.tenant(tenantId);
+  const box = actor.kind === 'platform' ? lateBox(platform.vault, tenantId) : platform.vault.tenant(tenantId);
   return <T>(outcome: 'done' | 'refused', body: (tx: Change<A>) => Promise<T>) =>
     retrying(() =>
       platform.store.app.transaction().execute(async (db) => {
@@ -132,23 +147,13 @@ function inTenant<A extends AnyActor>(actor: A, action: Action) {
     );
 }
 
-/** Asks for the key where it is used: Kurzum tidies up in tenants whose key is gone, too. */
-function lateBox({ vault }: Platform, tenantId: string): Strongbox {
-  return {
-    seal: (...place) => vault.tenant(tenantId).seal(...place),
-    unseal: (...place) => vault.tenant(tenantId).unseal(...place),
-    searchHash: (...text) => vault.tenant(tenantId).searchHash(...text),
-    hash: (...text) => vault.tenant(tenantId).hash(...text),
-  };
-}
-
-/** An operator who was let in is named as the person they are. */
+/** An operator who was let in is named as the person they are, and whoever looks through another's eyes as themselves. */
 function doerOf(actor: AnyActor): Doer {
   const { via } = actor;
   if (actor.kind !== 'member') return { kind: actor.kind, id: null, via };
   return via === 'support'
     ? { kind: 'operator', id: actor.personId, via }
-    : { kind: 'member', id: actor.memberId, via };
+    : { kind: 'member', id: actor.onlookerId ?? actor.memberId, via };
 }
 
 // For this transaction only: the connection goes back to the pool knowing no tenant, and then sees no rows at all.

@@ -4,7 +4,9 @@ import { now } from '#clock';
 import type { Database } from '#store';
 import { type Cover, type Doer, type Fields, appendEntry } from '../audit/audit.ts';
 import type { Platform } from '../platform/platform.ts';
+import { lateBox } from '../vault/vault.ts';
 import { retrying } from './retry.ts';
+import { enterSparingly } from './sparing.ts';
 
 export type PlatformChange = {
   readonly db: Transaction<Database>;
@@ -37,11 +39,11 @@ export type PlatformAction =
   | 'audit.subscribe'
   | 'attempts.refused'
   | 'settings.change'
-  | `account.${'export' | 'fetch' | 'erase' | 'job_delete'}`
+  | `account.${'attempt' | 'export' | 'fetch' | 'erase' | 'job_delete'}`
   | `key.${'rotate' | 'rotated' | 'reseal'}`
   | `platform.${string}`
   | `support.${'enter' | 'leave'}`
-  | `session.${'create' | 'delete' | 'lock' | 'unlock' | 'step_up' | 'switch'}`
+  | `session.${'create' | 'delete' | 'lock' | 'unlock' | 'step_up' | 'switch' | 'enter' | 'leave'}`
   | 'passkey.edit'
   | `${'passkey' | 'totp' | 'recovery' | 'trust'}.${'create' | 'confirm' | 'delete'}`;
 
@@ -55,7 +57,7 @@ export function platformChange<T>(platform: Platform, body: (tx: PlatformChange)
         db,
         at,
         enter: ({ tenantId, doer, action, covers = [], told, outcome = 'done' }) =>
-          appendEntry(db, tenantId === null ? vault.platform : vault.tenant(tenantId), {
+          appendEntry(db, tenantId === null ? vault.platform : lateBox(vault, tenantId), {
             tenantId,
             at,
             doer,
@@ -66,5 +68,18 @@ export function platformChange<T>(platform: Platform, body: (tx: PlatformChange)
           }),
       });
     }),
+  );
+}
+
+/** Enters into the platform's log that somebody was refused something: once a minute, with how often besides. */
+export function enterRefusalAbove(
+  platform: Platform,
+  doer: Doer,
+  action: PlatformAction,
+  told?: Fields,
+): Promise<void> {
+  const entry = { tenantId: null, doer, action, outcome: 'refused' } as const;
+  return enterSparingly(platform, { ...entry, told }, (said) =>
+    platformChange(platform, ({ enter }) => enter({ ...entry, told: said })),
   );
 }

@@ -5,24 +5,29 @@ import {
   addPasskey,
   askForPasskey,
   beginTotp,
+  commitmentDocument,
   completeSignIn,
   confirmTotp,
   listFactors,
+  pageOfLog,
   passkeyOptions,
+  readerOfCommand,
   removePasskey,
   removeTotp,
   renamePasskey,
   renewRecoveryCodes,
   selfOfSession,
+  signCommitment,
   signIn,
   signInWithPasskey,
   startSession,
   unlock,
   type FactorNeeded,
+  type Operator,
   type Self,
 } from '#guard';
 import { newId } from '#id';
-import { newWorld } from '#world';
+import { newMember, newWorld } from '#world';
 import { TOTP } from 'otpauth';
 import { Authenticator } from '../../../../test/world/authenticator.ts';
 
@@ -190,6 +195,26 @@ test('with the last factor goes what was good because of it', async () => {
   await assert.rejects(again, { type: 'second_factor_needed' });
 });
 
+test('a browser is trusted by members, and never by whoever runs the platform', async () => {
+  await withoutFactors();
+  const member = await newMember(acme);
+  const trust = async ({ personId, email, password }: Record<'personId' | 'email' | 'password', string>) => {
+    const here = await startSession(platform, personId);
+    const { secret } = await beginTotp(here.self);
+    await confirmTotp(here.self, codeOf(secret));
+    const { pending: half } = await signIn(platform, email, password).then(
+      () => assert.fail(),
+      (error: FactorNeeded) => error,
+    );
+    const { trusted } = await completeSignIn(platform, half.token, { totp: codeOf(secret, 1) }, { trust: true });
+    return signIn(platform, email, password, { trusted: trusted!.token });
+  };
+
+  const { cookieToken } = await trust(member);
+  assert.equal((await selfOfSession(platform, cookieToken)).session.factor, 'trusted');
+  await assert.rejects(trust(acme), { type: 'second_factor_needed' });
+});
+
 test('a challenge is good in one spelling alone, and so once', async () => {
   await withoutFactors();
   const { authenticator } = await withPasskey(await owner());
@@ -219,6 +244,13 @@ test('a passkey gets another name by its person, and by nobody else', async () =
   ] as const)
     await assert.rejects(renamePasskey(who, which, 'Mine'), { type: 'not_found' });
   assert.equal((await listFactors(self)).passkeys[0]!.name, 'Dienst-Laptop');
+  const operator = (await readerOfCommand(platform, 'platform')) as Operator;
+  await signCommitment(operator, { ...commitmentDocument(), name: 'Erika Mustermann' });
+  const { items } = await pageOfLog(operator, { action: 'passkey.edit' });
+  assert.deepEqual(
+    items[0]!.changes.map(({ field, old, new: now }) => [field, old, now]),
+    [['name', 'Laptop', 'Dienst-Laptop']],
+  );
 });
 
 test('a passkey is added by the session that asked for it, and once', async () => {

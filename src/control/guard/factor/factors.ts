@@ -6,6 +6,7 @@ import { retrying } from '../change/retry.ts';
 import type { Self } from '../member/actor.ts';
 import { type Post, findPerson, holdSignIns, recipientOf, touchPerson } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
+import { enterGoing, whose } from '../session/coming.ts';
 import { type RenewedCookie, doerOf, proveMore } from '../session/session.ts';
 import { distrustBrowsers, trustedBrowsers } from '../session/trusted.ts';
 import { acceptName } from '../tenant/tenant.ts';
@@ -192,7 +193,8 @@ export async function removeFactors(tx: PlatformChange, personId: string): Promi
 async function shown(tx: PlatformChange, self: Self, factor: 'passkey' | 'totp'): Promise<RenewedCookie | null> {
   if (self.session.factor !== 'none') return null;
   const cookie = await proveMore(tx, self.session, factor);
-  await tx.db.deleteFrom('session').where('person_id', '=', self.personId).where('factor', '=', 'none').execute();
+  const unshown = tx.db.deleteFrom('session').where('person_id', '=', self.personId).where('factor', '=', 'none');
+  await enterGoing(tx, await unshown.returning(whose).execute());
   return cookie;
 }
 

@@ -115,7 +115,7 @@ export async function insertPasskey(
     .returning('id')
     .executeTakeFirst();
   if (!inserted) throw new Problem('conflict', 'This passkey is there already.');
-  return { id, cover: { table: 'passkey', rowId: id, version: 1 } };
+  return { id, cover: { table: 'passkey', rowId: id, version: 1, fields: { name: [null, name] } } };
 }
 
 /** Undefined where the person has no such passkey. */
@@ -126,17 +126,20 @@ export async function namePasskey(
   name: string,
 ): Promise<Cover | undefined> {
   const { id } = passkey;
+  const { seal, unseal } = vault.platform;
   const row = await db
-    .updateTable('passkey')
-    .set((eb) => ({
-      name_sealed: vault.platform.seal('passkey', 'name_sealed', id, name),
-      version: eb('version', '+', 1),
-    }))
+    .selectFrom('passkey')
+    .select(['name_sealed', 'version'])
     .where('id', '=', id)
     .where('person_id', '=', passkey.personId)
-    .returning('version')
+    .forUpdate()
     .executeTakeFirst();
-  return row && { table: 'passkey', rowId: id, version: row.version };
+  if (!row) return undefined;
+  const version = row.version + 1;
+  const name_sealed = seal('passkey', 'name_sealed', id, name);
+  await db.updateTable('passkey').set({ name_sealed, version }).where('id', '=', id).execute();
+  const fields = { name: [unseal('passkey', 'name_sealed', id, row.name_sealed), name] } as const;
+  return { table: 'passkey', rowId: id, version, fields };
 }
 
 /** Removes one passkey of a person, or all of them. */

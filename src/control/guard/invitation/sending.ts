@@ -5,10 +5,10 @@ import { Throttle } from '../session/throttle.ts';
 const minute_ms = 60_000;
 
 /** Enough for a firm that asks its people in one go; then a mail every five minutes. */
-const byPerson = { freeTries: 30, firstWait_ms: minute_ms, longestWait_ms: 5 * minute_ms };
-const byTenant = { ...byPerson, freeTries: 100 };
-/** To one address from one tenant, or from the platform: whoever gets five has got enough. */
-const toAddress = { freeTries: 5, firstWait_ms: minute_ms, longestWait_ms: 60 * minute_ms };
+const byPerson = { atOnce: 30, every_ms: 5 * minute_ms };
+const byTenant = { ...byPerson, atOnce: 100 };
+/** To one address from one tenant, or from the platform: whoever gets five has got enough for some hours. */
+const toAddress = { atOnce: 5, every_ms: 60 * minute_ms };
 
 /** Mails that people have sent to others, counted in memory. */
 export class Sendings {

@@ -36,7 +36,8 @@ export async function actorAs(actor: Actor, memberId: string): Promise<Actor> {
       )
     : undefined;
   if (!row) throw new Problem('not_found');
-  return recognise(actor.platform, { ...memberOf(row), via: 'session', session: actor.session });
+  const { platform, session, memberId: onlookerId } = actor;
+  return recognise(platform, { ...memberOf(row), via: 'session', session, onlookerId });
 }
 
 /** What a tenant asks of its members' sessions. */

@@ -19,6 +19,8 @@ export type Actor = {
   readonly via: 'session' | 'token' | 'command' | 'support';
   /** Null for tokens and commands. */
   readonly session: SessionState | null;
+  /** The owner who looks through this member's eyes, whom the log names. */
+  readonly onlookerId?: string;
   readonly [recognised]: true;
 };
 
@@ -84,7 +86,7 @@ export type MemberRow = {
 };
 
 /** What a member's row says of them; the columns are checked when they are written. */
-export function memberOf({ grants, ...row }: MemberRow): Omit<Actor, Made | 'via' | 'session'> {
+export function memberOf({ grants, ...row }: MemberRow): Omit<Actor, Made | 'via' | 'session' | 'onlookerId'> {
   const preset = row.preset as Preset;
   return { ...row, preset, grants: grantsOf(preset, grants as readonly Grant[]) };
 }

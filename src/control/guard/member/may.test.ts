@@ -19,7 +19,7 @@ import { newMember, newWorld } from '#world';
 
 const { acme, platform } = await newWorld();
 const all = Object.keys(actions) as Action[];
-const tidying: readonly string[] = ['link.purge', 'tenant.end', 'tenant.purge', 'key.reseal'];
+const tidying: readonly string[] = ['link.purge', 'tenant.end', 'tenant.purge', 'job.end', 'key.reseal'];
 
 test('an owner may do everything in the tenant', () => {
   assert.deepEqual(
@@ -38,7 +38,7 @@ test("an owner's token may do all of it but see to tokens and members", async ()
   );
 });
 
-test('Kurzum itself may tidy up, end a tenant and read its name, and is refused anything else', async () => {
+test('Kurzum itself may tidy up, end a tenant or a job, and read its name, and is refused anything else', async () => {
   const kurzum = caretaker(platform, acme.tenantId);
 
   assert.deepEqual(

@@ -45,7 +45,7 @@ export function findPreset(actor: Actor, id: string): Promise<OwnPreset> {
 }
 
 /** Throws Problem `invalid` (name, grants), and for one more than a hundred. */
-export function createPreset(actor: Actor, draft: PresetDraft): Promise<OwnPreset> {
+export async function createPreset(actor: Actor, draft: PresetDraft): Promise<OwnPreset> {
   const name = acceptName('name', draft.name);
   return change(actor, 'preset.create', async (tx) => {
     const { count } = await tx.db

@@ -6,11 +6,11 @@ import { newWorld } from '#world';
 const { platform } = await newWorld();
 const { identity } = platform.store;
 
-test('the role that takes links down reads of a link whose it is, and nothing that it says', async () => {
-  for (const column of ['target_sealed', 'title_sealed', 'notes_sealed', 'tags_sealed', 'deleted_at', 'created_by'])
+test('the role that takes links down reads of a link whose it is and whether it is there, and nothing that it says', async () => {
+  for (const column of ['target_sealed', 'title_sealed', 'notes_sealed', 'tags_sealed', 'created_by', 'created_at'])
     await assert.rejects(sql`select ${sql.ref(column)} from link`.execute(identity), { code: '42501' }, column);
 
-  await sql`select id, tenant_id, slug, version, taken_down_for from link`.execute(identity);
+  await sql`select id, tenant_id, slug, version, taken_down_for, deleted_at from link`.execute(identity);
 });
 
 test('it changes nothing of a link but whether it is down, and reads no totals', async () => {

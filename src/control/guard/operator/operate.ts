@@ -1,7 +1,7 @@
 /** Operating: what an operator does above tenants. Alone checks that they may, and writes it into the log. */
 import { Problem } from '#problem';
 import type { Cover, Doer, Fields } from '../audit/audit.ts';
-import { type PlatformChange, platformChange } from '../change/platform-change.ts';
+import { type PlatformChange, enterRefusalAbove, platformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
 import type { Operator } from '../member/actor.ts';
 import { signedCommitment } from './commitment.ts';
@@ -54,13 +54,27 @@ export async function operate<T>(
       return result;
     });
   } catch (error) {
-    if (error instanceof Problem && error.type === 'forbidden')
-      await platformChange(platform, ({ enter }) => enter({ tenantId: null, doer, action, outcome: 'refused' }));
+    await enterIfRefused(operator, action, error);
     throw error;
   }
 }
 
-/** Throws as `operate` does, and writes nothing: for what an operator only looks at. */
+/** Throws as `operate` does, and leaves the same entry: for what an operator only looks at, and before anything is read. */
+export async function letOperate(operator: Operator, action: OperatorAction): Promise<void> {
+  try {
+    await requireOperator(operator);
+  } catch (error) {
+    await enterIfRefused(operator, action, error);
+    throw error;
+  }
+}
+
+async function enterIfRefused(operator: Operator, action: OperatorAction, error: unknown): Promise<void> {
+  if (!(error instanceof Problem) || (error.type !== 'forbidden' && error.type !== 'second_factor_needed')) return;
+  await enterRefusalAbove(operator.platform, doerOf(operator), action);
+}
+
+/** Throws as `operate` does, and writes nothing. */
 export async function requireOperator(operator: Operator): Promise<void> {
   const { platform, personId, session } = operator;
   if (session?.factor === 'none')

@@ -7,6 +7,7 @@ import {
   listOperatorInvitations,
   operatorOfSession,
   removeOperator,
+  resendOperatorInvitation,
   signCommitment,
   startSession,
   type Operator,
@@ -36,6 +37,27 @@ function accept(token: string): Promise<{ readonly personId: string }> {
   const answer = { name: 'Max Mustermann', password: 'eine lange Reihe von Wörtern' };
   return acceptOperatorInvitation(platform, { ...answer, token, self: null });
 }
+
+test('an invitation that is sent again opens with the new link alone, and is then the word of whoever sent it', async () => {
+  const first = await asked(erika, 'paula@kurzum.example');
+  const paul = await atWork((await accept(await asked(erika, 'paul@kurzum.example'))).personId);
+  const [open] = await listOperatorInvitations(paul);
+
+  let second = '';
+  const sent = await resendOperatorInvitation(paul, open!.id, async (_tx, { email, locale, token }) => {
+    assert.deepEqual([email, locale], ['paula@kurzum.example', 'de']);
+    second = token;
+  });
+
+  assert.deepEqual(await listOperatorInvitations(erika), [sent]);
+  await assert.rejects(accept(first), { type: 'gone' });
+  await assert.rejects(
+    resendOperatorInvitation(erika, open!.id, async () => {}),
+    { type: 'not_found' },
+  );
+  await removeOperator(erika, paul.personId);
+  await assert.rejects(accept(second), { type: 'gone' });
+});
 
 test('nobody becomes an operator by the word of one who was removed', async () => {
   const { personId } = await accept(await asked(erika, 'max@kurzum.example'));

@@ -39,6 +39,8 @@ export type OperatorInvitationView = {
   readonly expiresAt: Date;
 };
 
+type OperatorDraft = { readonly email: string; readonly locale: Locale };
+
 /** Puts the mail into the transaction that makes the invitation. */
 export type PostOperator = (
   tx: Pick<PlatformChange, 'db' | 'at'>,
@@ -90,41 +92,66 @@ export async function listOperatorInvitations(operator: Operator): Promise<reado
 /** Asks somebody to help run the platform; asking the same person again takes back the first mail. Throws Problem `invalid`. */
 export async function inviteOperator(
   operator: Operator,
-  draft: { readonly email: string; readonly locale: Locale },
+  draft: OperatorDraft,
   post: PostOperator,
 ): Promise<OperatorInvitationView> {
-  const { platform, personId } = operator;
   const email = normaliseEmail(draft.email);
-  return operate(operator, 'platform.operator_invite', async (tx) => {
-    const { db, at } = tx;
-    const emailHash = platform.vault.platform.emailHash(email);
-    const known = await db
-      .selectFrom('person')
-      .select('operator')
-      .where('email_hash', '=', emailHash)
+  return operate(operator, 'platform.operator_invite', (tx) => ask(tx, { email, locale: draft.locale }, post));
+}
+
+/**
+ * Asks once more: another invitation, by whoever sends it, takes the place of the open one, whose link opens nothing from now
+ * on. Throws Problem `not_found` where it is not open.
+ */
+export function resendOperatorInvitation(
+  operator: Operator,
+  id: string,
+  post: PostOperator,
+): Promise<OperatorInvitationView> {
+  return operate(operator, 'platform.operator_resend', async (tx) => {
+    const row = await tx.db
+      .selectFrom('operator_invitation')
+      .selectAll()
+      .where('id', '=', id)
+      .where('accepted_at', 'is', null)
+      .where('withdrawn_at', 'is', null)
+      .forUpdate()
       .executeTakeFirst();
-    if (known?.operator) throw invalid('email', 'operator_already', 'Somebody with this address is an operator.');
-    await withdrawAll(tx, (row) => row('email_hash', '=', emailHash));
-    const id = newId();
-    const token = freshSecret();
-    const expiresAt = new Date(at.getTime() + life_ms);
-    await db
-      .insertInto('operator_invitation')
-      .values({
-        id,
-        email_sealed: platform.vault.platform.seal('operator_invitation', 'email_sealed', id, email),
-        email_hash: emailHash,
-        token_hash: secretHash(token),
-        invited_by: personId,
-        locale: draft.locale,
-        created_at: at,
-        expires_at: expiresAt,
-      })
-      .execute();
-    tx.covers({ table: 'operator_invitation', rowId: id, version: 1, fields: { email: [null, email] } });
-    await post(tx, { email, locale: draft.locale, token });
-    return { id, email, createdAt: at, expiresAt };
+    if (!row) throw new Problem('not_found');
+    return ask(tx, { email: emailOf(operator.platform, row), locale: row.locale as Locale }, post);
   });
+}
+
+async function ask(
+  tx: Operating,
+  { email, locale }: OperatorDraft,
+  post: PostOperator,
+): Promise<OperatorInvitationView> {
+  const { db, at, operator } = tx;
+  const vault = operator.platform.vault.platform;
+  const emailHash = vault.emailHash(email);
+  const known = await db.selectFrom('person').select('operator').where('email_hash', '=', emailHash).executeTakeFirst();
+  if (known?.operator) throw invalid('email', 'operator_already', 'Somebody with this address is an operator.');
+  await withdrawAll(tx, (row) => row('email_hash', '=', emailHash));
+  const id = newId();
+  const token = freshSecret();
+  const expiresAt = new Date(at.getTime() + life_ms);
+  await db
+    .insertInto('operator_invitation')
+    .values({
+      id,
+      email_sealed: vault.seal('operator_invitation', 'email_sealed', id, email),
+      email_hash: emailHash,
+      token_hash: secretHash(token),
+      invited_by: operator.personId,
+      locale,
+      created_at: at,
+      expires_at: expiresAt,
+    })
+    .execute();
+  tx.covers({ table: 'operator_invitation', rowId: id, version: 1, fields: { email: [null, email] } });
+  await post(tx, { email, locale, token });
+  return { id, email, createdAt: at, expiresAt };
 }
 
 /** Throws Problem `not_found` where it is not open. */

@@ -115,6 +115,7 @@ suite('an account that is closed', () => {
 suite('an erased account', () => {
   const email = 'lieselotte.quark@people.example';
   const name = 'Lieselotte Quark';
+  const agent = 'Netscape, BeOS';
   let owner: pg.Client;
   let self: Self;
   let memberId: string;
@@ -127,7 +128,7 @@ suite('an erased account', () => {
       await owner.query(`alter table ${table} no force row level security`);
     const member = await newMember(acme, { email, preset: 'admin' });
     memberId = member.memberId;
-    self = (await startSession(platform, member.personId)).self;
+    self = (await startSession(platform, member.personId, { agent })).self;
     await editSelf(self, { name, locale: 'de' });
     linkId = (await createLink(member.actor, { target: 'https://example.org/' })).id;
     await createToken(member.actor, { name: 'Skript' });
@@ -137,6 +138,17 @@ suite('an erased account', () => {
     await removeMember(acme.owner, memberId);
     // Back again as another member, asked elsewhere, and written to without being reached.
     await acceptInvitation(platform, { token: (await invite(acme.owner, { email })).token, self });
+    const ids = await platform.store.identity
+      .selectFrom('member')
+      .select('id as member_id')
+      .where('person_id', '=', self.personId)
+      .execute();
+    const days = ids.map((id) => ({ ...id, last_seen_day: '2026-01-02' }));
+    await platform.store.identity
+      .insertInto('member_use')
+      .values(days)
+      .onConflict((known) => known.doNothing())
+      .execute();
     await invite(acme.owner);
     const [sent] = [{ kind: 'test', params: {}, to: email, locale: 'de' } as const];
     await platform.store.identity.transaction().execute((db) => sendMail(platform, { db, at: new Date() }, sent));
@@ -144,12 +156,14 @@ suite('an erased account', () => {
   after(() => owner.end());
 
   test('leaves neither name nor address in anything that can be opened, and all that its person made', async () => {
-    assert.ok((await placesThatSay(email, name)).length >= 6, 'there is something to be erased');
+    assert.ok((await placesThatSay(email, name, agent)).length >= 6, 'there is something to be erased');
+    assert.equal(await daysAtWork(), 2);
 
     await closeAccount(self, async () => {});
     await erase(self.personId);
 
-    assert.deepEqual(await placesThatSay(email, name), []);
+    assert.deepEqual(await placesThatSay(email, name, agent), []);
+    assert.equal(await daysAtWork(), 0);
     assert.equal((await findLink(acme.owner, linkId)).id, linkId);
   });
 
@@ -239,6 +253,17 @@ suite('an erased account', () => {
     return places;
   }
 
+  /** Of how many memberships it is known when they were last at work. */
+  async function daysAtWork(): Promise<number> {
+    const rows = await platform.store.identity
+      .selectFrom('member_use')
+      .innerJoin('member', 'member.id', 'member_use.member_id')
+      .select('member_id')
+      .where('person_id', '=', self.personId)
+      .execute();
+    return rows.length;
+  }
+
   async function counted(): Promise<number> {
     const { rows } = await owner.query<{ count: number }>('select count(*)::integer as count from audit_entry');
     return rows[0]!.count;
@@ -247,7 +272,7 @@ suite('an erased account', () => {
 
 async function erase(personId: string): Promise<void> {
   for (let place: typeof erasureBegins | null = erasureBegins; place;)
-    place = await eraseSome(platform, personId, place);
+    place = await eraseSome(platform, personId, place, async () => {});
 }
 
 async function* each(lines: readonly string[]): AsyncGenerator<string> {

@@ -8,8 +8,8 @@ import { eraseEntriesAbout } from '../audit/erasure.ts';
 import { type PlatformChange, platformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
 import type { Platform } from '../platform/platform.ts';
+import { KeysRefused, SealBroken, type Vault } from '../vault/vault.ts';
 import { closedPassword, nobody } from './closing.ts';
-import { normaliseEmail } from './person.ts';
 
 /** Where an erasure goes on: after a tenant, after a mail, or with the person's own row, which is the last. */
 export type ErasurePlace = { readonly part: 'tenants' | 'mail' | 'person'; readonly after: string | null };
@@ -22,17 +22,21 @@ const mails_max = 200;
 
 const kurzum = { kind: 'platform', id: null, via: 'platform' } as const;
 
-/** Takes the step at `place`; gives the next one, or null at the end. */
+/**
+ * Takes the step at `place`; gives the next one, or null at the end. `endArchives` removes copies of a tenant that was theirs,
+ * or that wrote to them.
+ */
 export async function eraseSome(
   platform: Platform,
   personId: string,
   { part, after }: ErasurePlace,
+  endArchives: EndArchives,
 ): Promise<ErasurePlace | null> {
   const closed = await closedAccount(platform, personId);
   if (closed === null) return null;
   if (part === 'tenants') {
     const ids = await someTenants(platform, after);
-    for (const id of ids) await eraseInTenant(platform, id, closed);
+    for (const id of ids) await eraseInTenant(platform, id, closed, endArchives);
     return ids.length < tenants_max ? { part: 'mail', after: null } : { part, after: ids.at(-1)! };
   }
   if (part === 'mail') {
@@ -53,6 +57,8 @@ export async function countErasure({ store }: Platform): Promise<number> {
   const [tenants, mails] = await retrying(() => Promise.all([count('tenant'), count('mail')]));
   return Math.ceil((tenants.rows + 1) / tenants_max) + Math.ceil((mails.rows + 1) / mails_max) + 1;
 }
+
+type EndArchives = (tenantId: string) => Promise<void>;
 
 type Closed = {
   readonly personId: string;
@@ -86,9 +92,17 @@ async function someTenants({ store }: Platform, after: string | null): Promise<r
 }
 
 /** Whom the tenant's log names, on which day they were last at work, and to which address somebody wrote. */
-function eraseInTenant(platform: Platform, tenantId: string, closed: Closed): Promise<void> {
-  const address = platform.vault.tenant(tenantId).hash('invitation email', closed.email);
-  return platformChange(platform, async (tx) => {
+async function eraseInTenant(
+  platform: Platform,
+  tenantId: string,
+  closed: Closed,
+  endArchives: EndArchives,
+): Promise<void> {
+  const address = addressIn(platform, tenantId, closed.email);
+  if (address === null || !(await isKnown(platform, tenantId, closed, address))) return;
+  // First of all, for once the address is out of invitations, nothing says whom they were for.
+  await endArchives(tenantId);
+  await platformChange(platform, async (tx) => {
     const { db, enter } = tx;
     const members = await db
       .selectFrom('member')
@@ -106,6 +120,31 @@ function eraseInTenant(platform: Platform, tenantId: string, closed: Closed): Pr
     const covers = [...reached('invitation', asked), ...(await eraseEntriesAbout(db, tenantId, rows))];
     if (covers.length > 0) await enter({ tenantId, doer: kurzum, action: 'person.erase', covers });
   });
+  // Whoever began one meanwhile may have read what was still there.
+  await endArchives(tenantId);
+}
+
+/** Whether they were ever a member there, or written to. */
+async function isKnown({ store }: Platform, tenantId: string, closed: Closed, address: Buffer): Promise<boolean> {
+  const { rows } = await retrying(() =>
+    sql`select from member where tenant_id = ${tenantId} and person_id = ${closed.personId}
+      union all select from invitation
+      where tenant_id = ${tenantId} and email_hash = ${address} and created_at <= ${closed.closedAt}`.execute(
+      store.identity,
+    ),
+  );
+  return rows.length > 0;
+}
+
+/** By what a tenant knows an address; null where its key is not there, so that nobody knows anything of it any more. */
+function addressIn({ vault, log }: Platform, tenantId: string, email: string): Buffer | null {
+  try {
+    return vault.tenant(tenantId).hash('invitation email', email);
+  } catch (error) {
+    if (!(error instanceof KeysRefused)) throw error;
+    log('warn', 'person.key_gone', { tenant: tenantId });
+    return null;
+  }
 }
 
 /** Takes the address out of invitations. One that is still open is withdrawn: nobody can be written to any more. */
@@ -131,11 +170,22 @@ async function eraseMail(
   if (after !== null) waiting = waiting.where('id', '>', after);
   waiting = waiting.where('recipient_sealed', 'is not', null).where('created_at', '<=', closedAt);
   const rows = await retrying(() => waiting.orderBy('id').limit(mails_max).execute());
-  const isTo = (row: (typeof rows)[number]): boolean =>
-    normaliseEmail(vault.platform.unseal('mail', 'recipient_sealed', row.id, row.recipient_sealed!)) === email;
-  const ids = rows.filter(isTo).map(({ id }) => id);
+  const ids = rows.filter((row) => recipientIn(vault, row) === email).map(({ id }) => id);
   if (ids.length > 0) await retrying(() => store.identity.deleteFrom('mail').where('id', 'in', ids).execute());
   return rows.length < mails_max ? null : rows.at(-1)!.id;
+}
+
+/** To whom a mail goes, as addresses are compared; null where it opens no more, whatever has become of it. */
+function recipientIn(
+  { platform: box }: Vault,
+  { id, recipient_sealed: sealed }: { readonly id: string; readonly recipient_sealed: Buffer | null },
+): string | null {
+  try {
+    return sealed && box.unseal('mail', 'recipient_sealed', id, sealed).trim().toLowerCase().normalize('NFC');
+  } catch (error) {
+    if (error instanceof SealBroken) return null;
+    throw error;
+  }
 }
 
 /** What is above tenants: names, signatures, invitations, what the platform's log says; last of all the address itself. */
@@ -176,7 +226,7 @@ function erasePerson(platform: Platform, { personId, email, closedAt }: Closed):
       { table: 'person', rowId: personId, version },
       ...reached('commitment', signed),
       ...reached('operator_invitation', asked),
-      ...(await eraseEntriesAbout(db, null, rows)),
+      ...(await eraseEntriesAbout(db, null, rows, personId)),
     ];
     await enter({ tenantId: null, doer: kurzum, action: 'person.erase', covers });
   });

@@ -47,7 +47,11 @@ export async function accessKnown(whose: Whose) {
         .execute(),
     ),
   ]);
-  return { sessions: sessions.map(({ current: _, ...session }) => session), ...factors, trustedBrowsers: trusted };
+  return {
+    sessions: sessions.map(({ id, agent, createdAt, activeAt }) => ({ id, agent, createdAt, activeAt })),
+    ...factors,
+    trustedBrowsers: trusted,
+  };
 }
 
 /** As whom somebody is or was in a tenant. */

@@ -34,6 +34,8 @@ export type NewPerson = {
 
 /** 254 bytes are what fits into a mail's path (RFC 5321, section 4.5.3.1.3). */
 const emailBytesMax = 254;
+/** Without what stands around addresses in a mail's head (RFC 5322, section 3.2.3): one mailbox would have many spellings. */
+const address = /^[^\s@<>()[\]:;,\\"\p{Cc}]+@[^\s@<>()[\]:;,\\"\p{Cc}]+$/u;
 
 /** The one spelling of an address that is stored and looked up: trimmed, lower case, NFC. Throws Problem `invalid`. */
 export function normaliseEmail(email: string): string {
@@ -41,7 +43,7 @@ export function normaliseEmail(email: string): string {
   if (Buffer.byteLength(text) > emailBytesMax)
     throw invalid('email', 'too_long', 'An e-mail address this long does not exist.');
   // Only what no address can be is refused; whether it exists, a mail would tell.
-  if (!/^[^\s@]+@[^\s@]+$/u.test(text)) throw invalid('email', 'not_an_email', 'This is not an e-mail address.');
+  if (!address.test(text)) throw invalid('email', 'not_an_email', 'This is not an e-mail address.');
   return text;
 }
 
@@ -67,10 +69,10 @@ export async function insertPerson(tx: PlatformChange, box: PlatformStrongbox, p
 export function findCredentials(
   db: Kysely<Database>,
   emailHash: Buffer,
-): Promise<{ id: string; password_hash: string; version: number } | undefined> {
+): Promise<{ id: string; password_hash: string; version: number; operator: boolean } | undefined> {
   return db
     .selectFrom('person')
-    .select(['id', 'password_hash', 'version'])
+    .select(['id', 'password_hash', 'version', 'operator'])
     .where('email_hash', '=', emailHash)
     .executeTakeFirst();
 }

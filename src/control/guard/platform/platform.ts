@@ -4,7 +4,7 @@ import { type Store, storeProblem } from '#store';
 import type { Zone } from '#zone';
 import { Challenges } from '../factor/challenge.ts';
 import { Sendings } from '../invitation/sending.ts';
-import { Throttle } from '../session/throttle.ts';
+import { ofCodes, ofPasswords, ofResets, Throttle } from '../session/throttle.ts';
 import { type KeyFolder, KeysRefused, type Vault, openVault, requireSame, stampData } from '../vault/vault.ts';
 
 export type Platform = {
@@ -64,9 +64,9 @@ export async function openPlatform(parts: PlatformParts): Promise<Platform> {
     threshold,
     release_s,
     log,
-    signIns: new Throttle(),
-    proofs: new Throttle({ freeTries: 5, firstWait_ms: 2_000, longestWait_ms: 900_000 }),
-    resets: new Throttle({ freeTries: 3, firstWait_ms: 900_000, longestWait_ms: 3_600_000 }),
+    signIns: new Throttle(ofPasswords),
+    proofs: new Throttle(ofCodes),
+    resets: new Throttle(ofResets),
     sendings: new Sendings(),
     challenges: new Challenges(),
   };

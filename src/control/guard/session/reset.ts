@@ -19,6 +19,7 @@ import {
 } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { freshSecret, secretHash } from '../vault/vault.ts';
+import { type KnownBrowser, knowBrowser } from './known.ts';
 import { doerOf, endSessionsOf } from './session.ts';
 import { requirePassword } from './sign-in.ts';
 import { distrustBrowsers } from './trusted.ts';
@@ -85,14 +86,15 @@ async function sendReset(platform: Platform, emailHash: Buffer, post: PostReset)
 }
 
 /**
- * Takes the token of such a mail, once and within an hour, for a new password: all sessions of the person end. Throws
- * Problem `gone` where the token is none, too old or used, and `invalid` (password).
+ * Takes the token of such a mail, once and within an hour, for a new password: all sessions of the person end. The browser is
+ * known from now on, so that whoever is kept waiting by strangers has a way in. Throws Problem `gone` where the token is none,
+ * too old or used, and `invalid` (password).
  */
 export async function confirmReset(
   platform: Platform,
   { token, password }: { readonly token: string; readonly password: string },
   post: Post,
-): Promise<void> {
+): Promise<KnownBrowser> {
   const token_hash = secretHash(token);
   const row = await retrying(() =>
     platform.store.identity
@@ -126,6 +128,7 @@ export async function confirmReset(
     return (await person.executeTakeFirstOrThrow()).email_hash;
   });
   forgetTries(platform, emailHash);
+  return knowBrowser(platform, emailHash);
 }
 
 /**

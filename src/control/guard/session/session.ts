@@ -3,7 +3,7 @@ import { now } from '#clock';
 import { newId } from '#id';
 import { Problem } from '#problem';
 import type { Cover } from '../audit/audit.ts';
-import { type PlatformChange, platformChange } from '../change/platform-change.ts';
+import { type PlatformChange, enterRefusalAbove, platformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
 import {
   type Actor,
@@ -15,10 +15,13 @@ import {
   recogniseOperator,
   recogniseSelf,
 } from '../member/actor.ts';
+import type { OperatorAction } from '../operator/operate.ts';
 import { actorOfSupport } from '../operator/support.ts';
 import { keepsPassword } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
 import { freshSecret, secretHash } from '../vault/vault.ts';
+import { enterComing, enterGoing, whose } from './coming.ts';
+import { type KnownBrowser, knowBrowser } from './known.ts';
 import { requireOpen } from './lock.ts';
 
 /** A session ends twelve hours after sign-in, whatever happens in between. */
@@ -33,6 +36,8 @@ export type SignedIn = {
   readonly self: Self;
   /** Null for somebody who is a member of no tenant: an operator, or one who left. */
   readonly actor: Actor | null;
+  /** By which the browser is counted apart from strangers the next time. */
+  readonly known: KnownBrowser;
 };
 
 /** How somebody comes to have a session. */
@@ -81,6 +86,7 @@ export async function startSession(platform: Platform, personId: string, how: Be
       .execute();
     const told = { factor: [null, factor], agent: [null, agent] } as const;
     await tx.enter({ tenantId: null, doer: doerOf(personId), action: 'session.create', covers, told });
+    if (member) await enterComing(tx, platform, member, factor);
     const self = recogniseSelf(platform, {
       personId,
       tenantId: member?.tenantId ?? null,
@@ -88,7 +94,9 @@ export async function startSession(platform: Platform, personId: string, how: Be
       session: state,
     });
     const actor = member ? recognise(platform, { ...memberOf(member), via: 'session', session: state }) : null;
-    return { cookieToken, expiresAt, self, actor };
+    const person = db.selectFrom('person').select('email_hash').where('id', '=', personId);
+    const known = knowBrowser(platform, (await person.executeTakeFirstOrThrow()).email_hash);
+    return { cookieToken, expiresAt, self, actor, known };
   });
 }
 
@@ -156,14 +164,21 @@ export async function selfOfSession(platform: Platform, cookieToken: string, ask
   return selfOfRow(platform, row);
 }
 
-/** Which operator's session it is; throws as `selfOfSession` does, and Problem `forbidden` where they are none. */
+/**
+ * Which operator's session it is; throws as `selfOfSession` does, and Problem `forbidden` where they are none, which leaves an
+ * entry where `action` says what they are about to do.
+ */
 export async function operatorOfSession(
   platform: Platform,
   cookieToken: string,
   asking: Asking = {},
+  action?: OperatorAction,
 ): Promise<Operator> {
   const row = await openSession(platform, cookieToken, asking);
-  if (!row.operator) throw new Problem('forbidden');
+  if (!row.operator) {
+    if (action !== undefined) await enterRefusalAbove(platform, doerOf(row.personId), action);
+    throw new Problem('forbidden');
+  }
   return recogniseOperator(platform, { personId: row.personId, via: 'session', session: stateOf(row) });
 }
 
@@ -174,13 +189,15 @@ export function selfOfRow(platform: Platform, row: SessionRow): Self {
 
 /** Ends a session at once; a token that is none is no error. */
 export async function signOut(platform: Platform, cookieToken: string): Promise<void> {
-  await platformChange(platform, async ({ db, enter }) => {
-    const ended = await db
+  await platformChange(platform, async (tx) => {
+    const ended = await tx.db
       .deleteFrom('session')
       .where('token_hash', '=', secretHash(cookieToken))
-      .returning('person_id')
+      .returning(whose)
       .executeTakeFirst();
-    if (ended) await enter({ tenantId: null, doer: doerOf(ended.person_id), action: 'session.delete' });
+    if (!ended) return;
+    await tx.enter({ tenantId: null, doer: doerOf(ended.person_id), action: 'session.delete' });
+    await enterGoing(tx, [ended]);
   });
 }
 
@@ -214,15 +231,16 @@ export async function listSessions({
 
 /** Ends one of a person's sessions; throws Problem `not_found`. */
 export async function endSession({ platform, personId }: Self, id: string): Promise<void> {
-  await platformChange(platform, async ({ db, enter }) => {
-    const ended = await db
+  await platformChange(platform, async (tx) => {
+    const ended = await tx.db
       .deleteFrom('session')
       .where('id', '=', id)
       .where('person_id', '=', personId)
-      .returning('id')
+      .returning(whose)
       .executeTakeFirst();
     if (!ended) throw new Problem('not_found');
-    await enter({ tenantId: null, doer: doerOf(personId), action: 'session.delete' });
+    await tx.enter({ tenantId: null, doer: doerOf(personId), action: 'session.delete' });
+    await enterGoing(tx, [ended]);
   });
 }
 
@@ -235,23 +253,30 @@ export async function endOtherSessions({ platform, personId, session }: Self): P
 }
 
 /** Ends a person's sessions, but for one; within a change that says why. Returns how many there were. */
-export async function endSessionsOf({ db }: PlatformChange, personId: string, but?: string): Promise<number> {
-  let ended = db.deleteFrom('session').where('person_id', '=', personId);
-  if (but !== undefined) ended = ended.where('id', '<>', but);
-  return (await ended.returning('id').execute()).length;
+export async function endSessionsOf(tx: PlatformChange, personId: string, but?: string): Promise<number> {
+  let ending = tx.db.deleteFrom('session').where('person_id', '=', personId);
+  if (but !== undefined) ending = ending.where('id', '<>', but);
+  const ended = await ending.returning(whose).execute();
+  await enterGoing(tx, ended);
+  return ended.length;
 }
 
 /** Goes on in another of a person's tenants; throws Problem `not_found` where they are no member. */
 export async function switchTenant(self: Self, tenantId: string): Promise<Self> {
   const { platform, personId, session } = self;
-  await platformChange(platform, async ({ db, enter }) => {
-    if (!(await membership(db, personId, tenantId))) throw new Problem('not_found');
+  await platformChange(platform, async (tx) => {
+    const { db, enter } = tx;
+    const member = await membership(db, personId, tenantId);
+    if (!member) throw new Problem('not_found');
+    const before = await db.selectFrom('session').select(whose).where('id', '=', session.id).forUpdate().execute();
     await db
       .updateTable('session')
       .set({ tenant_id: tenantId, support_id: null })
       .where('id', '=', session.id)
       .execute();
     await enter({ tenantId: null, doer: doerOf(personId), action: 'session.switch' });
+    await enterGoing(tx, before);
+    await enterComing(tx, platform, member, session.factor);
   });
   return recogniseSelf(platform, { personId, tenantId, via: 'session', session });
 }

@@ -17,7 +17,7 @@ import {
   touchPerson,
 } from '../person/person.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type KnownBrowser, knowBrowser, knownBrowser } from './known.ts';
+import { knownBrowser } from './known.ts';
 import { type Pending, beginPending, isPending, pendingPerson } from './pending.ts';
 import {
   type Beginning,
@@ -46,14 +46,16 @@ export type FactorProof = { readonly totp: string } | { readonly recoveryCode: s
 /** The password was right; Problem `second_factor_needed` says which factors will do, and `pending` is for the browser. */
 export class FactorNeeded extends Problem {
   readonly pending: Pending;
-  constructor(factors: readonly string[], pending: Pending) {
+  /** Where `mayTrust` is false, bringing one does not spare it the next time. */
+  constructor(factors: readonly string[], pending: Pending, mayTrust: boolean) {
     const errors = factors.map((reason) => ({ field: 'factor', reason }));
+    if (!mayTrust) errors.push({ field: 'trustBrowser', reason: 'operator' });
     super('second_factor_needed', 'The password is right. A second factor is needed.', { errors });
     this.pending = pending;
   }
 }
 
-export type Arrived = SignedIn & { readonly known: KnownBrowser; readonly trusted?: TrustedBrowser };
+export type Arrived = SignedIn & { readonly trusted?: TrustedBrowser };
 
 /**
  * Signs somebody in by password. Throws Problem `unauthenticated`, the same and after the same work whether the address or
@@ -77,10 +79,10 @@ export async function signIn(
   const { offered } = await factorsOf(platform.store.identity, person.id);
   const trusted = offered.length > 0 && browser.trusted && (await isTrusted(platform, person.id, browser.trusted));
   if (offered.length > 0 && !trusted) {
-    throw new FactorNeeded(offered, beginPending(platform, { id: person.id, password_hash }));
+    throw new FactorNeeded(offered, beginPending(platform, { id: person.id, password_hash }), !person.operator);
   }
   const factor = trusted ? 'trusted' : 'none';
-  const signedIn = await startSession(platform, person.id, {
+  return startSession(platform, person.id, {
     ...begun(browser),
     passwordHash: password_hash,
     factor,
@@ -90,7 +92,6 @@ export async function signIn(
       return [];
     },
   });
-  return { ...signedIn, known: knowBrowser(platform, emailHash) };
 }
 
 /**
@@ -126,7 +127,7 @@ export async function completeSignIn(
     throw error;
   });
   platform.proofs.clear(counted);
-  return { ...signedIn, known: knowBrowser(platform, person.email_hash), ...(trusted ? { trusted } : {}) };
+  return { ...signedIn, ...(trusted ? { trusted } : {}) };
 }
 
 /** Who has given their password and still owes a second factor; null where the token is none of ours or has ended. */
@@ -146,12 +147,11 @@ export async function signInWithPasskey(
   if (!used) throw wrongFactor('wrong', 'passkey');
   const person = await credentialsOfPerson(platform, used.personId);
   if (!person) throw notSignedIn();
-  const signedIn = await startSession(platform, person.id, {
+  return startSession(platform, person.id, {
     ...begun(browser),
     factor: 'passkey',
     beside: async (tx) => [await notePasskey(tx, platform, used)],
   });
-  return { ...signedIn, known: knowBrowser(platform, person.email_hash) };
 }
 
 /** With what somebody proves again that it is they. */

@@ -27,8 +27,13 @@ export function acceptName(field: string, name: string): string {
   const text = name.trim().normalize('NFC');
   if (text === '') throw invalid(field, 'empty', 'A name needs at least one character.');
   if ([...text].length > nameLettersMax) throw invalid(field, 'too_long', `Use at most ${nameLettersMax} characters.`);
+  if (unseen.test(text))
+    throw invalid(field, 'control_characters', 'Line breaks and control characters can’t be kept.');
   return text;
 }
+
+/** Line breaks, and whatever turns the order of letters round: a name stands in mails and before visitors, as one line. */
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
 /** What an operator notes of a tenant; how much it may have, null for as much as it likes. */
 export type TenantTerms = Pick<

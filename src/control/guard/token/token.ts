@@ -61,7 +61,7 @@ export function createToken(actor: Actor, draft: TokenDraft): Promise<NewToken> 
       expiresAt,
       grants,
     });
-    tx.covers('api_token', fresh.id, 1, { name: [null, name], grants: [null, grants] });
+    tx.covers('api_token', fresh.id, 1, { name: [null, name], grants: [null, grants], expiresAt: [null, expiresAt] });
     return fresh;
   });
 }

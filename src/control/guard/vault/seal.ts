@@ -1,5 +1,5 @@
 /** Sealing: text encrypted for one place (tenant, table, column, row), so that it opens nowhere else. Alone calls AES-GCM. */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomFillSync } from 'node:crypto';
 
 /** Where a sealed value lives. `owner` is a tenant's id, or `platform` for what is above tenants. */
 export type Place = {
@@ -34,9 +34,23 @@ export function deriveKey(key: Buffer, use: string): Buffer {
  * nonce, safe up to 2^32 values for each owner, column and version; the place is associated data.
  */
 export function seal(keyOf: (version: number) => Buffer, version: number, place: Place, text: string): Buffer {
-  const nonce = randomBytes(nonceBytes);
+  const nonce = freshNonce();
   const cipher = createCipheriv('aes-256-gcm', keyOf(version), nonce).setAAD(associatedData(version, place));
   return Buffer.concat([Buffer.of(version), nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+}
+
+// Drawn some hundreds at a time, because asking for a few bytes takes as long as asking for many; each is used once.
+const drawn = Buffer.alloc(512 * nonceBytes);
+let used_bytes = drawn.length;
+
+/** Good until it has been used; the next ones may come to lie where it was. */
+function freshNonce(): Buffer {
+  if (used_bytes === drawn.length) {
+    randomFillSync(drawn);
+    used_bytes = 0;
+  }
+  used_bytes += nonceBytes;
+  return drawn.subarray(used_bytes - nonceBytes, used_bytes);
 }
 
 /** Opens what `seal` made for the same place; throws SealBroken on anything else. */

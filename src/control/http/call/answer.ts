@@ -18,8 +18,6 @@ export function problemResponse(problem: Problem): Response {
   const wait_s = problem.retryAfter_s ?? (problem.type === 'unavailable' ? retryAfter_s : null);
   if (wait_s !== null) headers.set('retry-after', String(Math.ceil(wait_s)));
   if (problem.status === 401) headers.set('www-authenticate', 'Bearer');
-  // The rest of a body that was too large is not worth reading.
-  if (problem.type === 'too_large') headers.set('connection', 'close');
   return bodyResponse(problem.body(), headers);
 }
 

@@ -93,6 +93,33 @@ test('what is dangerous is asked again after ten minutes, whatever it is, and a 
   assert.equal((await ask(owner, 'POST', '/me/passkeys/options')).status, 200);
 });
 
+test('what a session is refused for want of a factor or of a proof is in the log, with what was missing', async () => {
+  const { memberId, personId } = await newMember(acme, { preset: 'admin' });
+  const [bare, proved] = [await begin(personId, 'none'), await begin(personId)];
+
+  for (let n = 0; n < 3; n += 1) await ask(bare, 'DELETE', '/tenant');
+  setClockOffset(10 * 60_000);
+  await ask(proved, 'DELETE', '/tenant');
+  await ask(proved, 'DELETE', '/me', {}, {});
+  await ask(proved, 'GET', '/platform/tenants');
+
+  const { items } = await pageOfLog(acme.owner, { actor: memberId, outcome: 'refused', action: 'tenant.delete' });
+  const missing = items.flatMap(({ changes }) => changes.filter(({ field }) => field === 'missing'));
+  assert.deepEqual(new Set(missing.map((one) => one.new)), new Set(['set_up', 'step_up']));
+  const above = await platform.store.identity
+    .selectFrom('audit_entry')
+    .select(['action', 'actor_kind'])
+    .where('tenant_id', 'is', null)
+    .where('actor_id', '=', personId)
+    .where('outcome', '=', 'refused')
+    .orderBy('at')
+    .execute();
+  assert.deepEqual(
+    above.map(({ action, actor_kind }) => `${actor_kind} ${action}`),
+    ['person account.attempt', 'person platform.tenants_view'],
+  );
+});
+
 test('no token does what is dangerous, and its try is in the log', async () => {
   const { token } = await createToken(acme.owner, { name: 'thief' });
   const rows = dangerous.filter(({ grant }) => grant !== undefined && grant !== 'person');
@@ -139,6 +166,16 @@ test('an owner sees what a member would, and can change nothing that way', async
   assert.equal((await ask(owner, 'GET', '/report', as)).status, 403);
   assert.equal((await ask(owner, 'POST', '/links', as, { target })).status, 403);
   assert.equal((await ask(owner, 'DELETE', `/links/${link.id}`, as)).status, 403);
+  // What another may not see was not their try.
+  assert.deepEqual((await pageOfLog(acme.owner, { actor: viewer.memberId, outcome: 'refused' })).items, []);
+  const { actor } = viewer;
+  const { cookieToken } = await begin(actor.personId);
+  assert.equal((await ask({ cookieToken }, 'GET', '/report')).status, 403);
+  const { items } = await pageOfLog(acme.owner, { actor: viewer.memberId, outcome: 'refused' });
+  assert.deepEqual(
+    items.map(({ action }) => action),
+    ['report.view'],
+  );
 });
 
 test('nobody but an owner who has shown a second factor looks through another’s eyes, and nobody sees the log that way', async () => {

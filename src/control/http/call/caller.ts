@@ -6,17 +6,22 @@ import {
   actorOfSession,
   actorOfToken,
   change,
+  doerOfOperator,
+  enterRefusal,
+  enterRefusalAbove,
+  letOperate,
   may,
   membersNeedFactor,
   noteSeen,
   operatorOfSession,
-  requireOperator,
+  read,
   selfOfSession,
   type Action,
   type Actor,
   type Operator,
   type Platform,
   type Self,
+  type SessionState,
 } from '#guard';
 import { Problem } from '#problem';
 import type { Route } from '../table/table.ts';
@@ -51,8 +56,8 @@ export async function callerOf(
   }
   const asking = { isPoll: headers.get('kurzum-poll') === '1' };
   if (row.operator !== undefined) {
-    const operator = await operatorOfSession(platform, credential.token, asking);
-    if (!beforeSigning.has(row.operator)) await requireOperator(operator);
+    const operator = await operatorOfSession(platform, credential.token, asking, row.operator);
+    if (!beforeSigning.has(row.operator)) await letOperate(operator, row.operator);
     return operator;
   }
   if (!ofTenant) return selfOfSession(platform, credential.token, asking);
@@ -71,35 +76,53 @@ function isLook({ method, grant }: Route): boolean {
   return method === 'GET' && (needed === null || (needed[0] !== 'audit' && needed[1] === 'view'));
 }
 
-/** Throws `second_factor_needed` where the row, or the tenant, asks the caller's session for more than it has shown. */
+/**
+ * Throws `second_factor_needed` where the row, or the tenant, asks the caller's session for more than it has shown, which
+ * leaves an entry as other refusals do.
+ */
 export async function requireNeed(row: Route, caller: Caller | null): Promise<void> {
   // Tokens and commands have no session: whoever made the token has shown what it takes.
   if (!caller?.session) {
     if (row.needs === 'step_up' && caller?.kind === 'member' && caller.via === 'token') await refuseToken(row, caller);
     return;
   }
-  const { factor, steppedUpAt } = caller.session;
-  if (factor === 'none' && (await needsFactor(row, caller))) {
-    throw new Problem('second_factor_needed', 'Set up a second factor first, or sign in with it.', {
-      errors: [{ field: 'factor', reason: 'set_up' }],
-    });
-  }
-  if (row.needs === 'step_up' && (steppedUpAt === null || now_ms() - steppedUpAt.getTime() >= steppedUp_ms)) {
-    throw new Problem('second_factor_needed', 'Confirm that it is you.', {
-      errors: [{ field: 'factor', reason: 'step_up' }],
-    });
-  }
+  const missing = await missingOf(row, caller, caller.session);
+  if (missing === null) return;
+  await enterMissing(row, caller, missing);
+  throw new Problem('second_factor_needed', sentences[missing], { errors: [{ field: 'factor', reason: missing }] });
+}
+
+const sentences = {
+  set_up: 'Set up a second factor first, or sign in with it.',
+  step_up: 'Confirm that it is you.',
+} as const;
+
+type Missing = keyof typeof sentences;
+
+async function missingOf(row: Route, caller: Caller, session: SessionState): Promise<Missing | null> {
+  const { factor, steppedUpAt } = session;
+  if (factor === 'none' && (await needsFactor(row, caller))) return 'set_up';
+  if (row.needs !== 'step_up') return null;
+  return steppedUpAt === null || now_ms() - steppedUpAt.getTime() >= steppedUp_ms ? 'step_up' : null;
+}
+
+function enterMissing({ name, grant, operator }: Route, caller: Caller, missing: Missing): Promise<void> {
+  const told = { missing: [null, missing] } as const;
+  const { platform } = caller;
+  if (caller.kind === 'member') return enterRefusal(caller, grant as Action, told);
+  if (caller.kind === 'operator') return enterRefusalAbove(platform, doerOfOperator(caller), operator!, told);
+  const doer = { kind: 'person', id: caller.personId, via: 'session' } as const;
+  return enterRefusalAbove(platform, doer, 'account.attempt', { call: [null, name], ...told });
 }
 
 /**
- * Throws `forbidden` where there is nothing at all that the caller may do this to, before anything of the request is read. A
- * change leaves its entry in the log all the same. What it is about is asked again by whoever knows it.
+ * Throws `forbidden` where there is nothing at all that the caller may do this to, before anything of the request is read; its
+ * entry is in the log all the same. What it is about is asked again by whoever knows it.
  */
 export async function requireGrant(row: Route, caller: Caller | null): Promise<void> {
   if (caller?.kind !== 'member' || typeof row.grant !== 'string' || row.grant === 'person') return;
   if (may(caller, row.grant)) return;
-  if (row.method === 'GET') throw new Problem('forbidden');
-  await change(caller, row.grant, async () => {});
+  await (row.method === 'GET' ? read : change)(caller, row.grant, async () => {});
 }
 
 /** What is dangerous takes somebody who can prove who they are; a program that tries it anyway is in the log. */

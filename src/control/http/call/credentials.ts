@@ -71,10 +71,10 @@ export function refuseOtherOrigins(headers: Headers, url: URL, required: boolean
 /** Each `Set-Cookie` of an answer: it gives a cookie its content, or takes it away. */
 export function cookiesOf(url: URL, reply: Reply<unknown>): readonly string[] {
   const name = cookieName(url);
-  const { session, pending, trusted } = reply;
+  const { session, known, pending, trusted } = reply;
   return [
     ...(session === undefined ? [] : [cookie(url, name, session)]),
-    ...(session?.known ? [cookie(url, `${name}_known`, session.known)] : []),
+    ...(known ? [cookie(url, `${name}_known`, known)] : []),
     ...(pending === undefined ? [] : [cookie(url, `${name}_pending`, pending)]),
     ...(trusted ? [cookie(url, `${name}_trusted`, trusted)] : []),
   ];

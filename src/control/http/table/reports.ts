@@ -1,10 +1,11 @@
 /** Rows of the route table about what is counted: reports, and what a tenant has counted at all. */
+import type { Actor } from '#guard';
 import {
   countingPatch,
   editCounting,
+  exportReport,
   findCounting,
   projectReport,
-  reportFile,
   reportOf,
   reportQuery,
   tenantReport,
@@ -32,7 +33,8 @@ export const reportRoutes: readonly Route[] = [
     params: byId,
     query: reportQuery,
     success,
-    handle: async ({ actor, params, query }) => reported(await reportOf(actor, params.id, query), query),
+    handle: async ({ actor, params, query }) =>
+      reported(actor, { of: 'link', id: params.id }, await reportOf(actor, params.id, query), query),
   }),
   route({
     method: 'GET',
@@ -45,7 +47,8 @@ export const reportRoutes: readonly Route[] = [
     params: byId,
     query: reportQuery,
     success,
-    handle: async ({ actor, params, query }) => reported(await projectReport(actor, params.id, query), query),
+    handle: async ({ actor, params, query }) =>
+      reported(actor, { of: 'project', id: params.id }, await projectReport(actor, params.id, query), query),
   }),
   route({
     method: 'GET',
@@ -57,7 +60,7 @@ export const reportRoutes: readonly Route[] = [
     grant: 'report.view',
     query: reportQuery,
     success,
-    handle: async ({ actor, query }) => reported(await tenantReport(actor, query), query),
+    handle: async ({ actor, query }) => reported(actor, { of: 'tenant' }, await tenantReport(actor, query), query),
   }),
   route({
     method: 'GET',
@@ -88,8 +91,13 @@ export const reportRoutes: readonly Route[] = [
   }),
 ];
 
-function reported(found: Report, { format, separator }: ReportQuery): Reply<Report> {
-  return format === 'csv' ? { file: reportFile(found, separator) } : { body: found };
+async function reported(
+  actor: Actor,
+  subject: Parameters<typeof exportReport>[1],
+  found: Report,
+  query: ReportQuery,
+): Promise<Reply<Report>> {
+  return query.format === 'csv' ? { file: await exportReport(actor, subject, found, query) } : { body: found };
 }
 
 function shown(found: Counting): { body: Counting; version: number } {

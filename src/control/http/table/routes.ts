@@ -66,9 +66,6 @@ export type Browsing = {
 /** What a cookie of ours holds, and until when. */
 export type Kept = { readonly token: string; readonly expiresAt: Date };
 
-/** A session's cookie; and by which we know the browser the next time, which outlasts it. */
-export type SessionCookie = Kept & { readonly known?: Kept };
-
 /** An answer that is no JSON; one with a name is to be saved under it. */
 export type File = {
   readonly mediaType: string;
@@ -87,7 +84,9 @@ export type Reply<Body> = {
   /** Where what was made can be read. */
   readonly location?: string;
   /** What the client's session cookie is to hold from now on; null takes the cookie away. */
-  readonly session?: SessionCookie | null;
+  readonly session?: Kept | null;
+  /** By which we know the browser the next time; it outlasts the session. */
+  readonly known?: Kept;
   /** The same of a sign-in that still owes a second factor. */
   readonly pending?: Kept | null;
   /** By which this browser needs no second factor for a while. */

@@ -34,7 +34,13 @@ export const link = z.strictObject({
 
 export const linkPage = z.strictObject({ items: z.array(link).readonly(), nextCursor: z.string().nullable() });
 
-export const project = z.strictObject({ id, name: z.string(), createdAt: moment, updatedAt: moment });
+export const project = z.strictObject({
+  id,
+  name: z.string(),
+  links: z.int().describe('How many of its links you may see, deleted ones not among them.'),
+  createdAt: moment,
+  updatedAt: moment,
+});
 export const projectPage = z.strictObject({ items: z.array(project).readonly(), nextCursor: z.string().nullable() });
 
 const cell = z.strictObject({ value: z.string(), hits: count });

@@ -22,7 +22,7 @@ import {
   version,
 } from '#links';
 import { auditRoutes } from './audit/audit.ts';
-import { jobRoutes } from './jobs.ts';
+import { jobRoutes } from './jobs/jobs.ts';
 import { invitationRoutes } from './members/invitations.ts';
 import { memberRoutes } from './members/members.ts';
 import { presetRoutes } from './members/presets.ts';

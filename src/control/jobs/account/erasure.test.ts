@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { findMember, foundTenant, startSession } from '#guard';
-import { allKinds, beginErasure, beginJob, openJobs, tidyJobs } from '#jobs';
-import { newMember, newWorld } from '#world';
+import { findMember, foundTenant, pageOfLog, read, startSession } from '#guard';
+import { allKinds, archiveOf, beginErasure, beginImport, beginJob, findJob, openJobs, takePart, tidyJobs } from '#jobs';
+import { invite, newMember, newWorld } from '#world';
 import { openDoors } from '../../../../test/world/doors.ts';
+import { unpacked } from '../../../../test/world/archive.ts';
+import { finished, takeOneStepTwice } from '../../../../test/world/jobs.ts';
 
 const { acme, globex, platform } = await newWorld();
 const doors = await openDoors(platform);
@@ -47,7 +49,8 @@ test('an account in many tenants is erased however often whoever is at it is sto
   await beginErasure(self);
 
   let starts = 0;
-  for (; (await jobsOf(leaving.personId))[0]!.state !== 'done'; starts += 1) await takeOneStepTwice();
+  for (; (await jobsOf(leaving.personId))[0]!.state !== 'done'; starts += 1)
+    await takeOneStepTwice(platform, 'account_erasure');
 
   assert.ok(starts >= 4, `${starts} starts`);
   assert.equal(await addressOf(leaving.personId), 0);
@@ -65,24 +68,51 @@ test('an account in many tenants is erased however often whoever is at it is sto
   assert.deepEqual(await jobsOf(leaving.personId), []);
 });
 
+test('archives that hold somebody end with their account, and whoever made them sees why', async () => {
+  const leaving = await newMember(acme);
+  const invited = await newMember(acme, { email: 'mia@elsewhere.example' });
+  await invite(globex.owner, { email: invited.email });
+  const made = await finished(acme.owner, (await beginJob(acme.owner, 'tenant_export')).id);
+  const theirs = await finished(globex.owner, (await beginJob(globex.owner, 'tenant_export')).id);
+  const waiting = await beginImport(acme.owner, { format: 'kurzum' });
+  const table = await beginImport(acme.owner, { format: 'csv' });
+  for (const { id } of [waiting, table]) await takePart(acme.owner, id, 0, Buffer.from('PK'));
+  const begun = await beginJob(acme.owner, 'tenant_export');
+
+  await beginErasure((await startSession(platform, leaving.personId)).self);
+  await run(leaving.personId);
+
+  const ended = ['cancelled', 'person_erased', null];
+  for (const { id } of [made, waiting, begun]) {
+    const { state, reason, file } = await findJob(acme.owner, id);
+    assert.deepEqual([state, reason, file], ended);
+  }
+  await assert.rejects(archiveOf(acme.owner, made.id), { type: 'not_found' });
+  await assert.rejects(takePart(acme.owner, waiting.id, 1, Buffer.from('PK')), { type: 'conflict' });
+  const kept = await read(acme.owner, 'job.view', ({ db }) => db.selectFrom('job_part').select('job_id').execute());
+  assert.deepEqual(kept, [{ job_id: table.id }], 'of all that was kept the table is left, which names nobody');
+  const { items } = await pageOfLog(acme.owner, { action: 'job.end' });
+  const told = items.map(({ changes }) => changes.find(({ field }) => field === 'job')?.old);
+  assert.deepEqual(new Set(told), new Set([made.id, waiting.id, begun.id]));
+  assert.equal(
+    (await findJob(globex.owner, theirs.id)).state,
+    'done',
+    'who never was in a tenant is in none of its archives',
+  );
+
+  await beginErasure((await startSession(platform, invited.personId)).self);
+  await run(invited.personId);
+  assert.equal((await findJob(globex.owner, theirs.id)).reason, 'person_erased', 'invitations are in archives too');
+  const fresh = await finished(globex.owner, (await beginJob(globex.owner, 'tenant_export')).id);
+  const { bytes } = await archiveOf(globex.owner, fresh.id);
+  for (const [name, text] of await unpacked(new Uint8Array(await new Response(bytes).arrayBuffer())))
+    assert.ok(!text.includes(invited.email), name);
+});
+
 async function run(personId: string): Promise<void> {
   const jobs = openJobs(platform, allKinds);
   while ((await jobsOf(personId)).some(({ state }) => state !== 'done')) await wait(5);
   await jobs.stop();
-}
-
-/** As if whoever takes a step were killed before it was kept, and the next one stopped right after. */
-async function takeOneStepTwice(): Promise<void> {
-  const kind = allKinds.account_erasure;
-  const { promise: over, resolve } = Promise.withResolvers<void>();
-  const step: typeof kind.step = async (work) => {
-    await kind.step(work);
-    const taken = await kind.step(work);
-    void jobs.stop().then(resolve);
-    return taken;
-  };
-  const jobs = openJobs(platform, { ...allKinds, account_erasure: { ...kind, step } });
-  await over;
 }
 
 function jobsOf(personId: string) {

@@ -1,7 +1,6 @@
 /** The house in an archive: the tenant's settings, its members and invitations, its own presets, its tokens; and its log. */
 import {
   beginningOfLog,
-  entriesAtOnce,
   findAccess,
   findTenant,
   listInvitations,
@@ -26,19 +25,28 @@ export const tenant: Section<Actor> = single('tenant', async (actor) => {
 
 export const members: Section<Actor> = list(
   'members',
-  async (actor) => (await listMembers(actor)).map(({ version: _, ...member }) => member),
+  async (actor) => (await listMembers(actor)).map(withoutVersion),
   ['id', 'name', 'email', 'preset', 'joinedAt', 'lastSeenDay', 'secondFactor'],
 );
 
 export const invitations: Section<Actor> = list('invitations', listInvitations, [
-  ...['id', 'email', 'preset', 'locale', 'invitedBy', 'createdAt', 'expiresAt'],
+  'id',
+  'email',
+  'preset',
+  'locale',
+  'invitedBy',
+  'createdAt',
+  'expiresAt',
 ]);
 
-export const presets: Section<Actor> = list('presets', async (actor) =>
-  (await listPresets(actor)).map(({ version: _, ...preset }) => preset),
-);
+export const presets: Section<Actor> = list('presets', async (actor) => (await listPresets(actor)).map(withoutVersion));
 
 export const tokens: Section<Actor> = list('tokens', listTokens);
+
+/** Versions are for whoever changes a row next. */
+function withoutVersion<Versioned extends { readonly version: number }>(row: Versioned): Row {
+  return Object.fromEntries(Object.entries(row).filter(([field]) => field !== 'version'));
+}
 
 /** As many as fit into one page: a tenant has hundreds of these, and not millions. */
 function list(name: string, rows: (actor: Actor) => Promise<readonly Row[]>, csv?: readonly string[]): Section<Actor> {
@@ -60,8 +68,8 @@ export const audit: Section<Actor> = {
       return { parts: [{ file, content: await beginningOfLog(actor, size) }], rows: 0, after: `${size} 0` };
     }
     const [size, from] = after.split(' ').map(Number) as [number, number];
-    const next = Math.min(from + entriesAtOnce, size);
-    const content = next > from ? await pieceOfLog(actor, size, from) : '';
+    if (from >= size) return { parts: [], rows: 0, after: null };
+    const { text: content, next } = await pieceOfLog(actor, size, from);
     return { parts: [{ file, content }], rows: next - from, after: next < size ? `${size} ${next}` : null };
   },
 };

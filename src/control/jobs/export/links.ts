@@ -26,8 +26,20 @@ export const projects: Section<Actor> = table({
 export const links: Section<Actor> = table({
   name: 'links',
   csv: [
-    ...['id', 'slug', 'code', 'target', 'title', 'notes', 'tags', 'project', 'createdBy'],
-    ...['createdAt', 'updatedAt', 'deletedAt', 'takenDownAt', 'takenDownFor'],
+    'id',
+    'slug',
+    'code',
+    'target',
+    'title',
+    'notes',
+    'tags',
+    'project',
+    'createdBy',
+    'createdAt',
+    'updatedAt',
+    'deletedAt',
+    'takenDownAt',
+    'takenDownFor',
   ],
   count: countIn('link'),
   rows: (actor, after) =>

@@ -72,12 +72,13 @@ function csvText(columns: readonly string[], rows: readonly Row[], { isFirst }: 
   return `${isFirst ? byteOrderMark + csvLine(columns) : ''}${lines.join('')}`;
 }
 
-/** A list of words is written as words, anything else that has parts as JSON. */
+/** A list of words is written as words, as long as these can be told apart again; anything else that has parts as JSON. */
 function fieldOf(value: unknown): string | number {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'string') return value;
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(', ');
-  return JSON.stringify(value);
+  if (value instanceof Date) return value.toISOString();
+  const isPlain = Array.isArray(value) && value.every((one) => typeof one === 'string' && !/^\[|,/.test(one));
+  return isPlain ? value.join(', ') : JSON.stringify(value);
 }
 
 /** What a section of a tenant reads with. */

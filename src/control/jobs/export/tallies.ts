@@ -6,16 +6,15 @@ import { countIn, inTenant, table, type Reading, type Row, type Section } from '
 
 /** Rows in a page; and links that are looked through at once for them. */
 const page = 2_000;
-const links_max = 200;
+const links_max = 1_000;
 
 export const hits: Section<Actor> = perLink<{ hour: Date; hits: number; bots: number }>({
   name: 'hits',
   csv: ['link', 'hour', 'hits', 'bots'],
   table: 'tally_total',
   columns: sql`hour, hits, bots`,
-  key: sql`hour`,
-  keyType: sql`timestamptz`,
-  keyOf: ({ hour }) => hour.toISOString(),
+  key: { hour: 'timestamptz' },
+  keyOf: ({ hour }) => [hour.toISOString()],
   rowOf: (_, { hour, ...counts }) => ({ hour: hour.toISOString(), ...counts }),
 });
 
@@ -24,9 +23,8 @@ export const visitors: Section<Actor> = perLink<{ day: string; visitors: number 
   csv: ['link', 'day', 'visitors'],
   table: 'tally_visitors',
   columns: sql`day, visitors`,
-  key: sql`day`,
-  keyType: sql`date`,
-  keyOf: ({ day }) => day,
+  key: { day: 'date' },
+  keyOf: ({ day }) => [day],
   rowOf: (_, row) => row,
 });
 
@@ -46,10 +44,8 @@ export const cells: Section<Actor> = perLink<CellRow>({
   table: 'tally',
   columns: sql`month, dimension, value_id, hits, threshold, by_day,
     (select value_sealed from tally_value where tally_value.id = value_id) as value_sealed`,
-  key: sql`month::text || ' ' || lpad(dimension::text, 5, '0') || ' ' || lpad(value_id::text, 10, '0')`,
-  keyType: sql`text`,
-  keyOf: ({ month, dimension, value_id }) =>
-    `${month} ${String(dimension).padStart(5, '0')} ${String(value_id).padStart(10, '0')}`,
+  key: { month: 'date', dimension: 'smallint', value_id: 'integer' },
+  keyOf: ({ month, dimension, value_id }) => [month, String(dimension), String(value_id)],
   rowOf: (rx, row) => ({
     month: row.month.slice(0, 7),
     dimension: dimensions[row.dimension - 1],
@@ -66,10 +62,9 @@ type PerLink<Found> = {
   readonly csv: readonly string[];
   readonly table: 'tally_total' | 'tally_visitors' | 'tally';
   readonly columns: RawBuilder<unknown>;
-  /** What tells the rows of one link apart, in an order, and how it is written. */
-  readonly key: RawBuilder<unknown>;
-  readonly keyType: RawBuilder<unknown>;
-  readonly keyOf: (row: Found) => string;
+  /** The columns that tell the rows of one link apart, in their order, with their types; and what a row has in them. */
+  readonly key: Readonly<Record<string, 'timestamptz' | 'date' | 'smallint' | 'integer'>>;
+  readonly keyOf: (row: Found) => readonly string[];
   readonly rowOf: (rx: Reading, row: Found) => Row;
 };
 
@@ -83,25 +78,38 @@ function perLink<Found extends object>(how: PerLink<Found>): Section<Actor> {
     rows: (actor, after) =>
       inTenant(actor, async (rx) => {
         const { link, key } = placeOf(after);
-        const ids = await someLinks(rx, actor.tenantId, link, key !== null);
-        const { rows: found } = await sql<Found & { link: string }>`
-          select link_id as link, ${how.columns} from ${sql.table(how.table)}
-          where link_id = any(${ids}::uuid[])
-          ${key === null ? sql`` : sql`and (link_id > ${link}::uuid or ${how.key} > ${key}::${how.keyType})`}
-          order by link_id, ${how.key} limit ${page}`.execute(rx.db);
+        const ids = await someLinks(rx, actor.tenantId, link, key.length > 0);
+        const found = await some(rx, how, ids, link, key);
         const rows = found.map(({ link: id, ...row }) => ({ link: id, ...how.rowOf(rx, row as unknown as Found) }));
         const last = found.at(-1);
-        if (found.length === page) return { rows, after: `${last!.link} ${how.keyOf(last!)}` };
+        if (last && found.length === page) return { rows, after: [last.link, ...how.keyOf(last)].join(' ') };
         return { rows, after: ids.length < links_max ? null : ids.at(-1)! };
       }),
   });
 }
 
+/** Link after link by the index, and no further than the page: what is left is neither read nor sorted. */
+async function some<Found>(
+  { db }: Reading,
+  { table: name, columns, key: keyTypes }: PerLink<Found>,
+  ids: readonly string[],
+  link: string | null,
+  key: readonly string[],
+): Promise<readonly (Found & { readonly link: string })[]> {
+  const names = sql.join(Object.keys(keyTypes).map((column) => sql.ref(column)));
+  const values = sql.join(Object.values(keyTypes).map((type, i) => sql`${key[i]}::${sql.raw(type)}`));
+  const rest = key.length === 0 ? sql`` : sql`and (link.id <> ${link}::uuid or (${names}) > (${values}))`;
+  const { rows } = await sql<Found & { link: string }>`
+    select link.id as link, row.* from unnest(${ids}::uuid[]) as link (id) cross join lateral (
+      select ${columns} from ${sql.table(name)} where link_id = link.id ${rest} order by ${names} limit ${page}
+    ) row limit ${page}`.execute(db);
+  return rows;
+}
+
 /** A link whose rows were all written, or one and the key of the last of its rows that was. */
-function placeOf(after: string | null): { readonly link: string | null; readonly key: string | null } {
-  if (after === null) return { link: null, key: null };
-  const [link, ...key] = after.split(' ');
-  return { link: link!, key: key.length === 0 ? null : key.join(' ') };
+function placeOf(after: string | null): { readonly link: string | null; readonly key: readonly string[] } {
+  const [link = null, ...key] = after?.split(' ') ?? [];
+  return { link, key };
 }
 
 async function someLinks(

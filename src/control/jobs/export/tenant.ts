@@ -11,7 +11,17 @@ import { cells, hits, visitors } from './tallies.ts';
 
 /** In the order in which an import needs them. */
 const sections: readonly Section<Actor>[] = [
-  ...[tenant, projects, links, members, invitations, presets, tokens, hits, cells, visitors, audit],
+  tenant,
+  projects,
+  links,
+  members,
+  invitations,
+  presets,
+  tokens,
+  hits,
+  cells,
+  visitors,
+  audit,
 ];
 
 /** Which page of which section is next, and how many rows each section had so far. */

@@ -4,15 +4,14 @@ import { createPreset, listPresets, type Actor, type Grant } from '#guard';
 import { bringLinks, bringProjects, bringTallies, type BroughtLink, type BroughtTally } from '#links';
 import { Problem } from '#problem';
 import type { z } from 'zod';
-import type { Refusal } from './broken.ts';
-import type { Item } from './item.ts';
+import type { Refusal } from './parsing/broken.ts';
+import type { Item } from './parsing/item.ts';
 import { cellsRow, hitsRow, linkRow, presetRow, projectRow, read, refusalOf, tableRow, visitorsRow } from './shapes.ts';
 
 /** Some rows of a file about to be brought in. */
 export type Bringing = {
   readonly who: Actor;
   readonly jobId: string;
-  readonly file: string;
   /** How many rows of the file came before: the same rows have the same number, however often they are tried. */
   readonly from: number;
   readonly items: readonly Item[];
@@ -33,7 +32,10 @@ export type ImportFile = {
 };
 
 export const projectsFile: ImportFile = {
-  ...{ name: 'projects.json', format: 'json', rows_max: 10_000, atOnce: 200 },
+  name: 'projects.json',
+  format: 'json',
+  rows_max: 10_000,
+  atOnce: 200,
   bring: (bringing) =>
     each(bringing, projectRow, async (rows) => {
       await bringProjects(bringing.who, rows);
@@ -42,12 +44,18 @@ export const projectsFile: ImportFile = {
 };
 
 const presetsFile: ImportFile = {
-  ...{ name: 'presets.json', format: 'json', rows_max: 1_000, atOnce: 100 },
+  name: 'presets.json',
+  format: 'json',
+  rows_max: 1_000,
+  atOnce: 100,
   bring: (bringing) => each(bringing, presetRow, (rows) => bringPresets(bringing, rows)),
 };
 
 const linksFile: ImportFile = {
-  ...{ name: 'links.json', format: 'json', rows_max: 1_000_000, atOnce: 200 },
+  name: 'links.json',
+  format: 'json',
+  rows_max: 1_000_000,
+  atOnce: 200,
   bring: (bringing) =>
     each(bringing, linkRow, (rows) => {
       const wanted = rows.map(({ id, takenDownAt, takenDownFor, deletedAt = null, ...link }) => ({
@@ -60,14 +68,23 @@ const linksFile: ImportFile = {
     }),
 };
 
-/** Links alone, as somebody keeps them in a spreadsheet. */
+/** Links alone, as somebody keeps them in a spreadsheet. A row without a slug is known again by all that it says. */
 const tableFile: ImportFile = {
-  ...{ name: 'upload.csv', format: 'csv', rows_max: 100_000, atOnce: 200 },
+  name: 'upload.csv',
+  format: 'csv',
+  rows_max: 100_000,
+  atOnce: 200,
   bring: (bringing) =>
-    each(bringing, tableRow, (rows, items) =>
+    each(bringing, tableRow, (rows) =>
       bringWithProjects(
         bringing,
-        rows.map((row, place) => ({ ...row, id: idOf(bringing, `line ${items[place]!.line}`) })),
+        rows.map((row) => {
+          const { target, slug, title, notes, tags, project } = row;
+          const { platform, tenantId } = bringing.who;
+          // Keyed: an id stands in the clear, and must not let anybody try out what the row says.
+          const said = JSON.stringify([target, slug, title, notes, tags, project]);
+          return { ...row, id: idFrom(platform.vault.tenant(tenantId).hash('imported row', said)) };
+        }),
       ),
     ),
 };
@@ -96,11 +113,11 @@ export const filesOfFormat = {
   csv: [tableFile],
 } as const satisfies Record<string, readonly ImportFile[]>;
 
-/** Refuses rows that are none, and has the others brought; `items` are theirs. */
+/** Refuses rows that are none, and has the others brought. */
 async function each<S extends z.ZodType>(
   { items }: Bringing,
   schema: S,
-  bring: (rows: readonly z.output<S>[], items: readonly Item[]) => Promise<readonly (Refusal | null)[]>,
+  bring: (rows: readonly z.output<S>[]) => Promise<readonly (Refusal | null)[]>,
 ): Promise<readonly (Refusal | null)[]> {
   const refusals: (Refusal | null)[] = items.map(() => null);
   const good: { readonly place: number; readonly said: z.output<S> }[] = [];
@@ -109,10 +126,7 @@ async function each<S extends z.ZodType>(
     if ('refusal' in result) refusals[place] = result.refusal;
     else good.push({ place, said: result.said });
   }
-  const outcomes = await bring(
-    good.map(({ said }) => said),
-    good.map(({ place }) => items[place]!),
-  );
+  const outcomes = await bring(good.map(({ said }) => said));
   for (const [i, { place }] of good.entries()) refusals[place] = outcomes[i] ?? null;
   return refusals;
 }
@@ -172,7 +186,10 @@ function tallies<S extends z.ZodType<{ link: string }>>(
   tallyOf: (row: z.output<S>, linkId: string, threshold: number) => BroughtTally,
 ): ImportFile {
   return {
-    ...{ name, format: 'csv', rows_max: 50_000_000, atOnce: 1_000 },
+    name,
+    format: 'csv',
+    rows_max: 50_000_000,
+    atOnce: 1_000,
     bring: (bringing) =>
       each(bringing, schema, async (rows) => {
         const { who, from } = bringing;
@@ -192,9 +209,13 @@ function none(threshold: number): BroughtTally {
  * The id that something of an upload has here: the same whenever this import comes to it, so that nothing is made twice, and
  * another one in every other import, so that what is counted goes to links that this one made.
  */
-function idOf({ jobId, who: { tenantId } }: Bringing, name: string): string {
-  const bytes = createHash('sha256').update(`${tenantId} ${jobId} ${name}`).digest().subarray(0, 16);
-  // RFC 9562, section 5.8: a version for ids that somebody makes by a rule of their own.
+function idOf({ jobId }: Bringing, name: string): string {
+  return idFrom(createHash('sha256').update(`${jobId} ${name}`).digest());
+}
+
+/** RFC 9562, section 5.8: version 8 is for ids that are made by a rule of one's own. */
+function idFrom(hash: Buffer): string {
+  const bytes = Buffer.from(hash.subarray(0, 16));
   bytes[6] = 0x80 | (bytes[6]! & 0x0f);
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

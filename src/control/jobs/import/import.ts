@@ -4,7 +4,7 @@ import { change, type Actor } from '#guard';
 import { csvLine } from '#links';
 import { JobFailed, type JobKind, type Reason, type Step, type Work } from '../kind.ts';
 import { refused, type ImportDraft } from '../upload.ts';
-import { Broken, type Refusal } from './broken.ts';
+import { Broken, type Refusal } from './parsing/broken.ts';
 import { filesOfFormat, projectsFile, type ImportFile } from './files.ts';
 import { openItems, readAll, type Place } from './reading.ts';
 
@@ -61,7 +61,6 @@ async function bring(work: Work<Actor>, place: Place): Promise<Step> {
   const refusals = await now.bring({
     who: work.who,
     jobId: work.id,
-    file: now.name,
     from: row,
     items,
     projects: () => projectNames(work, format),
@@ -92,10 +91,19 @@ async function projectNames(work: Work<Actor>, format: ImportDraft['format']): P
 
 type Said = { readonly file: string; readonly line: number; readonly refusal: Refusal };
 
+/** As many rows are told; more are counted. A few bytes of an archive can hold millions, and somebody reads them at once. */
+const told_max = 10_000;
+
 /** Adds to the table of what was refused: file, line, field and reason, and nothing of what the row said. */
 function told({ failedRows }: Work<Actor>, said: readonly Said[]): Pick<Step, 'parts' | 'failedRows'> {
   if (said.length === 0) return {};
   const header = failedRows === 0 ? csvLine(['file', 'line', 'field', 'reason']) : '';
-  const lines = said.map(({ file, line, refusal }) => csvLine([file, line, refusal.field, refusal.reason]));
-  return { parts: [{ file: refused, content: header + lines.join('') }], failedRows: failedRows + said.length };
+  const left = Math.max(told_max - failedRows, 0);
+  const lines = said
+    .slice(0, left)
+    .map(({ file, line, refusal }) => csvLine([file, line, refusal.field, refusal.reason]));
+  const next = failedRows <= told_max ? said[left] : undefined;
+  if (next) lines.push(csvLine([next.file, next.line, '', 'and_more']));
+  const content = header + lines.join('');
+  return { parts: content === '' ? [] : [{ file: refused, content }], failedRows: failedRows + said.length };
 }

@@ -2,14 +2,14 @@
 import type { Actor } from '#guard';
 import type { Work } from '../kind.ts';
 import type { ImportDraft } from '../upload.ts';
-import { Broken } from './broken.ts';
+import { Broken } from './parsing/broken.ts';
 import { filesOfFormat } from './files.ts';
-import type { Item } from './item.ts';
-import { itemsOf } from './json.ts';
-import { nameOf, rowsOf } from './table.ts';
-import { textOf } from './text.ts';
-import { Upload } from './upload.ts';
-import { filesOf, type Unpack } from './zip.ts';
+import type { Item } from './parsing/item.ts';
+import { itemsOf } from './parsing/json.ts';
+import { nameOf, rowsOf } from './parsing/table.ts';
+import { textOf } from './parsing/text.ts';
+import { Upload } from './parsing/upload.ts';
+import { filesOf, type Unpack } from './parsing/zip.ts';
 
 /** Looking all of it through, or bringing it in; which file, and how many of its rows were dealt with. */
 export type Place = {
@@ -110,7 +110,7 @@ async function requirePaper(unpack: Unpack): Promise<void> {
 }
 
 const columns = ['target', 'slug', 'title', 'notes', 'tags', 'project'];
-/** That our own tables of links have besides, and that are left aside. */
+/** That our own tables of links have besides; of these, only whether a link was deleted or taken down is looked at. */
 const besides = ['id', 'code', 'createdby', 'createdat', 'updatedat', 'deletedat', 'takendownat', 'takendownfor'];
 
 /** Throws Broken where it has no targets, or a column of which nobody knows what it means. */

@@ -4,7 +4,7 @@ import { now } from '#clock';
 import { grantsJson } from '#guard';
 import { dimensions, isCode, linkDraft, projectDraft } from '#links';
 import type { Problem } from '#problem';
-import type { Refusal } from './broken.ts';
+import type { Refusal } from './parsing/broken.ts';
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 /** Something that has happened since there are short links. */
@@ -38,24 +38,43 @@ export const linkRow = z.object({
   takenDownFor: z.enum(['abuse', 'legal', 'security']).nullish(),
 });
 
-/** Of a table that somebody made: tags are parted by commas. */
-export const tableRow = z.object({
-  target: texts.target,
-  slug: optional(texts.slug),
-  title: optional(texts.title),
-  notes: optional(texts.notes),
-  tags: z.preprocess(
-    (text) =>
-      typeof text === 'string'
-        ? text
-            .split(',')
-            .map((tag) => tag.trim())
-            .filter(Boolean)
-        : text,
-    texts.tags,
-  ),
-  project: optional(projectDraft.shape.name),
-});
+/** Tags in one field of a table: parted by commas, or a list in JSON, as our own tables have it where a tag holds a comma. */
+function tagsIn(text: unknown): unknown {
+  if (typeof text !== 'string') return text;
+  return (
+    listIn(text) ??
+    text
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter(Boolean)
+  );
+}
+
+/** Null where it is none: a tag may begin with a bracket. */
+function listIn(text: string): unknown {
+  if (!text.startsWith('[')) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Of a table that somebody made, or of our own: what was deleted or taken down there must not lead anywhere here. */
+export const tableRow = z
+  .object({
+    target: texts.target,
+    slug: optional(texts.slug),
+    title: optional(texts.title),
+    notes: optional(texts.notes),
+    tags: z.preprocess(tagsIn, texts.tags),
+    project: optional(projectDraft.shape.name),
+    deletedat: z.string().optional(),
+    takendownfor: z.string().optional(),
+  })
+  .refine(({ deletedat }) => !deletedat, { path: ['deletedAt'], params: { reason: 'deleted' } })
+  .refine(({ takendownfor }) => !takendownfor, { path: ['takenDownFor'], params: { reason: 'taken_down' } })
+  .transform(({ deletedat: _deleted, takendownfor: _takenDown, ...row }) => row);
 
 export const hitsRow = z.object({ link: z.string(), hour: moment, hits: count, bots: count });
 export const visitorsRow = z.object({ link: z.string(), day: z.iso.date(), visitors: count });

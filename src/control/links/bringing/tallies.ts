@@ -1,6 +1,6 @@
 /** Bringing tallies: counts from elsewhere, held to the same promises as those of an edge, and added once however often they come. */
 import { now_ms } from '#clock';
-import type { Tallies } from '#exchange';
+import { cleared, hostLength_max, type Tallies, textLength_max } from '#exchange';
 import { type Actor, type Platform, read } from '#guard';
 import { storeProblem } from '#store';
 import { commitTallies, isAbsurd, threshold_least } from '../exchange/tallies.ts';
@@ -11,11 +11,11 @@ export type BroughtTally = Pick<Tallies, 'threshold' | 'totals' | 'released' | '
 /** Whose counts they are, by the k that they were held to, and the how manieth batch: known again by both. */
 export type Source = { readonly idOf: (threshold: number) => string; readonly sequence: number };
 
-export type TallyRefusal = 'below_threshold' | 'out_of_range';
+export type TallyRefusal = 'below_threshold' | 'out_of_range' | 'tells_who';
 
 /**
  * Adds those of links that the tenant has, in one transaction for each k. Gives what is refused and why, in the order of the
- * rows: what fewer visitors share than is promised here, and what can't be.
+ * rows: what fewer visitors share than is promised here, what might tell who one of them is, and what can't be.
  */
 export async function bringTallies(
   actor: Actor,
@@ -55,8 +55,14 @@ function refusalOf(platform: Platform, row: BroughtTally): TallyRefusal | null {
   if (threshold < least || released.some(([, , , , hits]) => hits < threshold)) return 'below_threshold';
   // An estimate tells nobody's k: only one that could be of this installation's is known to hide who is behind it.
   if (visitors.some(([, , estimate]) => estimate % platform.threshold !== 0)) return 'below_threshold';
+  // What an edge would not have told, whoever wrote it into an archive.
+  if (released.some(([, , dimension, value]) => !mayBeKept(dimension, value))) return 'tells_who';
   const isFiner = totals.some(([, hour_s]) => !isStart(platform, hour_s) || hour_s * 1000 > now_ms());
   return isFiner || isAbsurd(platform, { ...envelope(anyId, 1), ...row }) ? 'out_of_range' : null;
+}
+
+function mayBeKept(dimension: string, value: string): boolean {
+  return cleared(value, dimension === 'referrer' ? hostLength_max : textLength_max) === value;
 }
 
 /** Whether an hour or a day begins then: nothing finer is ever stored. */

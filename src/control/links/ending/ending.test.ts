@@ -5,6 +5,7 @@ import { afterEach, suite, test } from 'node:test';
 import pg from 'pg';
 import { clockOffset_ms, setClockOffset } from '#clock';
 import { actorOfToken, createToken, endTenants as endTenantsOf, findTenant, signIn, type EndMail } from '#guard';
+import { beginImport, beginJob, takePart } from '#jobs';
 import {
   createLink,
   createProject,
@@ -91,6 +92,9 @@ test('when the time has come the key is gone, nobody gets in, and no row is left
   const { token } = await createToken(acme.owner, { name: 'Skript' });
   await actorOfToken(platform, token);
   await newMember(acme, { preset: 'editor' });
+  await beginJob(acme.owner, 'tenant_export');
+  const { id: coming } = await beginImport(acme.owner, { format: 'csv' });
+  await takePart(acme.owner, coming, 0, Buffer.from('target'));
   await deleteTenant(acme.owner, {}, async () => {});
   const keyPath = join(keysFolder, 'tenants', `${acme.tenantId}.key`);
   const startKey = platform.vault.keys.startKey();

@@ -90,8 +90,10 @@ export async function makeLinks(
     const { candidates, refused, next } = candidatesAmong(tx, drafts, first, room, projects);
     for (const [place, problem] of refused) made[place] = { problem };
     const landed = await insert(tx, candidates, purgeAfter);
-    for (const { place } of candidates) made[place] = { problem: slugTaken() };
-    for (const [place, link] of landed) made[place] = { link };
+    for (const { place } of candidates) {
+      const link = landed.get(place);
+      made[place] = link ? { link } : { problem: slugTaken() };
+    }
     room = { ...room, left: room.left - landed.size };
     first = next;
   }

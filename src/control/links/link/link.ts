@@ -138,8 +138,9 @@ export function listLinks(actor: Actor, query: ListQuery = {}): Promise<Page<Lin
 
 /**
  * Changes what `patch` names (RFC 7396), and nothing at all where it says what is there already. The slug left behind
- * stays the tenant's. Moving it takes the right where it is and where it is to be: `forbidden`. Throws `not_found`, `conflict` where the link has moved on from the accepted versions,
- * `slug_taken`, `invalid` (target, projectId).
+ * stays the tenant's. Moving it takes the right where it is and where it is to be: `forbidden`, as is another slug of a link
+ * that was taken down. Throws `not_found`, `conflict` where the link has moved on from the accepted versions, `slug_taken`,
+ * `invalid` (target, projectId).
  */
 export async function editLink(
   actor: Actor,
@@ -158,7 +159,11 @@ export async function editLink(
     const after = { ...before, ...merged(before, patch), target: target ?? before.target };
     const changed = differences(before, after);
     if (Object.keys(changed).length === 0) return linkOf(tx, await counted(tx, id));
-    if (after.slug !== before.slug) await claimSlug(tx, after.slug, id);
+    if (after.slug !== before.slug) {
+      // Otherwise another link could take the slug that was reported, and lead on.
+      if (row.taken_down_at !== null) throw keepsSlug();
+      await claimSlug(tx, after.slug, id);
+    }
     const edited = await updateLink(tx.db, row, {
       slug: after.slug,
       project_id: after.projectId,
@@ -247,6 +252,12 @@ function merged(before: Link, patch: LinkPatch): Pick<Link, 'slug' | 'title' | '
     tags: patch.tags === undefined ? before.tags : (patch.tags ?? []),
     projectId: patch.projectId === undefined ? before.projectId : patch.projectId,
   };
+}
+
+function keepsSlug(): Problem {
+  return new Problem('forbidden', 'This link was taken down by the operator, so it keeps its slug.', {
+    errors: [{ field: 'slug', reason: 'taken_down' }],
+  });
 }
 
 function positionOf(link: Link): Position {

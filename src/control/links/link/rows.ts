@@ -60,7 +60,10 @@ async function reuse(db: Db, names: readonly Name[]): Promise<readonly Pick<Name
   return rows;
 }
 
-/** Takes all names that differ from these in nothing but case, and gives the keys of those that are the tenant's now. */
+/**
+ * Takes all names that differ from these in nothing but case, and gives the keys of those that are the tenant's now. What was
+ * taken down is nobody's: no other link may have the name.
+ */
 async function holdSpellings(db: Db, tenantId: string, names: readonly Name[]): Promise<ReadonlySet<string>> {
   const wanted = firstOf(names, foldedKeyOf);
   const places = sql`unnest(
@@ -75,7 +78,8 @@ async function holdSpellings(db: Db, tenantId: string, names: readonly Name[]): 
   // Another tenant's can't be seen. A statement of its own, to see what another writer of this tenant has just committed.
   const { rows: held } = await sql<Spelling>`
     select spelling.kind, spelling.folded from ${places} join spelling
-    on spelling.domain = ${ownDomain} and spelling.kind = wanted.kind and spelling.folded = wanted.folded`.execute(db);
+    on spelling.domain = ${ownDomain} and spelling.kind = wanted.kind and spelling.folded = wanted.folded
+    and spelling.taken_down_at is null`.execute(db);
   return new Set(held.map(spellingKeyOf));
 }
 

@@ -26,18 +26,29 @@ export function isCode(text: string): boolean {
   return text.length === drawnLength && [...text].every((sign) => plainAlphabet.toUpperCase().includes(sign));
 }
 
+// Drawn many at a time, because asking for a few bytes takes as long as asking for many; each is used once.
+const drawn = Buffer.alloc(4_096);
+let used_bytes = drawn.length;
+
+function freshByte(): number {
+  if (used_bytes === drawn.length) {
+    randomFillSync(drawn);
+    used_bytes = 0;
+  }
+  used_bytes += 1;
+  return drawn[used_bytes - 1]!;
+}
+
 /** `length` characters of `alphabet`, each equally likely, from the system's CSPRNG. */
 function draw(alphabet: string, length: number): string {
   // A remainder of all 256 values would favour the first characters; bytes beyond the last full round are thrown away.
   const fair = 256 - (256 % alphabet.length);
-  const bytes = Buffer.alloc(length * 2);
-  let drawn = '';
-  while (drawn.length < length) {
-    for (const byte of randomFillSync(bytes)) {
-      if (byte < fair && drawn.length < length) drawn += alphabet[byte % alphabet.length];
-    }
+  let name = '';
+  while (name.length < length) {
+    const byte = freshByte();
+    if (byte < fair) name += alphabet[byte % alphabet.length];
   }
-  return drawn;
+  return name;
 }
 
 export function slugTaken(): Problem {

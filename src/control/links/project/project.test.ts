@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  createLink,
   createProject,
+  deleteLink,
   deleteProject,
   editProject,
   findProject,
@@ -10,7 +12,7 @@ import {
   projectPatch,
   version,
 } from '#links';
-import { newWorld } from '#world';
+import { newMember, newWorld } from '#world';
 
 const { acme, globex } = await newWorld();
 
@@ -25,6 +27,24 @@ test('a project is made, found, renamed and removed', async () => {
   await deleteProject(acme.owner, made.id);
   await assert.rejects(findProject(acme.owner, made.id), { type: 'not_found' });
   assert.deepEqual(await listProjects(acme.owner), { items: [], nextCursor: null });
+});
+
+test('a project says how many of its links whoever asks may see', async () => {
+  const { id } = await createProject(acme.owner, { name: 'Gezählt' });
+  const draft = { target: 'https://example.org/', projectId: id };
+  await createLink(acme.owner, draft);
+  await deleteLink(acme.owner, (await createLink(acme.owner, draft)).id);
+  await createLink(acme.owner, { target: 'https://example.org/' });
+  const seeing = { resource: 'project', right: 'view', scope: { of: 'project', projectId: id } } as const;
+  const { actor: other } = await newMember(acme, { preset: 'custom', grants: [seeing] });
+  const renamed = await editProject(acme.owner, id, { name: 'Umbenannt' });
+
+  assert.deepEqual([renamed.links, (await findProject(acme.owner, id)).links], [1, 1]);
+  assert.equal((await listProjects(acme.owner)).items.find((project) => project.id === id)?.links, 1);
+  assert.deepEqual(
+    (await listProjects(other)).items.map(({ name, links }) => [name, links]),
+    [['Umbenannt', 0]],
+  );
 });
 
 test('another tenant cannot tell that a project exists', async () => {

@@ -6,6 +6,7 @@ import { newId } from '#id';
 import { Problem } from '#problem';
 import type { Database } from '#store';
 import { plainText, releaseLinks, version, type AcceptedVersions, type Page } from '../link/link.ts';
+import { countByProject } from '../sight/count.ts';
 
 type Row = Selectable<Database['project']>;
 
@@ -20,6 +21,8 @@ export type ProjectPatch = z.input<typeof projectPatch>;
 export type Project = {
   readonly id: string;
   readonly name: string;
+  /** How many of its links whoever asks may see, deleted ones not among them. */
+  readonly links: number;
   /** RFC 3339, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -42,7 +45,7 @@ export function createProject(actor: Actor, draft: ProjectDraft): Promise<Projec
     };
     await tx.db.insertInto('project').values(row).execute();
     tx.covers('project', id, 1, { name: [null, draft.name] });
-    return projectOf(tx, row);
+    return projectOf(tx, row, 0);
   });
 }
 
@@ -81,7 +84,7 @@ export function findProject(actor: Actor, id: string): Promise<Project> {
   return read(actor, 'project.view', async (rx) => {
     const row = await rx.db.selectFrom('project').selectAll().where('id', '=', id).executeTakeFirst();
     if (!row || !may(actor, 'project.view', { projectId: id })) throw new Problem('not_found');
-    return projectOf(rx, row);
+    return projectOf(rx, row, (await countByProject(rx, [id])).get(id));
   });
 }
 
@@ -92,7 +95,8 @@ export function listProjects(actor: Actor): Promise<Page<Project>> {
     let visible = rx.db.selectFrom('project').selectAll();
     if (!seen.all) visible = visible.where(sql<boolean>`id = any(${seen.projectIds}::uuid[])`);
     const rows = await visible.orderBy('created_at').orderBy('id').limit(listed_max).execute();
-    return { items: rows.map((row) => projectOf(rx, row)), nextCursor: null };
+    const links = await countByProject(rx, seen.all ? null : seen.projectIds);
+    return { items: rows.map((row) => projectOf(rx, row, links.get(row.id))), nextCursor: null };
   });
 }
 
@@ -108,7 +112,7 @@ export function editProject(
 ): Promise<Project> {
   return change(actor, 'project.edit', async (tx) => {
     const row = await requireLocked(tx, id, 'project.edit', accepted);
-    const before = projectOf(tx, row);
+    const before = projectOf(tx, row, (await countByProject(tx, [id])).get(id));
     if (patch.name === undefined || patch.name === before.name) return before;
     const edited: Row = {
       ...row,
@@ -123,7 +127,7 @@ export function editProject(
       .where('id', '=', id)
       .execute();
     tx.covers('project', id, reached, { name: [before.name, patch.name] });
-    return projectOf(tx, edited);
+    return projectOf(tx, edited, before.links);
   });
 }
 
@@ -149,10 +153,11 @@ async function requireLocked(tx: Change, id: string, action: Action, accepted: A
   return row;
 }
 
-function projectOf({ unseal }: Pick<Reading, 'unseal'>, row: Row): Project {
+function projectOf({ unseal }: Pick<Reading, 'unseal'>, row: Row, links = 0): Project {
   return {
     id: row.id,
     name: unseal('project', 'name_sealed', row.id, row.name_sealed),
+    links,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     [version]: row.version,

@@ -1,9 +1,10 @@
 /** Reports: tallies as a member sees them, of a link, a project or all of a tenant. */
-import { type Actor, type Reading, read } from '#guard';
+import { type Actor, type Reading, enterTaking, read } from '#guard';
 import { invalid } from '#problem';
 import { readChoices, type Counting } from '../counting/counting.ts';
 import { brokenDown, type BrokenDown } from './breakdown.ts';
 import { startsOf, type Interval } from './buckets.ts';
+import { reportFile, type ReportFile } from './csv.ts';
 import { keptSince, periodOf, tellable, type Period, type ReportQuery } from './period.ts';
 import { bucketsIn, requireSubject, subjectName, visitorsIn, type Subject } from './rows.ts';
 
@@ -48,6 +49,21 @@ export function projectReport(actor: Actor, projectId: string, query: ReportQuer
 /** The sum of the reports of all links of the tenant that the actor may see reports on. */
 export function tenantReport(actor: Actor, query: ReportQuery = {}): Promise<Report> {
   return read(actor, 'report.view', (rx) => report(rx, { of: 'tenant' }, query));
+}
+
+/** A report as a file, which is an export: the tenant's log says who took one of what. */
+export async function exportReport(
+  actor: Actor,
+  subject: Subject,
+  found: Report,
+  { separator }: ReportQuery,
+): Promise<ReportFile> {
+  await enterTaking(actor, 'report.export', {
+    ...(subject.of === 'link' ? { slug: [null, found[subjectName]] } : {}),
+    ...(subject.of === 'project' ? { projectId: [null, subject.id] } : {}),
+    format: [null, 'csv'],
+  });
+  return reportFile(found, separator);
 }
 
 async function report(rx: Reading, subject: Subject, query: ReportQuery): Promise<Report> {

@@ -24,8 +24,10 @@ export type Scan = {
 type SearchHash = (kind: 'prefix' | 'tag', text: string) => Buffer;
 
 /** What writing and reading transactions have in common. */
-type Hashing = { readonly db: Transaction<Database>; readonly tenantId: string; readonly searchHash: SearchHash };
+type Searching = { readonly db: Transaction<Database>; readonly tenantId: string; readonly searchHash: SearchHash };
 
+/** As the vault makes them. */
+const hash_bytes = 16;
 const prefix_letters = { min: 3, max: 6 } as const;
 /** A title of 200 characters and 20 tags fit; of a long path, only its first words are found. */
 const words_max = 120;
@@ -33,20 +35,26 @@ const words_max = 120;
 const candidates_max = 2_000;
 
 /** Makes the link findable by what it says now, and by nothing that it said before. */
-export async function indexLink(tx: Hashing, linkId: string, link: Findable): Promise<void> {
+export async function indexLink(tx: Searching, linkId: string, link: Findable): Promise<void> {
   await tx.db.deleteFrom('link_word').where('link_id', '=', linkId).execute();
   await tx.db.deleteFrom('slug_part').where('link_id', '=', linkId).execute();
   await indexNew(tx, [[linkId, link]]);
 }
 
 /** The same for links that were findable by nothing so far. */
-export async function indexNew(tx: Hashing, links: readonly (readonly [id: string, link: Findable])[]): Promise<void> {
-  const keys = links.map(([id, link]) => ({ id, ...keysOf(tx.searchHash, link) }));
-  const words = keys.flatMap(({ id, hashes }) => hashes.map((hash) => ({ id, hash })));
+export async function indexNew(
+  tx: Searching,
+  links: readonly (readonly [id: string, link: Findable])[],
+): Promise<void> {
+  const hashing = hashingBy(tx.searchHash);
+  const keys = links.map(([id, link]) => ({ id, hashes: hashesOf(hashing, link), parts: partsOf(link.slug) }));
+  // A link's hashes one after the other in one value: ten thousands of them by themselves take long to send.
   await sql`
     insert into link_word (tenant_id, hash, link_id)
-    select ${tx.tenantId}, word.* from unnest(
-      ${words.map(({ hash }) => hash)}::bytea[], ${words.map(({ id }) => id)}::uuid[]) as word`.execute(tx.db);
+    select ${tx.tenantId}::uuid, substring(link.hashes from place for ${hash_bytes}), link.id
+    from unnest(
+      ${keys.map(({ id }) => id)}::uuid[], ${keys.map(({ hashes }) => Buffer.concat(hashes))}::bytea[]
+    ) as link (id, hashes), generate_series(1, length(link.hashes), ${hash_bytes}) as place`.execute(tx.db);
   const parts = keys.flatMap(({ id, parts: ends }) => ends.map((part) => ({ id, part })));
   await sql`
     insert into slug_part (tenant_id, part, link_id)
@@ -55,7 +63,7 @@ export async function indexNew(tx: Hashing, links: readonly (readonly [id: strin
 }
 
 /** Where to look for links that bear `tag` and every term of `search`: a word begins with it, or the slug has it in it. */
-export async function planSearch(rx: Hashing, search: string, tag: string | undefined): Promise<Scan> {
+export async function planSearch(rx: Searching, search: string, tag: string | undefined): Promise<Scan> {
   const traits = [
     ...termsOf(search).map((term) => traitOf(rx, term)),
     ...(tag === undefined ? [] : [tagTrait(rx, tag)]),
@@ -91,7 +99,7 @@ type Trait = {
   readonly isCoarse: boolean;
 };
 
-function traitOf({ tenantId, searchHash }: Hashing, term: Term): Trait {
+function traitOf({ tenantId, searchHash }: Searching, term: Term): Trait {
   const letters = [...term.folded];
   // `mue` is on its way to `mueller`, which is kept as `muller`: what it becomes may go on with any letter.
   const isBetween =
@@ -113,7 +121,7 @@ function traitOf({ tenantId, searchHash }: Hashing, term: Term): Trait {
   };
 }
 
-function tagTrait({ tenantId, searchHash }: Hashing, tag: string): Trait {
+function tagTrait({ tenantId, searchHash }: Searching, tag: string): Trait {
   const hashes = [searchHash('tag', foldTag(tag))];
   return { hashes, parts: [], borneBy: bears(tenantId, hashes), isCoarse: false };
 }
@@ -126,7 +134,7 @@ function bears(tenantId: string, hashes: readonly Buffer[]): RawBuilder<boolean>
 }
 
 /** The links that have it; null where there are too many. */
-async function bearersOf({ db, tenantId }: Hashing, { hashes, parts }: Trait): Promise<ReadonlySet<string> | null> {
+async function bearersOf({ db, tenantId }: Searching, { hashes, parts }: Trait): Promise<ReadonlySet<string> | null> {
   const some = candidates_max + 1;
   const sources = [
     ...hashes.map((hash) => sql`select link_id from link_word where tenant_id = ${tenantId} and hash = ${hash}`),
@@ -157,16 +165,27 @@ export function keysOf(
   searchHash: SearchHash,
   link: Findable,
 ): { readonly hashes: readonly Buffer[]; readonly parts: readonly string[] } {
-  return { hashes: hashesOf(searchHash, link), parts: partsOf(link.slug) };
+  return { hashes: hashesOf(hashingBy(searchHash), link), parts: partsOf(link.slug) };
 }
 
-function hashesOf(searchHash: SearchHash, link: Findable): Buffer[] {
-  const beginnings = new Set(findableWords(link).flatMap((word) => beginningsOf(folded(word))));
-  const tags = new Set(link.tags.map(foldTag));
-  return [
-    ...[...beginnings].map((text) => searchHash('prefix', text)),
-    ...[...tags].map((text) => searchHash('tag', text)),
-  ];
+type Hashing = { readonly ofWord: (word: string) => readonly Buffer[]; readonly ofTag: (tag: string) => Buffer };
+
+/** Makes each hash once: links that are made together share most of their words. */
+function hashingBy(searchHash: SearchHash): Hashing {
+  const beginnings = new Map<string, Buffer>();
+  const words = new Map<string, readonly Buffer[]>();
+  const tags = new Map<string, Buffer>();
+  const hashesOfWord = (word: string): readonly Buffer[] =>
+    beginningsOf(folded(word)).map((text) => beginnings.getOrInsertComputed(text, () => searchHash('prefix', text)));
+  return {
+    ofWord: (word) => words.getOrInsertComputed(word, () => hashesOfWord(word)),
+    ofTag: (tag) => tags.getOrInsertComputed(foldTag(tag), (text) => searchHash('tag', text)),
+  };
+}
+
+/** Each once, whichever of its words begin alike. */
+function hashesOf({ ofWord, ofTag }: Hashing, link: Findable): readonly Buffer[] {
+  return [...new Set([...findableWords(link).flatMap(ofWord), ...link.tags.map(ofTag)])];
 }
 
 /** Every end of a slug that has at least three characters, and the whole of it. */

@@ -1,5 +1,5 @@
 /** Counting what somebody sees: how many links and projects their reach has. */
-import { type Actor, reach, read } from '#guard';
+import { type Actor, type Reading, reach, read } from '#guard';
 import { sql } from 'kysely';
 import { isReached } from './sight.ts';
 
@@ -25,4 +25,20 @@ export async function countReached(actor: Actor): Promise<Reached> {
     ]);
     return { links: links.count, projects: named.count };
   });
+}
+
+/** How many links in each of these projects, in each where it is null, are live and within the actor's reach; none where absent. */
+export async function countByProject(
+  { db, actor }: Pick<Reading, 'db' | 'actor'>,
+  ids: readonly string[] | null,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('link')
+    .select(({ fn }) => ['project_id', fn.countAll<number>().as('count')])
+    .where('deleted_at', 'is', null)
+    .where(ids === null ? sql<boolean>`project_id is not null` : sql<boolean>`project_id = any(${ids}::uuid[])`)
+    .where(sql<boolean>`${isReached(reach(actor, 'link.view'))}`)
+    .groupBy('project_id')
+    .execute();
+  return new Map(rows.map(({ project_id, count }) => [project_id!, count]));
 }

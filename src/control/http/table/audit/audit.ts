@@ -48,6 +48,10 @@ const entry = z.strictObject({
   about: z.array(
     z.strictObject({ table: z.string(), rowId: z.string(), version: z.int(), name: z.string().nullable() }),
   ),
+  aboutCount: z
+    .int()
+    .min(0)
+    .describe('How many rows it stands for in all: `about` and `changes` are of the first hundred.'),
   changes: z.array(
     z.strictObject({
       table: z.string().nullable(),

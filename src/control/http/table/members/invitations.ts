@@ -19,14 +19,13 @@ import {
   type Platform,
   type PostInvitation,
   type Self,
-  type SignedIn,
 } from '#guard';
 import { sendMail } from '#mail';
 import { Problem } from '#problem';
 import { z } from 'zod';
-import { sessionJson } from '../person/session.ts';
+import { arrived, sessionJson } from '../person/session.ts';
 import { session } from '../person/shapes.ts';
-import { route, type Reply, type Route } from '../routes.ts';
+import { route, type Route } from '../routes.ts';
 import { byId, email, locale, moment, named } from '../parts.ts';
 
 const token = z.string().min(1).max(200).describe('What stands after `#` in the link of the mail.');
@@ -132,19 +131,21 @@ export const invitationRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'GET',
-    path: '/api/v1/invitations/accept',
+    method: 'POST',
+    path: '/api/v1/invitations/offer',
     name: 'findOffer',
     group: 'Members',
     summary: 'What an invitation offers',
+    description: 'Changes nothing; the token is in the body because paths are what proxies write down.',
     grant: null,
-    query: z.strictObject({ token }),
+    strikes: 'refused',
+    body: z.strictObject({ token }),
     success: { status: 200, description: 'Who is asked, and by whom', body: offer },
-    problems: ['not_found', 'gone'],
-    handle: async ({ platform, query }) => {
-      const asked = await findOperatorOffer(platform, query.token);
+    problems: ['not_found', 'gone', 'too_many'],
+    handle: async ({ platform, body }) => {
+      const asked = await findOperatorOffer(platform, body.token);
       if (asked) return { body: { tenantName: null, ...asked, operator: true } };
-      return { body: { ...(await findOffer(platform, query.token)), operator: false } };
+      return { body: { ...(await findOffer(platform, body.token)), operator: false } };
     },
   }),
   route({
@@ -174,11 +175,11 @@ export const invitationRoutes: readonly Route[] = [
       if ((await findOperatorOffer(platform, body.token)) !== null) {
         const { personId } = await acceptOperatorInvitation(platform, { ...body, self });
         if (self) return { body: await sessionJson(self, notices) };
-        return begun(await startSession(platform, personId, { agent: browsing.agent }), notices);
+        return arrived(await startSession(platform, personId, { agent: browsing.agent }), notices);
       }
       const { personId, tenantId } = await acceptInvitation(platform, { ...body, self });
       if (self) return { body: await sessionJson(await switchTenant(self, tenantId), notices) };
-      return begun(await startSession(platform, personId, { tenantId, agent: browsing.agent }), notices);
+      return arrived(await startSession(platform, personId, { tenantId, agent: browsing.agent }), notices);
     },
   }),
 ];
@@ -190,13 +191,6 @@ async function whoIsHere(platform: Platform, sessionToken: string | null): Promi
     if (error instanceof Problem && error.type === 'unauthenticated') return null;
     throw error;
   });
-}
-
-async function begun(
-  { self, cookieToken, expiresAt }: SignedIn,
-  notices: Parameters<typeof sessionJson>[1],
-): Promise<Reply<z.input<typeof session>>> {
-  return { body: await sessionJson(self, notices), session: { token: cookieToken, expiresAt } };
 }
 
 function postWith(actor: Actor): PostInvitation {

@@ -36,7 +36,7 @@ test('whoever is asked by mail joins by its link, and is signed in at once', asy
   assert.equal(invited.status, 201);
   const token = await mailedToken();
 
-  const offer = await ask('GET', `/invitations/accept?token=${token}`, undefined, {});
+  const offer = await ask('POST', '/invitations/offer', { token }, {});
   assert.deepEqual(offer.json, {
     operator: false,
     tenantName: 'Acme GmbH',
@@ -53,6 +53,11 @@ test('whoever is asked by mail joins by its link, and is signed in at once', asy
   };
   assert.deepEqual([session.person.name, session.member.preset], ['Anna', 'viewer']);
   assert.ok(session.member.grants.length > 0);
+  assert.match(
+    joined.headers['set-cookie']![1]!,
+    /^kurzum_known=/,
+    'where they joined, strangers keep them out no more',
+  );
   assert.equal((await ask('POST', '/invitations/accept', { token, password }, {})).status, 410);
   assert.ok(!invited.text.includes(token));
 });
@@ -79,7 +84,7 @@ test('no other site accepts an invitation for somebody who is signed in', async 
   const forged = await ask('POST', '/invitations/accept', { token, password }, { 'sec-fetch-site': 'cross-site' });
 
   assert.equal(forged.status, 403);
-  assert.equal((await ask('GET', `/invitations/accept?token=${token}`, undefined, {})).status, 200);
+  assert.equal((await ask('POST', '/invitations/offer', { token }, {})).status, 200);
 });
 
 test('a matrix is changed in the version that was read, and not in an older one', async () => {
@@ -166,10 +171,10 @@ test('nobody floods a mailbox by asking it again and again, in whatever way', as
 
   const refused = await ask('POST', path);
 
-  assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '60']);
+  assert.equal(refused.status, 429);
+  const wait_s = Number(refused.headers['retry-after']);
+  assert.ok(wait_s > 3_000 && wait_s <= 3_600, String(wait_s));
   assert.equal((await ask('POST', '/invitations', { ...asked, email: 'other@people.example' })).status, 201);
-  setClockOffset(60_000);
-  assert.equal((await ask('POST', path)).status, 200);
 });
 
 test('a member has thirty people asked in one go, then one after the other; a refused one is not there', async () => {
@@ -184,7 +189,7 @@ test('a member has thirty people asked in one go, then one after the other; a re
   assert.deepEqual(answers, [...Array<number>(30).fill(201), 429]);
   const { items } = (await ask('GET', '/invitations', undefined, theirs)).json as { items: { email: string }[] };
   assert.equal(items.filter(({ email }) => email.startsWith('crowd')).length, 30);
-  setClockOffset(60_000);
+  setClockOffset(300_000);
   assert.equal((await send(30)).status, 201);
   assert.equal((await send(31)).status, 429);
 });

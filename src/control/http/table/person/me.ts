@@ -24,7 +24,7 @@ import {
 import { beginErasure } from '#jobs';
 import { describeError } from '#log';
 import { sendMail, type Letter } from '#mail';
-import { job, jobJson } from '../jobs.ts';
+import { job, jobJson } from '../jobs/jobs.ts';
 import { byId, mergePatch } from '../parts.ts';
 import { route, type Route } from '../routes.ts';
 import {
@@ -321,10 +321,9 @@ const forgotten: readonly Route[] = [
     body: resetConfirmation,
     success: { status: 204, description: 'Changed: sign in' },
     problems: ['gone'],
-    handle: async ({ platform, body }) => {
-      await confirmReset(platform, body, posting(platform, { kind: 'password_changed', params: {} }));
-      return {};
-    },
+    handle: async ({ platform, body }) => ({
+      known: await confirmReset(platform, body, posting(platform, { kind: 'password_changed', params: {} })),
+    }),
   }),
 ];
 

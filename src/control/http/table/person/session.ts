@@ -146,11 +146,7 @@ const signingIn: readonly Route[] = [
         personName: body.name ?? null,
         locale: body.locale ?? null,
       });
-      const signedIn = await startSession(platform, personId, { agent: browsing.agent });
-      return {
-        body: await sessionJson(signedIn.self, notices),
-        session: { token: signedIn.cookieToken, expiresAt: signedIn.expiresAt },
-      };
+      return arrived(await startSession(platform, personId, { agent: browsing.agent }), notices);
     },
   }),
 ];
@@ -255,7 +251,8 @@ export async function arrived(arrival: Arrived, notices: Notices): Promise<Reply
   const { self, cookieToken, expiresAt, known, trusted } = arrival;
   return {
     body: await sessionJson(self, notices),
-    session: { token: cookieToken, expiresAt, known },
+    session: { token: cookieToken, expiresAt },
+    known,
     pending: null,
     ...(trusted ? { trusted } : {}),
   };

@@ -6,6 +6,7 @@ import {
   listOperators,
   removeOperator,
   requireRoomToSend,
+  resendOperatorInvitation,
   signCommitment,
   signedCommitment,
   withdrawOperatorInvitation,
@@ -126,6 +127,21 @@ export const operatorRoutes: readonly Route[] = [
       await removeOperator(actor, params.id);
       return {};
     },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/platform/operators/invitations/{id}/resend',
+    name: 'resendOperatorInvitation',
+    group,
+    summary: 'Send another mail',
+    description: 'A new invitation takes the place of the one before, whose link opens nothing from then on.',
+    operator: 'platform.operator_resend',
+    params: byId,
+    success: { status: 200, description: 'The new invitation', body: operatorInvitation },
+    problems: ['too_many'],
+    handle: async ({ actor, params }) => ({
+      body: invitationJson(await resendOperatorInvitation(actor, params.id, postOperatorWith(actor))),
+    }),
   }),
   route({
     method: 'DELETE',

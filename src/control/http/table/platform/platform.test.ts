@@ -1,37 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { now_ms, setClockOffset } from '#clock';
-import { endSupport, grantSupport, startSession, type Actor } from '#guard';
-import { createLink, findLink } from '#links';
+import { endSupport, grantSupport, type Actor } from '#guard';
+import { createLink } from '#links';
 import { newWorld } from '#world';
 import { openDoors, type Answered } from '../../../../../test/world/doors.ts';
-import { ControlsEnd, eventually, type Edge } from '../../../../../test/world/feigned-edge.ts';
+import { comeIn as comeInAt, json, sign, type Who } from '../../../../../test/world/operating.ts';
 
 const world = await newWorld();
 const { acme, globex, platform } = world;
 const doors = await openDoors(platform);
 
-type Who = (method: string, path: string, body?: unknown, ifMatch?: string) => Promise<Answered>;
-
-/** Somebody signed in, with a second factor unless it is said otherwise. */
-async function comeIn(personId: string, factor: 'totp' | 'none' = 'totp'): Promise<Who> {
-  const { cookieToken } = await startSession(platform, personId, { factor });
-  return (method, path, body, ifMatch = '*') =>
-    doors.edge(method, `/api/v1${path}`, {
-      headers: { cookie: `kurzum=${cookieToken}`, 'sec-fetch-site': 'same-origin', 'if-match': ifMatch },
-      ...(body === undefined ? {} : { body }),
-    });
-}
-
-async function sign(who: Who): Promise<void> {
-  const { version, hash } = json<{ version: string; hash: string }>(await who('GET', '/platform/commitment'));
-  const signed = await who('POST', '/platform/commitment', { version, hash, name: 'Erika Mustermann' });
-  assert.equal(signed.status, 200, signed.text);
-}
-
-function json<T>(answer: Answered): T {
-  assert.equal(answer.status < 300, true, answer.text);
-  return answer.json as T;
+/** Somebody signed in here. */
+function comeIn(personId: string, factor?: 'totp' | 'none'): Promise<Who> {
+  return comeInAt(platform, doors, personId, factor);
 }
 
 /** What the newest mail says, as an operator without a mail server reads it. */
@@ -87,7 +69,7 @@ suite('operators', () => {
     json(await operator('POST', '/platform/operators', { email: 'Nina@betrieb.example', locale: 'de' }));
     const { to, token } = await newestMail(operator);
     assert.equal(to, 'nina@betrieb.example');
-    const offer = json(await doors.edge('GET', `/api/v1/invitations/accept?token=${token}`));
+    const offer = json(await offerOf(token));
     assert.deepEqual(offer, { tenantName: null, email: to, knownPerson: false, operator: true });
 
     const nameless = await accept({ token, password: 'a long password of nina' });
@@ -129,15 +111,19 @@ suite('operators', () => {
     const test = (to: string): Promise<Answered> => operator('POST', '/platform/mail/test', { to, locale: 'de' });
     const mailed = async (): Promise<number> =>
       json<{ items: object[] }>(await operator('GET', '/platform/mail')).items.length;
-    json(await operator('POST', '/platform/operators', { email: 'box@betrieb.example', locale: 'de' }));
+    const { id } = json<{ id: string }>(
+      await operator('POST', '/platform/operators', { email: 'box@betrieb.example', locale: 'de' }),
+    );
     for (let n = 1; n < 5; n += 1) json(await test('box@betrieb.example'));
     const before = await mailed();
 
     const refused = await test('box@betrieb.example');
 
-    assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '60']);
+    assert.equal(refused.status, 429);
+    assert.ok(Number(refused.headers['retry-after']) > 3_000);
     const again = await operator('POST', '/platform/operators', { email: 'box@betrieb.example', locale: 'de' });
     assert.equal(again.status, 429);
+    assert.equal((await operator('POST', `/platform/operators/invitations/${id}/resend`)).status, 429);
     assert.equal(await mailed(), before);
     json(await test('other@betrieb.example'));
   });
@@ -165,8 +151,9 @@ suite('operators', () => {
     assert.equal((await operator('POST', `/platform/tenants/${made.id}/invite`, again)).status, 204);
     const { token, text, to } = await newestMail(operator);
     assert.equal(to, 'neuer@initech.example');
-    assert.match(text, /give it its name/);
-    assert.equal((await doors.edge('GET', `/api/v1/invitations/accept?token=${first.token}`)).status, 410);
+    // Where lines break depends on how long the host is.
+    assert.match(text.replaceAll(/\s+/g, ' '), /give it its name/);
+    assert.equal((await offerOf(first.token)).status, 410);
     const body = { token, name: 'Ina Neu', password: 'a long password of somebody', tenantName: 'Initech' };
     const joined = await accept(body);
     assert.equal(joined.status, 200, joined.text);
@@ -258,50 +245,6 @@ suite('operators', () => {
   });
 });
 
-suite('links that are gone', () => {
-  const end = new ControlsEnd(platform);
-  let edge: Edge;
-  let operator: Who;
-  before(async () => {
-    operator = await comeIn(acme.personId);
-    edge = await end.newEdge();
-  });
-
-  test('a suspended tenant’s links have no target at the edge, and get it back', async () => {
-    const { id } = await createLink(acme.owner, { target: 'https://example.org/sichtbar' });
-    const path = `/platform/tenants/${acme.tenantId}`;
-
-    const suspended = json<{ state: string }>(await operator('POST', `${path}/suspend`, { for: 'unpaid' }));
-    assert.equal(suspended.state, 'suspended');
-    await eventually(() => edge.links.get(id)?.gone === 'suspended');
-    assert.equal(edge.links.get(id)!.target, '');
-    const owner = await comeIn(acme.personId);
-    const { tenant } = json<{ tenant: { suspendedFor: string } }>(await owner('GET', '/session'));
-    assert.equal(tenant.suspendedFor, 'unpaid');
-
-    json(await operator('POST', `${path}/resume`));
-    await eventually(() => edge.links.get(id)?.target === 'https://example.org/sichtbar');
-  });
-
-  test('a single link is taken down by its slug and lifted again, and its members are told why', async () => {
-    const link = await createLink(globex.owner, { target: 'https://example.org/gemeldet' });
-    const other = await createLink(globex.owner, { target: 'https://example.org/andere' });
-
-    const { text } = await operator('POST', '/platform/takedowns', { slug: link.slug, for: 'abuse' });
-
-    assert.doesNotMatch(text, /gemeldet/);
-    await eventually(() => edge.links.get(link.id)?.gone === 'abuse');
-    assert.equal(edge.links.get(other.id)!.gone, null);
-    assert.equal((await findLink(globex.owner, link.id)).takenDownFor, 'abuse');
-    assert.match((await operator('GET', '/platform/takedowns')).text, new RegExp(link.slug));
-
-    assert.equal((await operator('DELETE', `/platform/takedowns/${link.slug}`)).status, 204);
-    await eventually(() => edge.links.get(link.id)?.gone === null);
-    assert.equal((await operator('DELETE', `/platform/takedowns/${link.slug}`)).status, 404);
-    assert.equal((await operator('POST', '/platform/takedowns', { slug: 'gibtsnicht', for: 'abuse' })).status, 404);
-  });
-});
-
 suite('support', () => {
   const owner = (): Actor => globex.owner;
 
@@ -380,6 +323,10 @@ suite('support', () => {
     await assert.rejects(grantSupport(token, { reason: 'x', hours: 1, rights: 'view' }), { type: 'forbidden' });
   });
 });
+
+function offerOf(token: string): Promise<Answered> {
+  return doors.edge('POST', '/api/v1/invitations/offer', { body: { token } });
+}
 
 function accept(body: unknown): Promise<Answered> {
   return doors.edge('POST', '/api/v1/invitations/accept', { body, headers: { 'sec-fetch-site': 'same-origin' } });

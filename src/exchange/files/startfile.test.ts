@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { readStartFile, writeStartFile } from './startfile.ts';
-import { dimensions, type LinkRecord } from './messages.ts';
+import { dimensions, type LinkRecord } from '../messages.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kz-start-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 /** Text: bytes as UTF-8, some at a time, and nothing that is not. */
 import { isUtf8 } from 'node:buffer';
 import { Broken } from './broken.ts';
-import type { Reason } from '../kind.ts';
+import type { Reason } from '../../kind.ts';
 
 /** Throws Broken `not_utf8` (`code`, at the line where it stands). A byte order mark at the beginning is left out. */
 export async function* textOf(chunks: AsyncIterable<Uint8Array>, code: Reason): AsyncGenerator<string> {

@@ -2,6 +2,8 @@
 import { crc32, createInflateRaw } from 'node:zlib';
 import { pipeline, Readable } from 'node:stream';
 import { type FileEntry, Reader, ZipReader } from '@zip.js/zip.js';
+import { Problem } from '#problem';
+import { JobFailed } from '../../kind.ts';
 import { Broken } from './broken.ts';
 import type { Upload } from './upload.ts';
 
@@ -41,9 +43,9 @@ async function entriesOf(upload: Upload) {
     if (entries.length > files_max) throw new Broken('not_an_archive', 0, { field: '', reason: 'too_many' });
     return entries;
   } catch (error) {
+    if (error instanceof Broken || error instanceof JobFailed || error instanceof Problem) throw error;
     // zip.js has a sentence for each; to whoever sent it they all mean that this is no whole archive.
-    if (error instanceof Error && !('code' in error)) throw damaged('');
-    throw error;
+    throw damaged('');
   }
 }
 
@@ -98,7 +100,7 @@ async function* inflated(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
   try {
     for await (const chunk of inflating) yield chunk as Buffer;
   } catch (error) {
-    if (/^Z_/.test(String((error as { code?: unknown }).code))) throw damaged('');
+    if (String((error as { code?: unknown }).code).startsWith('Z_')) throw damaged('');
     throw error;
   } finally {
     inflating.destroy();

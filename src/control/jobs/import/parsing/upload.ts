@@ -1,6 +1,6 @@
 /** The upload as an import reads it: a file of many sealed pieces, of which one is in memory at a time. */
-import { JobFailed, type Piece, type Work } from '../kind.ts';
-import { uploaded } from '../upload.ts';
+import { JobFailed, type Piece, type Work } from '../../kind.ts';
+import { uploaded } from '../../part.ts';
 
 type Placed = Piece & { readonly start: number };
 

@@ -1,6 +1,6 @@
 /** What is wrong with a file or with a row of it: said by line, field and a word of a closed list, and never by what it said. */
 import type { FieldError } from '#problem';
-import type { Reason } from '../kind.ts';
+import type { Reason } from '../../kind.ts';
 
 /** Why a row is refused, where Problems have no word for it already. */
 export type Refusal = Pick<FieldError, 'field' | 'reason'>;

@@ -17,8 +17,8 @@ import {
   type Job,
 } from '#jobs';
 import { z } from 'zod';
-import { byId, moment, named } from './parts.ts';
-import { route, type File, type Route } from './routes.ts';
+import { byId, moment, named } from '../parts.ts';
+import { route, type File, type Route } from '../routes.ts';
 
 const count = z.int().min(0);
 /** A job as it is shown. */
@@ -29,7 +29,7 @@ export const job = z.strictObject({
   done: count.describe('Rows that were dealt with, of `total`, as far as that is known by now.'),
   total: count,
   failedRows: count.describe('Rows that an import refused.'),
-  reason: z.enum(reasons).nullable().describe('Why it failed.'),
+  reason: z.enum(reasons).nullable().describe('Why it failed, or was cancelled by itself.'),
   waiting: z
     .boolean()
     .describe('Whether it can’t go on just now, and tries again by itself: the database, or its disk.'),

@@ -1,11 +1,13 @@
 /** Tables, row by row: CSV as RFC 4180 has it, with commas or semicolons, of which one row is in memory at a time. */
 import { Broken } from './broken.ts';
 import type { Item } from './item.ts';
-import type { Reason } from '../kind.ts';
+import type { Reason } from '../../kind.ts';
 
 /** Of one row, as it is written; the longest notes fit, all of them quotes. */
 const row_chars_max = 64 * 1024;
 const columns_max = 50;
+/** Lines in a row in which nothing stands: a small archive holds gigabytes of them. */
+const emptyLines_max = 1_024;
 
 /**
  * The rows below the header, each with its fields by the names in the header, in small letters. An apostrophe that keeps a
@@ -13,8 +15,13 @@ const columns_max = 50;
  */
 export async function* rowsOf(texts: AsyncIterable<string>, code: Reason): AsyncGenerator<Item> {
   let columns: readonly string[] | null = null;
+  let empty = 0;
   for await (const { line, fields } of recordsOf(texts, code)) {
-    if (fields.length === 1 && fields[0] === '') continue;
+    if (fields.length === 1 && fields[0] === '') {
+      if ((empty += 1) > emptyLines_max) throw new Broken(code, line, { field: '', reason: 'too_long' });
+      continue;
+    }
+    empty = 0;
     if (columns === null) {
       columns = columnsOf(fields, code);
       continue;

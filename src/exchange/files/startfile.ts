@@ -9,7 +9,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { isId } from '#id';
-import type { Dimension, Gone, LinkRecord } from './messages.ts';
+import type { Dimension, Gone, LinkRecord } from '../messages.ts';
 import { readWhole, replaceFile } from './wholefile.ts';
 
 export type StartFileHead = {

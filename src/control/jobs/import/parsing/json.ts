@@ -4,6 +4,8 @@ import type { Item } from './item.ts';
 
 /** Of one object, as it is written; the longest notes fit. */
 const item_chars_max = 256 * 1024;
+/** Between two objects: a small archive holds gigabytes of blanks, and whoever reads them keeps every other job waiting. */
+const blanks_max = 1_024;
 
 /** What may come next between objects. */
 type Expected = 'list' | 'first' | 'item' | 'rest' | 'end';
@@ -16,6 +18,7 @@ export async function* itemsOf(texts: AsyncIterable<string>): AsyncGenerator<Ite
   let open = 0;
   let quoted = false;
   let escaped = false;
+  let blanks = 0;
   let before = '';
   let expected: Expected = 'list';
   for await (const text of texts) {
@@ -24,7 +27,11 @@ export async function* itemsOf(texts: AsyncIterable<string>): AsyncGenerator<Ite
       const sign = text[at]!;
       if (sign === '\n') line += 1;
       if (open === 0) {
-        if (/\s/.test(sign)) continue;
+        if (/\s/.test(sign)) {
+          if ((blanks += 1) > blanks_max) throw new Broken('not_an_archive', line, { field: '', reason: 'too_long' });
+          continue;
+        }
+        blanks = 0;
         expected = after(expected, sign) ?? wrong(line);
         if (sign !== '{') continue;
         [from, begun, open] = [at, line, 1];
