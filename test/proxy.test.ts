@@ -21,7 +21,10 @@ test('nginx accepts its snippet', { skip: missing.length > 0 && `not installed h
   spawnSync('openssl', [...request, '-keyout', key, '-out', certificate]);
   const site = block('nginx')
     .replaceAll('/etc/ssl/go.example.org', folder)
-    .replaceAll(/(listen (\[::\]:)?)(443|80)\b/g, '$18$3');
+    .replaceAll(
+      /(listen (?:\[::\]:)?)(443|80)\b/g,
+      (_, listen: string, port: string) => listen + (Number(port) + 18_000),
+    );
   const file = join(folder, 'nginx.conf');
   writeFileSync(file, `pid ${folder}/pid;\nerror_log stderr;\nevents {}\nhttp {\naccess_log off;\n${site}}\n`);
 

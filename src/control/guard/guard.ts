@@ -22,7 +22,7 @@ export { openPlatform, type Platform, type PlatformParts } from './platform/plat
 export { change, enterRefusal, enterTaking, read, type Change, type Reading } from './change/change.ts';
 export { enterRefusalAbove } from './change/platform-change.ts';
 export { enterFurther } from './change/sparing.ts';
-export type { AcceptedVersions } from './change/versions.ts';
+export { requireAccepted, type AcceptedVersions } from './change/versions.ts';
 export { changeOwn, readOwn, type Own, type OwnAction, type OwnChange } from './change/own-change.ts';
 export type { AuditedTable, Cover, Fields } from './audit/audit.ts';
 

@@ -14,7 +14,6 @@ export {
   readyFor,
   restoreLink,
   version,
-  type AcceptedVersions,
   type Link,
   type LinkDraft,
   type LinkPatch,

@@ -1,7 +1,7 @@
 /** Versions: which of a row's a writer accepts, so that nobody overwrites what they have not seen. */
 import { Problem } from '#problem';
 
-/** What stood in `If-Match`; null for any. */
+/** What stood in `If-Match` (RFC 9110 section 13.1.1); null for any, also where there was no header. */
 export type AcceptedVersions = readonly number[] | null;
 
 /** Throws Problem `conflict` where the row has moved on. */

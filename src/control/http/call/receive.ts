@@ -1,7 +1,8 @@
 /** Receiving: makes checked values of what a client sent, or names the field and the reason. Nothing is written here. */
+import type { AcceptedVersions } from '#guard';
 import { Problem, invalid, type FieldError } from '#problem';
 import { z } from 'zod';
-import type { AcceptedVersions, Route } from '../table/table.ts';
+import type { Route } from '../table/table.ts';
 
 /** The most that a request's body may hold, in bytes, unless its row says otherwise. */
 export const bodyLimit_bytes = 64 * 1024;

@@ -2,7 +2,7 @@
  * Routes: what one row of the route table says. Validation, the OpenAPI document, the permission matrix and the
  * dashboard's client are all read from these rows, so that none of them can say something else.
  */
-import type { Action, Actor, Operator, Platform, Self } from '#guard';
+import type { AcceptedVersions, Action, Actor, Operator, Platform, Self } from '#guard';
 import type { EdgeNotice } from '#links';
 import type { Problem, ProblemType } from '#problem';
 import type { z } from 'zod';
@@ -28,9 +28,6 @@ export type Success<Body extends z.ZodType = z.ZodType> = {
   /** Whether the answer names the version of what it shows, for `If-Match`. */
   readonly etag?: true;
 };
-
-/** Which versions a writer accepts (`If-Match`, RFC 9110 section 13.1.1): null for any, also where there was no header. */
-export type AcceptedVersions = readonly number[] | null;
 
 /** What a handler is given: everything checked already. */
 export type Call<Params, Query, Body, Who> = {

@@ -230,16 +230,7 @@ const projectRoutes: readonly Route[] = [
 export { localRoutes } from './local.ts';
 export { proofKeyRoute } from './proving.ts';
 export { openApiDocument, type Json, type JsonObject } from './openapi.ts';
-export {
-  problemsOf,
-  type AcceptedVersions,
-  type Browsing,
-  type Call,
-  type Kept,
-  type Need,
-  type Reply,
-  type Route,
-} from './routes.ts';
+export { problemsOf, type Browsing, type Call, type Kept, type Need, type Reply, type Route } from './routes.ts';
 
 /** Every row of `/api/v1`. */
 export const routeTable: readonly Route[] = [

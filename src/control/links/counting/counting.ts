@@ -1,10 +1,9 @@
 /** Counting: what a tenant has its edges count, how finely, and for how long it is kept. Alone changes these choices. */
 import { z } from 'zod';
 import { dimensions, type Dimension } from '#exchange';
-import { type Actor, type Change, type Fields, change, read } from '#guard';
-import { Problem } from '#problem';
+import { type AcceptedVersions, type Actor, type Change, type Fields, change, read, requireAccepted } from '#guard';
 import { announceAll } from '../exchange/exchange.ts';
-import { version, type AcceptedVersions } from '../link/link.ts';
+import { version } from '../link/link.ts';
 import { forgetSoon } from './forgetting.ts';
 import { readChoices, writeChoices } from './rows.ts';
 
@@ -53,7 +52,7 @@ export async function editCounting(
 ): Promise<Counting> {
   for (;;) {
     const before = await read(actor, 'counting.tighten', async ({ db }) => readChoices(db));
-    if (accepted && !accepted.includes(before[version])) throw new Problem('conflict');
+    requireAccepted(accepted, before[version]);
     const { totals = before.totals, dimensions: counted = before.dimensions, keepMonths = before.keepMonths } = patch;
     const after: Counting = { ...before, totals, dimensions: counted, keepMonths };
     const action = loosens(before, after) ? 'counting.loosen' : 'counting.tighten';

@@ -1,6 +1,17 @@
 /** Links: a slug on a domain that leads somewhere. Alone makes, shows, changes and removes them. */
 import { sql } from 'kysely';
-import { type Action, type Actor, type Change, type Reading, change, may, reach, read } from '#guard';
+import {
+  type Action,
+  type Actor,
+  type Change,
+  type Reading,
+  change,
+  may,
+  reach,
+  read,
+  type AcceptedVersions,
+  requireAccepted,
+} from '#guard';
 import { newId } from '#id';
 import { Problem } from '#problem';
 import { makeLinks, type Wanted } from './bulk.ts';
@@ -48,9 +59,6 @@ export { type TargetReason } from './target.ts';
 
 /** Some of a list, and where it goes on; null at its end. */
 export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null };
-
-/** Versions that a writer accepts (`If-Match`); null is any. */
-export type AcceptedVersions = readonly number[] | null;
 
 /** How often a search reads on for one page, at most; a page may then be short and still go on. */
 const pages_max = 5;
@@ -234,7 +242,7 @@ async function requireLocked(tx: Change, id: string, action: Action, accepted: A
   const row = await lockLink(tx.db, id, 'live');
   if (!row) throw new Problem('not_found');
   requireReached(tx.actor, action, row);
-  if (accepted && !accepted.includes(row.version)) throw new Problem('conflict');
+  requireAccepted(accepted, row.version);
   return row;
 }
 

@@ -1,11 +1,23 @@
 /** Projects: group links. Sole owner of the table `project`. */
 import { sql, type Selectable } from 'kysely';
 import { z } from 'zod';
-import { type Action, type Actor, type Change, type Reading, change, may, reach, read, requireMay } from '#guard';
+import {
+  type AcceptedVersions,
+  type Action,
+  type Actor,
+  type Change,
+  type Reading,
+  change,
+  may,
+  reach,
+  read,
+  requireAccepted,
+  requireMay,
+} from '#guard';
 import { newId } from '#id';
 import { Problem } from '#problem';
 import type { Database } from '#store';
-import { plainText, releaseLinks, version, type AcceptedVersions, type Page } from '../link/link.ts';
+import { plainText, releaseLinks, version, type Page } from '../link/link.ts';
 import { countByProject } from '../sight/count.ts';
 
 type Row = Selectable<Database['project']>;
@@ -149,7 +161,7 @@ async function requireLocked(tx: Change, id: string, action: Action, accepted: A
   const row = await tx.db.selectFrom('project').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   if (!row) throw new Problem('not_found');
   requireMay(tx.actor, action, { projectId: id }, 'project.view');
-  if (accepted && !accepted.includes(row.version)) throw new Problem('conflict');
+  requireAccepted(accepted, row.version);
   return row;
 }
 
