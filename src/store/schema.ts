@@ -185,6 +185,7 @@ export type LinkTable = {
   purge_after: Date | null;
   taken_down_at: Date | null;
   taken_down_for: string | null;
+  printed_at: Date | null;
 };
 
 export type LinkWordTable = {
@@ -308,6 +309,51 @@ export type ProjectTable = {
   updated_at: Date;
 };
 
+export type QrTable = {
+  id: string;
+  tenant_id: string;
+  project_id: string | null;
+  link_id: string | null;
+  logo_id: string | null;
+  version: Generated<number>;
+  name_sealed: Buffer | null;
+  content_sealed: Buffer | null;
+  design_sealed: Buffer;
+  level: string;
+  created_by: string;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+  printed_at: Date | null;
+};
+
+export type QrLogoTable = {
+  id: string;
+  tenant_id: string;
+  version: Generated<number>;
+  kind: string;
+  width: number;
+  height: number;
+  bytes: number;
+  picture_sealed: Buffer;
+  created_by: string;
+  created_at: Date;
+};
+
+export type QrTemplateTable = {
+  id: string;
+  tenant_id: string;
+  version: Generated<number>;
+  logo_id: string | null;
+  name_sealed: Buffer;
+  design_sealed: Buffer;
+  level: string;
+  is_default: Generated<boolean>;
+  created_by: string;
+  created_at: Date;
+  updated_at: Date;
+};
+
 export type RecoveryCodeTable = {
   person_id: string;
   code_hash: Buffer;
@@ -391,6 +437,16 @@ export type TallyVisitorsTable = {
   visitors: number;
 };
 
+export type TargetChangeTable = {
+  id: string;
+  tenant_id: string;
+  version: Generated<number>;
+  link_id: string;
+  target_sealed: Buffer;
+  asked_by: string;
+  created_at: Date;
+};
+
 export type TenantTable = {
   id: string;
   version: Generated<number>;
@@ -412,6 +468,7 @@ export type TenantTable = {
   redirects_until_end: Generated<boolean>;
   ended_at: Date | null;
   purged_at: Date | null;
+  printed_needs_second: Generated<boolean>;
 };
 
 export type TotpTable = {
@@ -462,6 +519,9 @@ export type Database = {
   platform: PlatformTable;
   preset: PresetTable;
   project: ProjectTable;
+  qr: QrTable;
+  qr_logo: QrLogoTable;
+  qr_template: QrTemplateTable;
   recovery_code: RecoveryCodeTable;
   session: SessionTable;
   slug_part: SlugPartTable;
@@ -471,6 +531,7 @@ export type Database = {
   tally_total: TallyTotalTable;
   tally_value: TallyValueTable;
   tally_visitors: TallyVisitorsTable;
+  target_change: TargetChangeTable;
   tenant: TenantTable;
   totp: TotpTable;
   trusted_browser: TrustedBrowserTable;

@@ -17,6 +17,22 @@ export const actions = {
   'proof.begin': ['link', 'create'],
   'proof.end': ['link', 'delete'],
   'qr.view': ['qr', 'view'],
+  'qr.create': ['qr', 'create'],
+  'qr.edit': ['qr', 'edit'],
+  'qr.delete': ['qr', 'delete'],
+  'qr.restore': ['qr', 'delete'],
+  'qr.purge': ['qr', 'delete'],
+  'qr.export': ['qr', 'view'],
+  'qr.render': ['qr', 'view'],
+  'codes.make': ['qr', 'create'],
+  'logo.create': ['qr', 'create'],
+  'logo.delete': ['qr', 'delete'],
+  'template.create': ['qr', 'create'],
+  'template.edit': ['qr', 'edit'],
+  'template.delete': ['qr', 'delete'],
+  'target.view': ['link', 'view'],
+  'target.approve': ['link', 'edit'],
+  'target.withdraw': ['link', 'edit'],
   'project.view': ['project', 'view'],
   'project.create': ['project', 'create'],
   'project.edit': ['project', 'edit'],
@@ -59,6 +75,8 @@ export const actions = {
   'audit.export': ['audit', 'view'],
   'audit.sign': ['audit', 'view'],
   'audit.subscribe': ['audit', 'view'],
+  'printing.view': ['settings', 'view'],
+  'printing.edit': ['settings', 'edit'],
   'counting.view': ['settings', 'view'],
   'counting.tighten': ['settings', 'edit'],
   'counting.loosen': ['settings', 'edit'],
@@ -67,7 +85,7 @@ export const actions = {
 export type Action = keyof typeof actions;
 
 /** What Kurzum does by itself, and nobody else may ask for as such. */
-const byItself: ReadonlySet<Action> = new Set(['link.purge', 'tenant.end', 'tenant.purge', 'job.end', 'key.reseal']);
+const byItself: ReadonlySet<Action> = new Set(['link.purge', 'qr.purge', 'tenant.end', 'tenant.purge', 'job.end', 'key.reseal']);
 
 /** Rights that no token carries, so that one that leaked can't make another for itself. */
 const notByToken: ReadonlySet<Resource> = new Set(['token', 'member']);

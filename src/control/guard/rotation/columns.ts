@@ -14,6 +14,10 @@ export type SealedTable = {
 export const tenantTables: readonly SealedTable[] = [
   audited('tenant', 'name_sealed'),
   audited('link', 'target_sealed', 'title_sealed', 'notes_sealed', 'tags_sealed'),
+  audited('qr', 'name_sealed', 'content_sealed', 'design_sealed'),
+  audited('qr_logo', 'picture_sealed'),
+  audited('qr_template', 'name_sealed', 'design_sealed'),
+  audited('target_change', 'target_sealed'),
   audited('project', 'name_sealed'),
   audited('api_token', 'name_sealed'),
   audited('preset', 'name_sealed'),
