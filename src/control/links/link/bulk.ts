@@ -182,7 +182,7 @@ async function insert(
 }
 
 /** What a link has from its first day on. */
-const unused = { version: 1, domain: '', hits: 0 };
+const unused = { version: 1, domain: '', hits: 0, printed_at: null };
 
 const drawName = { slug: drawSlug, code: drawCode } as const;
 
