@@ -41,7 +41,7 @@ export {
   type ProjectPatch,
 } from './project/project.ts';
 export { qrImage, qrQuery, type QrImage, type QrQuery } from './qr/qr.ts';
-export { pdf, type PdfPage, type PlacedCode } from './qr/pdf.ts';
+export { pdf, type PdfPage, type PlacedCode } from './qr/print/pdf.ts';
 export { readLogo } from './qr/logo/logo.ts';
 export {
   exportReport,
