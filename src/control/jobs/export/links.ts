@@ -40,6 +40,7 @@ export const links: Section<Actor> = table({
     'deletedAt',
     'takenDownAt',
     'takenDownFor',
+    'printedAt',
   ],
   count: countIn('link'),
   rows: (actor, after) =>
@@ -69,6 +70,7 @@ type SealedLink = {
   readonly deleted_at: Date | null;
   readonly taken_down_at: Date | null;
   readonly taken_down_for: string | null;
+  readonly printed_at: Date | null;
   readonly target_sealed: Buffer;
   readonly title_sealed: Buffer | null;
   readonly notes_sealed: Buffer | null;
@@ -94,6 +96,7 @@ function linkRow({ unseal }: Reading, row: SealedLink): Row {
     deletedAt: row.deleted_at,
     takenDownAt: row.taken_down_at,
     takenDownFor: row.taken_down_for,
+    printedAt: row.printed_at,
   };
 }
 

@@ -58,8 +58,9 @@ const linksFile: ImportFile = {
   atOnce: 200,
   bring: (bringing) =>
     each(bringing, linkRow, (rows) => {
-      const wanted = rows.map(({ id, takenDownAt, takenDownFor, deletedAt = null, ...link }) => ({
+      const wanted = rows.map(({ id, takenDownAt, takenDownFor, deletedAt = null, printedAt = null, ...link }) => ({
         ...link,
+        printedAt,
         id: idOf(bringing, id),
         deletedAt,
         takenDown: takenDownAt && takenDownFor ? { at: takenDownAt, for: takenDownFor } : null,

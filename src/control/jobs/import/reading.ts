@@ -111,7 +111,17 @@ async function requirePaper(unpack: Unpack): Promise<void> {
 
 const columns = ['target', 'slug', 'title', 'notes', 'tags', 'project'];
 /** That our own tables of links have besides; of these, only whether a link was deleted or taken down is looked at. */
-const besides = ['id', 'code', 'createdby', 'createdat', 'updatedat', 'deletedat', 'takendownat', 'takendownfor'];
+const besides = [
+  'id',
+  'code',
+  'createdby',
+  'createdat',
+  'updatedat',
+  'deletedat',
+  'takendownat',
+  'takendownfor',
+  'printedat',
+];
 
 /** Throws Broken where it has no targets, or a column of which nobody knows what it means. */
 async function* tableOfLinks(rows: AsyncGenerator<Item>): AsyncGenerator<Item> {

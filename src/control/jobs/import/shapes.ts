@@ -36,6 +36,7 @@ export const linkRow = z.object({
   deletedAt: past.nullish(),
   takenDownAt: past.nullish(),
   takenDownFor: z.enum(['abuse', 'legal', 'security']).nullish(),
+  printedAt: past.nullish(),
 });
 
 /** Tags in one field of a table: parted by commas, or a list in JSON, as our own tables have it where a tag holds a comma. */

@@ -23,6 +23,8 @@ export type Wanted = LinkDraft & {
   readonly createdAt?: Date;
   readonly updatedAt?: Date;
   readonly deletedAt?: Date | null;
+  /** When a code of it was first printed, if it was. */
+  readonly printedAt?: Date | null;
   /** Taken down elsewhere, it is so here. */
   readonly takenDown?: { readonly at: Date; readonly for: NonNullable<Link['takenDownFor']> } | null;
 };
@@ -152,9 +154,10 @@ async function insert(
     const texts = { target, title: draft.title || null, notes: draft.notes || null, tags: draft.tags ?? [] };
     const { createdAt = tx.at, updatedAt = tx.at, deletedAt = null, takenDown = null } = draft;
     const times = { created_at: createdAt, updated_at: updatedAt, deleted_at: deletedAt };
+    const printed_at = draft.printedAt ?? null;
     const taken = { taken_down_at: takenDown?.at ?? null, taken_down_for: takenDown?.for ?? null };
     const project_id = draft.projectId ?? null;
-    const row = { id, project_id, slug, code, ...times, ...taken, ...sealed(tx, id, texts) };
+    const row = { id, project_id, slug, code, ...times, ...taken, printed_at, ...sealed(tx, id, texts) };
     landing.push({ place, row, texts });
   }
   const { tenantId, actor } = tx;
@@ -182,7 +185,7 @@ async function insert(
 }
 
 /** What a link has from its first day on. */
-const unused = { version: 1, domain: '', hits: 0, printed_at: null };
+const unused = { version: 1, domain: '', hits: 0 };
 
 const drawName = { slug: drawSlug, code: drawCode } as const;
 

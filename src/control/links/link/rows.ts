@@ -128,6 +128,7 @@ export type NewLink = Pick<
   | 'deleted_at'
   | 'taken_down_at'
   | 'taken_down_for'
+  | 'printed_at'
 >;
 
 /** Inserts links whose names were claimed, so that nobody else can have put them to use. */
@@ -140,13 +141,14 @@ export async function insertLinks(
   await sql`
     insert into link (tenant_id, created_by, purge_after,
       id, project_id, slug, code, target_sealed, title_sealed, notes_sealed, tags_sealed, created_at, updated_at,
-      deleted_at, taken_down_at, taken_down_for)
+      deleted_at, taken_down_at, taken_down_for, printed_at)
     select ${of.tenant_id}::uuid, ${of.created_by}::uuid, ${of.purge_after}::timestamptz, made.*
     from unnest(
       ${all('id')}::uuid[], ${all('project_id')}::uuid[], ${all('slug')}::text[], ${all('code')}::text[],
       ${all('target_sealed')}::bytea[], ${all('title_sealed')}::bytea[], ${all('notes_sealed')}::bytea[],
       ${all('tags_sealed')}::bytea[], ${all('created_at')}::timestamptz[], ${all('updated_at')}::timestamptz[],
-      ${all('deleted_at')}::timestamptz[], ${all('taken_down_at')}::timestamptz[], ${all('taken_down_for')}::text[]
+      ${all('deleted_at')}::timestamptz[], ${all('taken_down_at')}::timestamptz[], ${all('taken_down_for')}::text[],
+      ${all('printed_at')}::timestamptz[]
     ) as made`.execute(db);
 }
 
