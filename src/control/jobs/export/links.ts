@@ -1,9 +1,6 @@
 /** Links and projects in an archive: everything, those too that were deleted and can still be restored. */
 import type { Actor } from '#guard';
-import { countIn, inTenant, table, type Reading, type Row, type Section } from './section.ts';
-
-/** Rows in a page. */
-const page = 500;
+import { countIn, inTenant, page, paged, table, type Reading, type Row, type Section } from './section.ts';
 
 export const projects: Section<Actor> = table({
   name: 'projects',
@@ -98,8 +95,4 @@ function linkRow({ unseal }: Reading, row: SealedLink): Row {
     takenDownFor: row.taken_down_for,
     printedAt: row.printed_at,
   };
-}
-
-function paged<Found extends { readonly id: string }>(found: readonly Found[], rowOf: (row: Found) => Row) {
-  return { rows: found.map(rowOf), after: found.length < page ? null : found.at(-1)!.id };
 }

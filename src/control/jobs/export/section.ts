@@ -89,7 +89,24 @@ export function inTenant<T>(actor: Actor, body: (rx: Reading) => Promise<T>): Pr
   return read(actor, 'tenant.export', body);
 }
 
-type Counted = 'link' | 'project' | 'tally_total' | 'tally' | 'tally_visitors';
+/** Rows in a page of what has an id. */
+export const page = 500;
+
+/** As many rows as were found, and where the next page begins. */
+export function paged<Found extends { readonly id: string }>(found: readonly Found[], rowOf: (row: Found) => Row) {
+  return { rows: found.map(rowOf), after: found.length < page ? null : found.at(-1)!.id };
+}
+
+type Counted =
+  | 'link'
+  | 'project'
+  | 'qr'
+  | 'qr_logo'
+  | 'qr_template'
+  | 'target_change'
+  | 'tally_total'
+  | 'tally'
+  | 'tally_visitors';
 
 /** How many rows of a table the tenant has. */
 export function countIn(name: Counted): (actor: Actor) => Promise<number> {

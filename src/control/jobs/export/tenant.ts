@@ -3,6 +3,7 @@ import { now } from '#clock';
 import { findTenant, reach, type Action, type Actor } from '#guard';
 import { Problem } from '#problem';
 import type { JobKind, Step, Work } from '../kind.ts';
+import { codes, targetChanges, templates } from './codes.ts';
 import { audit, invitations, members, presets, tenant, tokens } from './house.ts';
 import { links, projects } from './links.ts';
 import { readmeOfTenant } from './readme.ts';
@@ -14,6 +15,9 @@ const sections: readonly Section<Actor>[] = [
   tenant,
   projects,
   links,
+  templates,
+  codes,
+  targetChanges,
   members,
   invitations,
   presets,
@@ -75,7 +79,15 @@ async function ending(
   };
 }
 
-const seen: readonly Action[] = ['link.view', 'project.view', 'report.view', 'member.view', 'token.view', 'audit.view'];
+const seen: readonly Action[] = [
+  'link.view',
+  'qr.view',
+  'project.view',
+  'report.view',
+  'member.view',
+  'token.view',
+  'audit.view',
+];
 
 /** Whoever exports everything must be allowed to see everything: whoever may export alone gets nothing by it. */
 function requireSight(actor: Actor): void {
