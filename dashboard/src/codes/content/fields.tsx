@@ -1,0 +1,220 @@
+/** The fields of a content's form: each knows its path in the content, and says what is wrong with it once it was touched. */
+import { createContext, useContext, useId, useState, type ComponentProps, type ReactNode } from 'react';
+import type { Refusal } from '#qr';
+import { Button, IconButton } from '../../look/button.tsx';
+import { ChoiceField, Field, FormError, TextField } from '../../look/field.tsx';
+import { content as de } from '../../messages/content.de.ts';
+import { content as en, type ContentWords } from '../../messages/content.en.ts';
+import { useWords } from '../../messages/messages.tsx';
+
+type Fields = { readonly errorOf: (path: string) => string | undefined; readonly touch: (path: string) => void };
+const FieldsContext = createContext<Fields>({ errorOf: () => undefined, touch: () => undefined });
+
+export function useContentWords(): ContentWords {
+  return useWords({ de, en });
+}
+
+/** @param all whether fields that nobody has touched say what is wrong with them too, because somebody wanted to go on. */
+export function Fields({
+  refusals,
+  all,
+  children,
+}: {
+  readonly refusals: readonly Refusal[];
+  readonly all: boolean;
+  readonly children: ReactNode;
+}) {
+  const { rules } = useContentWords();
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const sentence = (path: string): string | undefined => {
+    const refusal = refusals.find(({ field }) => field === path);
+    return refusal && rules[refusal.rule](refusal.limit ?? 0);
+  };
+  const fields: Fields = {
+    errorOf: (path) => (all || touched.has(path) ? sentence(path) : undefined),
+    touch: (path) => setTouched((before) => (before.has(path) ? before : new Set([...before, path]))),
+  };
+  return (
+    <FieldsContext value={fields}>
+      {children}
+      <FormError>{sentence('')}</FormError>
+    </FieldsContext>
+  );
+}
+
+/** What is wrong with the field of a path, if it may be said, and what tells that it was touched. */
+export function useField(path: string): { readonly error: string | undefined; readonly touch: () => void } {
+  const { errorOf, touch } = useContext(FieldsContext);
+  return { error: errorOf(path), touch: () => touch(path) };
+}
+
+type Typed = {
+  readonly path: string;
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly onChange: (value: string) => void;
+};
+
+/** One line. */
+export function Line({
+  path,
+  value,
+  onChange,
+  ...rest
+}: Typed & Omit<ComponentProps<typeof Field>, keyof Typed | 'error'>) {
+  const { error, touch } = useField(path);
+  return (
+    <Field
+      autoComplete="off"
+      dir="auto"
+      {...rest}
+      name={path}
+      error={error}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.target.value)}
+      onBlur={touch}
+    />
+  );
+}
+
+/** One line of signs that a machine reads, such as an address or a number. */
+export function CodeLine({ className = '', ...rest }: ComponentProps<typeof Line>) {
+  return (
+    <Line
+      autoCapitalize="off"
+      autoCorrect="off"
+      spellCheck={false}
+      dir="ltr"
+      {...rest}
+      className={`font-mono text-sm ${className}`}
+    />
+  );
+}
+
+/** Several lines. */
+export function Lines({
+  path,
+  value,
+  onChange,
+  ...rest
+}: Typed & Omit<ComponentProps<typeof TextField>, keyof Typed | 'error'>) {
+  const { error, touch } = useField(path);
+  return (
+    <TextField
+      rows={3}
+      dir="auto"
+      {...rest}
+      name={path}
+      error={error}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.target.value)}
+      onBlur={touch}
+    />
+  );
+}
+
+/** One of a few. */
+export function Choose<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: Value;
+  readonly options: readonly (readonly [value: Value, name: string])[];
+  readonly onChange: (value: Value) => void;
+}) {
+  return (
+    <ChoiceField
+      label={label}
+      value={value}
+      onChange={(event) => onChange(options.find(([one]) => one === event.target.value)![0])}
+    >
+      {options.map(([one, name]) => (
+        <option key={one} value={one}>
+          {name}
+        </option>
+      ))}
+    </ChoiceField>
+  );
+}
+
+/** Fields that stand beside each other where there is room. */
+export function Pair({ children, wide = 'even' }: { readonly children: ReactNode; readonly wide?: 'even' | 'second' }) {
+  const columns = wide === 'even' ? '@md:grid-cols-2' : '@md:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]';
+  return <div className={`grid grid-cols-[minmax(0,1fr)] gap-4 ${columns}`}>{children}</div>;
+}
+
+/** What few need, folded away; how much of it is filled in can be seen from outside. */
+export function More({ filled, children }: { readonly filled: number; readonly children: ReactNode }) {
+  const words = useContentWords();
+  return (
+    <details className="group rounded-control border border-line open:bg-wash/40">
+      <summary className="cursor-pointer rounded-control px-3 py-2 text-sm font-medium text-soft select-none hover:text-ink">
+        {filled > 0 ? words.moreFilled(filled) : words.more}
+      </summary>
+      <div className="grid gap-4 px-3 pt-1 pb-4">{children}</div>
+    </details>
+  );
+}
+
+/** How many of some values are filled in. */
+export function filledOf(...values: readonly unknown[]): number {
+  return values.filter((value) => value !== undefined && value !== '').length;
+}
+
+/** Several of the same: each can be taken away, and one can be added. */
+export function Several<Item>({
+  label,
+  add,
+  items,
+  fresh,
+  least = 0,
+  onChange,
+  children,
+}: {
+  readonly label: string;
+  readonly add: string;
+  readonly items: readonly Item[];
+  readonly fresh: Item;
+  /** How many can't be taken away. */
+  readonly least?: number;
+  readonly onChange: (items: readonly Item[]) => void;
+  readonly children: (item: Item, n: number, change: (item: Item) => void) => ReactNode;
+}) {
+  const words = useContentWords();
+  const id = useId();
+  const focusLast = (): void =>
+    void requestAnimationFrame(() =>
+      [...document.querySelectorAll<HTMLElement>(`[data-item="${id}"]`)].at(-1)?.querySelector('input')?.focus(),
+    );
+  return (
+    <div role="group" aria-label={label} className="grid gap-3">
+      {items.map((item, n) => (
+        // Items have nothing to be told apart by but their place.
+        <div key={n} data-item={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-1">
+          {children(item, n, (next) => onChange(items.map((one, at) => (at === n ? next : one))))}
+          {items.length > least && (
+            <IconButton
+              name={words.remove(words.numbered(label, n + 1))}
+              icon="trash"
+              className="mt-[1.7rem]"
+              onClick={() => onChange(items.filter((_, at) => at !== n))}
+            />
+          )}
+        </div>
+      ))}
+      <Button
+        size="small"
+        className="justify-self-start"
+        onClick={() => {
+          onChange([...items, fresh]);
+          focusLast();
+        }}
+      >
+        + {add}
+      </Button>
+    </div>
+  );
+}
