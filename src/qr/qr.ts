@@ -15,7 +15,7 @@ export {
   type Paint,
 } from './draw/design.ts';
 export { draw, type Box, type Drawing, type Layer } from './draw/drawing.ts';
-export { missingSigns } from './draw/lettering.ts';
+export { capHeight, drawText, missingSigns, widthOf } from './draw/lettering.ts';
 export { arcHandles, Pen, readPath, type Path } from './draw/path.ts';
 export { type Picture } from './draw/picture.ts';
 export { eps, points_per_mm } from './paper/eps.ts';
@@ -25,4 +25,17 @@ export { png } from './paper/png.ts';
 export { rasterise, type Pixels } from './paper/raster.ts';
 export { svg } from './paper/svg.ts';
 export { type Content, type Kind, kinds, read } from './content/content.ts';
-export { type Reading, type Refusal, type Rule, rules } from './content/refusal.ts';
+export { type Reading, type Refusal, type Rule, rules, type Said } from './content/refusal.ts';
+export {
+  type Code,
+  type Decode,
+  type Finding,
+  grade,
+  type Grade,
+  grades,
+  readable,
+  type Verdict,
+} from './grade/grade.ts';
+export { type Grey } from './grade/harms.ts';
+export { type Mend, mended } from './grade/mend.ts';
+export { printSize, type PrintSize } from './grade/print-size.ts';

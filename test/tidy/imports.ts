@@ -39,6 +39,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   '@jsquash/jpeg': ['links'],
   '@rgrove/parse-xml': ['links'],
   'svg-pathdata': ['links'],
+  'zxing-wasm': ['links'],
   nodemailer: ['mail'],
   '@simplewebauthn/server': ['guard'],
   otpauth: ['guard'],

@@ -103,6 +103,11 @@ export async function grade(code: Code, decode: Decode): Promise<Verdict> {
   return { grade: worst(findings.map((finding) => finding.grade)), findings, modulePixels: distance };
 }
 
+/** Whether a code reads as it is. */
+export async function readable(code: Code, decode: Decode): Promise<boolean> {
+  return (await decode(look(code).picture)) === code.text;
+}
+
 type Sight = { readonly symbol: Symbol; readonly picture: Grey; readonly scene: Scene };
 
 /** A code as a camera close by sees it. */
@@ -194,8 +199,7 @@ function quietFinding({ design: { quiet } }: Code): Finding {
 
 /** Nothing is harmed that can't be read; what would make it readable is tried all the same. */
 async function unreadable(code: Code, decode: Decode): Promise<Verdict> {
-  const reads = async (one: Code): Promise<boolean> => (await decode(look(one).picture)) === one.text;
-  const mends = await mendsFor(code, 'reads', reads);
+  const mends = await mendsFor(code, 'reads', (mended) => readable(mended, decode));
   const found: Finding = { kind: 'reads', reached: 0, wanted: 1, grade: 'F', mends };
   return { grade: 'F', findings: [found, contrastFinding(code), quietFinding(code)], modulePixels: null };
 }

@@ -1,0 +1,146 @@
+/** Logos of a tenant: checked, cleaned and kept sealed, to be used in any of its designs. Sole owner of the table `qr_logo`. */
+import { sql, type Selectable } from 'kysely';
+import { type Actor, type Change, change, read, type Reading, requireMay } from '#guard';
+import { newId } from '#id';
+import { invalid, Problem } from '#problem';
+import type { Picture } from '#qr';
+import type { Database } from '#store';
+import { readLogo } from './logo.ts';
+import { readPng } from './png.ts';
+
+type Row = Selectable<Database['qr_logo']>;
+
+/** Of a tenant. */
+const logos_max = 200;
+
+export type Logo = {
+  readonly id: string;
+  readonly kind: Picture['kind'];
+  /** In pixels, or in the logo's own units, rounded. */
+  readonly width: number;
+  readonly height: number;
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+};
+
+/** A picture as JSON: what is kept of it, and what the API shows. */
+export type PictureJson =
+  | Extract<Picture, { readonly kind: 'shapes' }>
+  | { readonly kind: 'pixels'; readonly width: number; readonly height: number; /** Base64. */ readonly png: string };
+
+const listed = ['id', 'kind', 'width', 'height', 'created_at'] as const;
+type ListedRow = Pick<Row, (typeof listed)[number]>;
+
+/** Takes in a PNG, a JPEG or an SVG. Throws `invalid` of `logo` with one of `logoReasons`, and `conflict` for one too many. */
+export async function createLogo(actor: Actor, file: Uint8Array): Promise<Logo> {
+  const picture = await readLogo(file);
+  const text = JSON.stringify(jsonOf(picture));
+  return change(actor, 'logo.create', async (tx) => {
+    await requireRoom(tx);
+    const id = newId();
+    const row: Row = {
+      id,
+      tenant_id: tx.tenantId,
+      version: 1,
+      kind: picture.kind,
+      width: Math.max(Math.round(picture.width), 1),
+      height: Math.max(Math.round(picture.height), 1),
+      bytes: Buffer.byteLength(text),
+      picture_sealed: tx.seal('qr_logo', 'picture_sealed', id, text),
+      created_by: tx.actor.memberId,
+      created_at: tx.at,
+    };
+    await tx.db.insertInto('qr_logo').values(row).execute();
+    const { kind, width, height } = row;
+    tx.covers('qr_logo', id, 1, { kind: [null, kind], width: [null, width], height: [null, height] });
+    return logoOf(row);
+  });
+}
+
+/** All logos of the tenant, the newest first. */
+export function listLogos(actor: Actor): Promise<readonly Logo[]> {
+  return read(actor, 'qr.view', async ({ db }) => {
+    const rows = await db
+      .selectFrom('qr_logo')
+      .select(listed)
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
+    return rows.map(logoOf);
+  });
+}
+
+/** A logo with its picture. Throws `not_found`. */
+export function findLogo(actor: Actor, id: string): Promise<Logo & { readonly picture: PictureJson }> {
+  return read(actor, 'qr.view', async (rx) => {
+    const row = await rx.db.selectFrom('qr_logo').selectAll().where('id', '=', id).executeTakeFirst();
+    if (!row) throw new Problem('not_found');
+    return { ...logoOf(row), picture: opened(rx, row) };
+  });
+}
+
+/** Throws `not_found`, `forbidden`, and `conflict` while a code or a template uses it, a deleted code that can be restored too. */
+export function deleteLogo(actor: Actor, id: string): Promise<void> {
+  return change(actor, 'logo.delete', async (tx) => {
+    const row = await tx.db
+      .selectFrom('qr_logo')
+      .select(['version', 'kind', 'created_by'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (!row) throw new Problem('not_found');
+    requireMay(actor, 'logo.delete', { projectId: null, createdBy: row.created_by }, 'qr.view');
+    const { numDeletedRows } = await tx.db.deleteFrom('qr_logo').where('id', '=', id).executeTakeFirst().catch(inUse);
+    // Somebody else was faster.
+    if (numDeletedRows === 0n) throw new Problem('not_found');
+    tx.covers('qr_logo', id, row.version + 1, { kind: [row.kind, null] });
+  });
+}
+
+/** The picture of a logo that a design names. Throws `invalid` of `design.logo.id` where the tenant has no such logo. */
+export async function pictureOf(rx: Pick<Reading, 'db' | 'unseal'>, id: string): Promise<Picture> {
+  const row = await rx.db
+    .selectFrom('qr_logo')
+    .select(['id', 'picture_sealed'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw invalid('design.logo.id', 'not_found', 'There is no such logo.');
+  const picture = opened(rx, row);
+  if (picture.kind === 'shapes') return picture;
+  const png = new Uint8Array(Buffer.from(picture.png, 'base64'));
+  return { kind: 'pixels', ...readPng(png), png };
+}
+
+/** Whoever brings several at once counts one after the other. */
+async function requireRoom({ db, tenantId }: Change): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`qr_logo ${tenantId}`}, 0))`.execute(db);
+  const { count } = await db
+    .selectFrom('qr_logo')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  if (count >= logos_max)
+    throw new Problem('conflict', `An organisation has at most ${logos_max} logos. Delete one that no code uses.`, {
+      errors: [{ field: '', reason: 'too_many' }],
+    });
+}
+
+/** The database knows who uses it: even whoever began to a moment ago. */
+function inUse(error: unknown): never {
+  if ((error as { code?: string }).code !== '23503') throw error;
+  throw new Problem('conflict', 'A code or a template uses this logo.', {
+    errors: [{ field: 'id', reason: 'in_use' }],
+  });
+}
+
+function opened({ unseal }: Pick<Reading, 'unseal'>, row: Pick<Row, 'id' | 'picture_sealed'>): PictureJson {
+  return JSON.parse(unseal('qr_logo', 'picture_sealed', row.id, row.picture_sealed)) as PictureJson;
+}
+
+function jsonOf(picture: Picture): PictureJson {
+  if (picture.kind === 'shapes') return picture;
+  const { kind, width, height, png } = picture;
+  return { kind, width, height, png: Buffer.from(png).toString('base64') };
+}
+
+function logoOf({ id, kind, width, height, created_at }: ListedRow): Logo {
+  return { id, kind: kind as Logo['kind'], width, height, createdAt: created_at.toISOString() };
+}
