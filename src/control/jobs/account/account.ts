@@ -14,7 +14,7 @@ import {
 } from '#guard';
 import { mailWaitingFor } from '#mail';
 import { readmeOfAccount } from '../export/readme.ts';
-import { single, table, type Row, type Section } from '../export/section.ts';
+import { page, single, table, type Row, type Section } from '../export/section.ts';
 import type { JobKind, Step, Work } from '../kind.ts';
 
 const person = single('person', personKnown);
@@ -34,18 +34,22 @@ const memberships = single('memberships', async (own: Own) =>
 
 const mail = single('mail', async (own: Own) => mailWaitingFor(own.platform, (await personKnown(own)).email));
 
-/** Links in a page. */
-const links_max = 500;
+/** What they made in each tenant, as far as they may see it by now. Its place is '<tenant> <link or code>'. */
+const links = made('links', ownLinks);
+const codes = made('qrs', ownCodes);
 
-/** What they made in each tenant, as far as they may see it by now. Its place is '<tenant> <link>'. */
-const links = inTurn('links', async ({ actor }, after) => {
-  if (actor === null) return { rows: [], after: null };
-  const rows = await ownLinks(actor, after);
-  return {
-    rows: rows.map((row) => ({ tenantId: actor.tenantId, ...row })),
-    after: rows.length < links_max ? null : rows.at(-1)!.id,
-  };
-});
+type Found = { readonly id: string; readonly createdAt: Date };
+
+function made(name: string, own: (actor: Actor, after: string | null) => Promise<readonly Found[]>): Section<Own> {
+  return inTurn(name, async ({ actor }, after) => {
+    if (actor === null) return { rows: [], after: null };
+    const rows = await own(actor, after);
+    return {
+      rows: rows.map((row) => ({ tenantId: actor.tenantId, ...row })),
+      after: rows.length < page ? null : rows.at(-1)!.id,
+    };
+  });
+}
 
 function ownLinks(actor: Actor, after: string | null) {
   const seen = reach(actor, 'link.view');
@@ -59,7 +63,26 @@ function ownLinks(actor: Actor, after: string | null) {
       .where('deleted_at', 'is', null);
     if (!seen.all && seen.own === null) made = made.where('project_id', 'in', seen.projectIds);
     if (after !== null) made = made.where('id', '>', after);
-    return made.orderBy('id').limit(links_max).execute();
+    return made.orderBy('id').limit(page).execute();
+  });
+}
+
+function ownCodes(actor: Actor, after: string | null) {
+  const seen = reach(actor, 'qr.view');
+  if (!seen.all && seen.own === null && seen.projectIds.length === 0) return Promise.resolve([]);
+  return read(actor, 'qr.view', ({ db }) => {
+    let made = db
+      .selectFrom('qr')
+      .leftJoin('link', 'link.id', 'qr.link_id')
+      .select(['qr.id', 'qr.link_id as linkId', 'qr.created_at as createdAt'])
+      .where('qr.tenant_id', '=', actor.tenantId)
+      .where('qr.created_by', '=', actor.memberId)
+      .where('qr.deleted_at', 'is', null)
+      .where('link.deleted_at', 'is', null);
+    if (!seen.all && seen.own === null)
+      made = made.where(({ fn }) => fn.coalesce('link.project_id', 'qr.project_id'), 'in', seen.projectIds);
+    if (after !== null) made = made.where('qr.id', '>', after);
+    return made.orderBy('qr.id').limit(page).execute();
   });
 }
 
@@ -97,14 +120,14 @@ function inTurn(
       ];
       const whose = all[Number(which)];
       if (whose === undefined) return { rows: [], after: null };
-      const page = await rowsOf(whose, rest.length === 0 ? null : rest.join(' '));
-      if (page.after !== null) return { rows: page.rows, after: `${which} ${page.after}` };
-      return { rows: page.rows, after: Number(which) + 1 < all.length ? String(Number(which) + 1) : null };
+      const found = await rowsOf(whose, rest.length === 0 ? null : rest.join(' '));
+      if (found.after !== null) return { rows: found.rows, after: `${which} ${found.after}` };
+      return { rows: found.rows, after: Number(which) + 1 < all.length ? String(Number(which) + 1) : null };
     },
   });
 }
 
-const sections: readonly Section<Own>[] = [person, access, memberships, links, log, mail];
+const sections: readonly Section<Own>[] = [person, access, memberships, links, codes, log, mail];
 
 type Place = { readonly section: number; readonly after: string | null };
 

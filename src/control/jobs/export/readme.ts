@@ -9,7 +9,11 @@ Dies ist ein vollständiger Export aus Kurzum.
 kurzum.json       was dieses Archiv ist: Format, Herkunft, Zeiten, Zahl der Zeilen
 tenant.json       Name und Einstellungen
 projects          Projekte
-links             Links und ihre QR-Codes, auch gelöschte, die sich noch wiederherstellen lassen
+links             Links und die Adressen ihrer QR-Codes, auch gelöschte, die sich noch wiederherstellen lassen
+qrs               gespeicherte QR-Codes: Inhalt und Gestaltung
+qr-templates      Vorlagen für QR-Codes
+qr-logos          Logos; die Bilder liegen einzeln daneben, als qr-logo-… mit der Nummer des Logos
+target-changes    neue Ziele gedruckter Links, die auf Zustimmung warten
 members           Mitglieder und was sie dürfen
 invitations       offene Einladungen
 presets           eigene Rollen
@@ -31,7 +35,11 @@ This is everything that was in an organisation on Kurzum.
 kurzum.json       what this archive is: format, origin, times, how many rows
 tenant.json       name and settings
 projects          projects
-links             links and their QR codes, deleted ones that can still be restored among them
+links             links and the addresses of their QR codes, deleted ones that can still be restored among them
+qrs               saved QR codes: what they say and how they look
+qr-templates      templates of QR codes
+qr-logos          logos; the pictures lie beside it, each as qr-logo-… with the logo's number
+target-changes    other targets of printed links that wait for consent
 members           members and what they may do
 invitations       open invitations
 presets           presets of your own
@@ -55,6 +63,7 @@ person.json        Name, Adresse, Sprache und was Sie für den Betrieb unterschr
 access.json        wie Sie sich anmelden und wo Sie angemeldet sind, ohne Geheimnisse
 memberships.json   wo Sie Mitglied sind oder waren und was Sie dort dürfen
 links.json         Links, die Sie angelegt haben, soweit Sie sie noch sehen dürfen
+qrs.json           QR-Codes, die Sie angelegt haben, ebenso
 log.json           was Sie getan haben und was mit Ihrem Konto geschehen ist
 mail.json          Nachrichten an Sie, die noch nicht verschickt sind
 
@@ -68,6 +77,7 @@ person.json        name, address, language, and what you signed to help run it
 access.json        how you sign in and where you are signed in, without secrets
 memberships.json   where you are or were a member, and what you may do there
 links.json         links that you made, as far as you may still see them
+qrs.json           QR codes that you made, likewise
 log.json           what you did, and what was done to your account
 mail.json          messages to you that have not been sent yet
 
