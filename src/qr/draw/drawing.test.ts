@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { readByQr, readByZxing } from '../../../test/world/scanners.ts';
 import { encode } from '../encode/encode.ts';
 import { rasterise, type Pixels } from '../paper/raster.ts';
 import { eyeBalls, eyeFrames, frameKinds, moduleShapes, plain, type Design } from './design.ts';
 import { draw } from './drawing.ts';
 import { missingSigns, widthOf } from './lettering.ts';
-import { sharp, drawOutlines } from './outline.ts';
+import { drawEdges, drawOutlines } from './outline.ts';
 import { Pen, readPath, type Path } from './path.ts';
 
 const text = 'HTTPS://LINK.COMPANY.EXAMPLE/Q/AB3DE9X';
@@ -47,18 +48,33 @@ test('square modules are drawn as they are, whatever lies between them', () => {
 test('a contour turns right around what is dark, and left around a hole', () => {
   const ring = Uint8Array.from([1, 1, 1, 1, 0, 1, 1, 1, 1]);
   const pen = new Pen();
-  drawOutlines(pen, ring, 3, { left: 0, top: 0 }, sharp);
+  drawOutlines(pen, ring, 3, { left: 0, top: 0 }, { outer: 0, inner: 0 });
   assert.deepEqual(areasOf(pen.path).toSorted(), [-1, 9]);
 });
 
-test('modules that touch at a corner are apart, or one where they are joined', () => {
+test('modules that touch at a corner are apart where corners are round, and one where lines cross there', () => {
   const corner = Uint8Array.from([1, 0, 0, 1]);
-  const contours = (joined: boolean): number => {
-    const pen = new Pen();
-    drawOutlines(pen, corner, 2, { left: 0, top: 0 }, { ...sharp, joined });
-    return areasOf(pen.path).length;
-  };
-  assert.deepEqual([contours(false), contours(true)], [2, 1]);
+  const [apart, crossed] = [new Pen(), new Pen()];
+  drawOutlines(apart, corner, 2, { left: 0, top: 0 }, { outer: 0, inner: 0 });
+  drawEdges(crossed, corner, 2, { left: 0, top: 0 });
+  assert.deepEqual([areasOf(apart.path).length, areasOf(crossed.path).length], [2, 1]);
+});
+
+test('whatever is dark and what is light, even-odd tells them apart by their edges', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 9 }), fc.infiniteStream(fc.integer({ min: 0, max: 1 })), (size, bits) => {
+      const dark = Uint8Array.from(bits.take(size * size));
+      const pen = new Pen();
+      drawEdges(pen, dark, size, { left: 0, top: 0 });
+      const page = { x: 0, y: 0, width: size, height: size };
+      const layer = { kind: 'shape', path: pen.path, paint: plain.ink, rule: 'evenodd' } as const;
+      const { rgba } = rasterise({ ...page, background: '#ffffff', code: page, layers: [layer] }, 1);
+      assert.deepEqual(
+        dark,
+        dark.map((_, at) => (rgba[at * 4]! < 128 ? 1 : 0)),
+      );
+    }),
+  );
 });
 
 test('modules make room for a logo, which lies in the middle', () => {

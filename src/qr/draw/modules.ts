@@ -1,16 +1,15 @@
 /** Modules: the dark squares between the eyes, in one of several shapes. */
 import type { Design, ModuleShape } from './design.ts';
 import type { Layer } from './drawing.ts';
-import { drawOutlines, sharp, type Rounding } from './outline.ts';
+import { drawEdges, drawOutlines, type Rounding } from './outline.ts';
 import { Pen } from './path.ts';
 
 type Place = { readonly left: number; readonly top: number };
 
 /** Shapes of one contour around all that touches. */
 const roundings = {
-  square: sharp,
-  rounded: { outer: 0.5, inner: 0, joined: false },
-  fluid: { outer: 0.5, inner: 0.25, joined: false },
+  rounded: { outer: 0.5, inner: 0 },
+  fluid: { outer: 0.5, inner: 0.5 },
 } as const satisfies Partial<Record<ModuleShape, Rounding>>;
 /** A side of a stone of a mosaic, and how wide bars and dots are, in modules: the less, the less of it survives a bad print. */
 const [stone, bar, dot] = [0.88, 0.84, 0.94];
@@ -24,6 +23,10 @@ export function modulesOf(dark: Uint8Array, size: number, place: Place, { shape,
   if (shape === 'dots' || shape === 'columns' || shape === 'rows') {
     drawBars(pen, dark, size, place, shape);
     return { kind: 'strokes', path: pen.path, width: shape === 'dots' ? dot : bar, paint };
+  }
+  if (shape === 'square') {
+    drawEdges(pen, dark, size, place);
+    return { kind: 'shape', path: pen.path, paint, rule: 'evenodd' };
   }
   if (shape === 'mosaic') drawStones(pen, dark, size, place);
   else drawOutlines(pen, dark, size, place, roundings[shape]);

@@ -16,7 +16,8 @@ export function rasterise(drawing: Drawing, module_px: number, page = pageOf(dra
   const left = Math.floor((page.width - drawing.width * module_px) / 2);
   const top = Math.floor((page.height - drawing.height * module_px) / 2);
   // What keeps to the grid is drawn with a pixel a module, which is all there is to it, and enlarged.
-  if (module_px > 1 && isOnGrid(drawing)) return enlarged(rasterise(drawing, 1), module_px, left, top, page, drawing);
+  if (module_px > 1 && Number.isInteger(module_px) && isOnGrid(drawing))
+    return enlarged(rasterise(drawing, 1), module_px, left, top, page, drawing);
   const canvas = emptyPage(page, drawing.background);
   const place = { scale: module_px, left, top };
   for (const layer of drawing.layers) drawLayer(canvas, layer, place, drawing.code, wholeOf(page));

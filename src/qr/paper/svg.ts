@@ -67,8 +67,8 @@ function paintOf(paint: Paint, code: Box, gradients: string[]): string {
 }
 
 /**
- * A path in SVG's shortest words: relative, and without a space that could be left out. Numbers are whole thousandths of a
- * module, so that rounding never adds up.
+ * A path in SVG's shortest words: from where the pen is or from the corner of the page, whichever is shorter, and without a
+ * space that could be left out. Numbers are whole thousandths of a module, so that rounding never adds up.
  */
 function pathText(path: Path): { readonly text: string; readonly isStraight: boolean } {
   let text = '';
@@ -76,20 +76,21 @@ function pathText(path: Path): { readonly text: string; readonly isStraight: boo
   let [atX, atY] = [0, 0];
   /** From where the pen is to a point. */
   const to = (x: number, y: number): string => joined(number(thousandths(x) - atX), number(thousandths(y) - atY));
+  const absolute = (x: number, y: number): string => joined(short(x), short(y));
   const go = (x: number, y: number): void => {
     atX = thousandths(x);
     atY = thousandths(y);
   };
   readPath(path, {
     move(x, y) {
-      text += text === '' ? `M${to(x, y)}` : `m${to(x, y)}`;
+      text += text === '' ? `M${absolute(x, y)}` : shorter(`m${to(x, y)}`, `M${absolute(x, y)}`);
       go(x, y);
     },
     line(x, y) {
       const [dx, dy] = [thousandths(x) - atX, thousandths(y) - atY];
-      if (dx !== 0 && dy !== 0) text += `l${to(x, y)}`;
-      else if (dx !== 0) text += `h${number(dx)}`;
-      else if (dy !== 0) text += `v${number(dy)}`;
+      if (dx !== 0 && dy !== 0) text += shorter(`l${to(x, y)}`, `L${absolute(x, y)}`);
+      else if (dx !== 0) text += shorter(`h${number(dx)}`, `H${short(x)}`);
+      else if (dy !== 0) text += shorter(`v${number(dy)}`, `V${short(y)}`);
       // A line without length is a dot.
       else text += 'h0';
       go(x, y);
@@ -97,7 +98,8 @@ function pathText(path: Path): { readonly text: string; readonly isStraight: boo
     arc(radius, turn, x, y) {
       isStraight = false;
       const r = number(thousandths(radius));
-      text += `a${joined(r, r)} 0 0 ${turn === 1 ? 1 : 0} ${to(x, y)}`;
+      // A flag is one character, whatever follows.
+      text += `a${joined(r, r)} 0 0${turn === 1 ? 1 : 0}${to(x, y)}`;
       go(x, y);
     },
     curve(x1, y1, x2, y2, x, y) {
@@ -109,6 +111,10 @@ function pathText(path: Path): { readonly text: string; readonly isStraight: boo
     close() {},
   });
   return { text, isStraight };
+}
+
+function shorter(one: string, other: string): string {
+  return other.length < one.length ? other : one;
 }
 
 function thousandths(value: number): number {
