@@ -13,6 +13,13 @@ export type Link = {
   readonly projectId: string | null;
   readonly hits30d: number;
   readonly takenDownFor: 'abuse' | 'legal' | 'security' | null;
+  readonly printedAt: string | null;
+  readonly pendingTarget: {
+    readonly id: string;
+    readonly target: string;
+    readonly askedBy: string;
+    readonly createdAt: string;
+  } | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 };
@@ -35,6 +42,7 @@ export type LinkPatch = {
   readonly notes?: string | null;
   readonly tags?: readonly string[] | null;
   readonly projectId?: string | null;
+  readonly printed?: 'acknowledged';
 };
 
 export type BulkDraft = { readonly links: readonly LinkDraft[] };
@@ -507,6 +515,25 @@ export type Takedowns = { readonly items: readonly Takedown[] };
 
 export type TakedownDraft = { readonly slug: string; readonly for: 'abuse' | 'legal' | 'security' };
 
+export type TargetChange = {
+  readonly id: string;
+  readonly linkId: string;
+  readonly shortUrl: string;
+  readonly title: string | null;
+  readonly current: string;
+  readonly target: string;
+  readonly printedAt: string;
+  readonly askedBy: { readonly id: string; readonly name: string | null };
+  readonly createdAt: string;
+  readonly consent: 'open' | 'own' | 'lapsed' | 'closed';
+};
+
+export type TargetChangePage = { readonly items: readonly TargetChange[]; readonly nextCursor: string | null };
+
+export type Printing = { readonly printedNeedsSecond: boolean };
+
+export type PrintingPatch = { readonly printedNeedsSecond?: boolean };
+
 export type Tenant = {
   readonly id: string;
   readonly name: string;
@@ -741,6 +768,45 @@ export const api = {
   deleteProject(id: string, options: Options & { readonly ifMatch?: string } = {}): Promise<void> {
     return done(
       send('DELETE', `/api/v1/projects/${encodeURIComponent(id)}`, {
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
+  },
+
+  /** List targets that wait for consent. */
+  listTargetChanges(
+    query: { readonly linkId?: string; readonly cursor?: string; readonly limit?: number } = {},
+    options: Options = {},
+  ): Promise<TargetChangePage> {
+    return json(send('GET', `/api/v1/target-changes`, { query, signal: options.signal }));
+  },
+
+  /** Agree to a target that waits. */
+  approveTargetChange(id: string, options: Options = {}): Promise<Versioned<Link>> {
+    return versioned(
+      send('POST', `/api/v1/target-changes/${encodeURIComponent(id)}/approve`, { signal: options.signal }),
+    );
+  },
+
+  /** Withdraw a target that waits. */
+  withdrawTargetChange(id: string, options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/target-changes/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Read what is asked before printed codes lead elsewhere. */
+  findPrinting(options: Options = {}): Promise<Versioned<Printing>> {
+    return versioned(send('GET', `/api/v1/settings/printing`, { signal: options.signal }));
+  },
+
+  /** Choose what is asked before printed codes lead elsewhere. */
+  editPrinting(
+    body: PrintingPatch,
+    options: Options & { readonly ifMatch?: string } = {},
+  ): Promise<Versioned<Printing>> {
+    return versioned(
+      send('PATCH', `/api/v1/settings/printing`, {
+        body,
         headers: { 'If-Match': options.ifMatch },
         signal: options.signal,
       }),

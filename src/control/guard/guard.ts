@@ -52,6 +52,7 @@ export {
   actorOfCommand,
   actorOfMember,
   caretaker,
+  colleagues,
   createPreset,
   deletePreset,
   editAccess,
@@ -79,6 +80,7 @@ export {
   type Actor,
   type AnyActor,
   type Caretaker,
+  type Colleague,
   type Grant,
   type MemberPatch,
   type MemberView,
@@ -156,6 +158,7 @@ export {
   type TokenDraft,
   type TokenView,
 } from './token/token.ts';
+export { findPeople, type PersonOfMember } from './person/people.ts';
 export { recipientOf, type Locale, type Post, type Recipient } from './person/person.ts';
 
 export {

@@ -63,6 +63,19 @@ export {
   type Counting,
   type CountingPatch,
 } from './counting/counting.ts';
+export {
+  approveTarget,
+  consents,
+  editPrinting,
+  findPrinting,
+  listWaiting,
+  printingPatch,
+  waitingQuery,
+  withdrawTarget,
+  type Consent,
+  type Printing,
+  type TargetChange,
+} from './target/target.ts';
 export { deleteTenant, endTenants, renameTenant, restoreTenant } from './ending/ending.ts';
 export { forgetTallies, type Forgotten } from './counting/forgetting.ts';
 export { beginProof, countForProof, endProof, type ProofCounts } from './proof/proof.ts';

@@ -99,7 +99,9 @@ begin
   end loop;
 end $$;
 
-grant select, insert, delete on qr_logo, target_change to kurzum_app;
+-- Neither is ever changed: another logo or another target is another row. Only their keys are replaced.
+grant select, insert, delete, update (version, picture_sealed) on qr_logo to kurzum_app;
+grant select, insert, delete, update (version, target_sealed) on target_change to kurzum_app;
 -- What a code is of never changes; a printed one stays printed.
 grant select, insert, delete, update (
   version, project_id, logo_id, name_sealed, content_sealed, design_sealed, level, updated_at, deleted_at, printed_at

@@ -1,5 +1,7 @@
 /** Members: people at work in a tenant. Sole owner of the `member` table. */
+import { sql } from 'kysely';
 import { Problem } from '#problem';
+import type { Reading } from '../change/change.ts';
 import type { PlatformChange } from '../change/platform-change.ts';
 import { retrying } from '../change/retry.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -71,6 +73,27 @@ export async function actorOfMember(platform: Platform, tenantId: string, member
   );
   if (!row) throw new Problem('forbidden');
   return recognise(platform, { ...memberOf(row), via: 'session', session: null });
+}
+
+/** Whose a member's row is, and who they are while they are a member; null once they were removed. */
+export type Colleague = { readonly personId: string; readonly actor: Actor | null };
+
+/** Members of the tenant that the transaction is in, by their ids: what each of them may at this moment. */
+export async function colleagues(
+  { db, actor: { platform } }: Pick<Reading, 'db' | 'actor'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Colleague>> {
+  const rows = await db
+    .selectFrom('member')
+    .select(['id as memberId', 'person_id as personId', 'tenant_id as tenantId', 'preset', 'grants', 'removed_at'])
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .execute();
+  return new Map(
+    rows.map(({ removed_at: removedAt, ...row }) => {
+      const actor = recognise(platform, { ...memberOf(row), via: 'session', session: null });
+      return [row.memberId, { personId: row.personId, actor: removedAt === null ? actor : null }];
+    }),
+  );
 }
 
 /**

@@ -28,6 +28,16 @@ export const link = z.strictObject({
     .enum(takedownReasons)
     .nullable()
     .describe('Why an operator took it down: visitors get 410 and this reason. Null while it leads on.'),
+  printedAt: moment.nullable().describe('When its code was first exported. Since then another target asks again.'),
+  pendingTarget: z
+    .strictObject({
+      id: id.describe('Another ask has another one.'),
+      target: z.string().meta({ format: 'uri' }),
+      askedBy: id.describe('A member.'),
+      createdAt: moment,
+    })
+    .nullable()
+    .describe('Where it is to lead once a second member agrees; null while nothing waits.'),
   createdAt: moment,
   updatedAt: moment,
 });

@@ -32,6 +32,7 @@ import { sessionRoutes } from './person/session.ts';
 import { operatorRoutes } from './platform/operators.ts';
 import { supportRoutes } from './platform/support.ts';
 import { platformTenantRoutes } from './platform/tenants.ts';
+import { targetRoutes } from './qr/targets.ts';
 import { reportRoutes } from './reports.ts';
 import { byId, mergePatch } from './parts.ts';
 import { route, type Route } from './routes.ts';
@@ -106,7 +107,8 @@ const linkRoutes: readonly Route[] = [
     name: 'editLink',
     group: 'Links',
     summary: 'Change a link',
-    description: 'A merge patch (RFC 7396): what is absent stays, `null` clears.',
+    description:
+      'A merge patch (RFC 7396): what is absent stays, `null` clears. Once a code of the link was exported, another target is `conflict` (reason `printed`) unless `printed` is `acknowledged`; and where the tenant wants a second member to agree, it waits as `pendingTarget`.',
     grant: 'link.edit',
     params: byId,
     headers: ['If-Match'],
@@ -236,6 +238,7 @@ export { problemsOf, type Browsing, type Call, type Kept, type Need, type Reply,
 export const routeTable: readonly Route[] = [
   ...linkRoutes,
   ...projectRoutes,
+  ...targetRoutes,
   ...reportRoutes,
   ...sessionRoutes,
   ...meRoutes,

@@ -74,14 +74,22 @@ export const linkDraft = z.strictObject({
   projectId: projectId.nullish(),
 });
 
-/** RFC 7396: what is absent stays, null clears. Target and slug can't be cleared. */
-export const linkPatch = z.strictObject({
+/** What can be changed of a link. */
+export const linkFields = z.strictObject({
   target: target.optional(),
   slug: slug.optional(),
   title: title.nullish(),
   notes: notes.nullish(),
   tags: tags.nullish(),
   projectId: projectId.nullish(),
+});
+
+/** RFC 7396: what is absent stays, null clears. Target and slug can't be cleared. */
+export const linkPatch = linkFields.extend({
+  printed: z
+    .literal('acknowledged')
+    .optional()
+    .describe('That codes of the link are out there already is known. Without it they keep their target.'),
 });
 
 export const listQuery = z.strictObject({

@@ -41,6 +41,8 @@ test('a target is all it takes to make a link', async () => {
     projectId: null,
     hits30d: 0,
     takenDownFor: null,
+    printedAt: null,
+    pendingTarget: null,
     createdAt: link.createdAt,
     updatedAt: link.createdAt,
   });

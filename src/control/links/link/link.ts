@@ -26,6 +26,7 @@ import {
   findLive,
   linksInProject,
   lockLink,
+  nothingWaits,
   pageOfLinks,
   releaseFromProject,
   updateLink,
@@ -38,6 +39,7 @@ import { differences, linkOf, sealed, type Link } from './shape.ts';
 import { isReached, noSuchProject, projectsAmong, requireReached, requireRoom } from '../sight/sight.ts';
 import { slugTaken } from './slug.ts';
 import { readTarget } from './target.ts';
+import { ask, mustWait, overtake, type Asked } from '../target/asking.ts';
 
 export {
   linkDraft,
@@ -163,26 +165,41 @@ export async function editLink(
       requireRoom(actor, 'link.edit', { ...row, project_id: patch.projectId });
       if (patch.projectId !== null && (await projectsAmong(tx.db, [patch.projectId])).size === 0) throw noSuchProject();
     }
-    const before = linkOf(tx, { ...row, hits: 0 });
-    const after = { ...before, ...merged(before, patch), target: target ?? before.target };
-    const changed = differences(before, after);
-    if (Object.keys(changed).length === 0) return linkOf(tx, await counted(tx, id));
-    if (after.slug !== before.slug) {
-      // Otherwise another link could take the slug that was reported, and lead on.
-      if (row.taken_down_at !== null) throw keepsSlug();
-      await claimSlug(tx, after.slug, id);
-    }
-    const edited = await updateLink(tx.db, row, {
-      slug: after.slug,
-      project_id: after.projectId,
-      ...sealed(tx, id, after),
-      updated_at: tx.at,
-    }).catch(slugTakenMeanwhile);
-    await indexLink(tx, id, after);
-    if (after.slug !== before.slug || after.target !== before.target) await announce(tx, [id]);
-    tx.covers('link', id, edited.version, changed, after.slug);
-    return linkOf(tx, await counted(tx, id));
+    const before = linkOf(tx, { ...row, ...nothingWaits, hits: 0 });
+    const after = { ...before, ...merged(before, patch) };
+    if (target === undefined || target === before.target) return rewrite(tx, row, before, after);
+    if (await mustWait(tx, row, patch.printed === 'acknowledged'))
+      return rewrite(tx, row, before, after, await ask(tx, id, target));
+    return rewrite(tx, row, before, { ...after, target }, await overtake(tx, id));
   });
+}
+
+/** Writes what differs of a link that is locked, nothing where nothing does, and gives it as it is then. */
+export async function rewrite(
+  tx: Change,
+  row: LinkRow,
+  before: Link,
+  after: Link,
+  asked: Asked | null = null,
+): Promise<Link> {
+  const { id } = row;
+  const changed = { ...differences(before, after), ...(asked && { pendingTarget: asked }) };
+  if (Object.keys(changed).length === 0) return linkOf(tx, await counted(tx, id));
+  if (after.slug !== before.slug) {
+    // Otherwise another link could take the slug that was reported, and lead on.
+    if (row.taken_down_at !== null) throw keepsSlug();
+    await claimSlug(tx, after.slug, id);
+  }
+  const edited = await updateLink(tx.db, row, {
+    slug: after.slug,
+    project_id: after.projectId,
+    ...sealed(tx, id, after),
+    updated_at: tx.at,
+  }).catch(slugTakenMeanwhile);
+  await indexLink(tx, id, after);
+  if (after.slug !== before.slug || after.target !== before.target) await announce(tx, [id]);
+  tx.covers('link', id, edited.version, changed, after.slug);
+  return linkOf(tx, await counted(tx, id));
 }
 
 /** Takes the link off the air; `restoreLink` brings it back for 30 days. Throws `not_found`, `conflict`. */

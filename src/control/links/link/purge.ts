@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { caretaker, change, type Caretaker, type Change, type Platform } from '#guard';
 import { now_ms } from '#clock';
 import { announce } from '../exchange/exchange.ts';
+import { dropWaiting } from '../target/rows.ts';
 import { dueForPurge, keepNames, removeLink, removeLinks, someLinks, type LinkRow } from './rows.ts';
 
 /** How long a deleted link can be restored. */
@@ -37,6 +38,7 @@ export async function purgeAll(tx: Change<Caretaker>): Promise<boolean> {
   const rows = await someLinks(tx.db, batch);
   const ids = rows.map(({ id }) => id);
   await keepNames(tx.db, ids);
+  await dropWaiting(tx, ids);
   await removeLinks(tx.db, ids);
   for (const { id, version } of rows) tx.covers('link', id, version + 1);
   return rows.length > 0;
@@ -47,6 +49,10 @@ export async function purge(
   tx: Pick<Change, 'db' | 'tenantId' | 'afterCommit' | 'covers'> & { readonly actor: { readonly platform: Platform } },
   rows: readonly LinkRow[],
 ): Promise<void> {
+  await dropWaiting(
+    tx,
+    rows.map(({ id }) => id),
+  );
   for (const row of rows) {
     await removeLink(tx.db, row.id);
     tx.covers('link', row.id, row.version + 1, undefined, row.slug);

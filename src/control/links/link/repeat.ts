@@ -4,6 +4,7 @@ import { may, type Change, type Reading } from '#guard';
 import { Problem } from '#problem';
 import type { Made } from './bulk.ts';
 import type { LinkDraft } from './draft.ts';
+import { nothingWaits } from './rows.ts';
 import { linkOf, type Link } from './shape.ts';
 import { requireReached } from '../sight/sight.ts';
 
@@ -36,7 +37,7 @@ export async function linkOfRepeat(rx: Reading, request: Request): Promise<Link>
     .executeTakeFirst();
   if (!row?.request_hash.equals(hashes.request_hash)) throw usedBefore();
   requireReached(rx.actor, 'link.view', row);
-  return linkOf(rx, { ...row, hits: 0 });
+  return linkOf(rx, { ...row, ...nothingWaits, hits: 0 });
 }
 
 /** Whether drafts came with this key before. */
@@ -80,7 +81,7 @@ export async function resultsOfRepeat(rx: Reading, request: BulkRequest): Promis
       return { problem: new Problem(result.type, result.detail, { errors: result.errors }) };
     const link = byId.get(result);
     const isSeen = link && may(rx.actor, 'link.view', { projectId: link.project_id, createdBy: link.created_by });
-    return isSeen ? { link: linkOf(rx, { ...link, hits: 0 }) } : { problem: new Problem('not_found') };
+    return isSeen ? { link: linkOf(rx, { ...link, ...nothingWaits, hits: 0 }) } : { problem: new Problem('not_found') };
   });
 }
 

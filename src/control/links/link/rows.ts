@@ -3,8 +3,21 @@ import { sql, type RawBuilder, type Selectable, type Transaction } from 'kysely'
 import type { Database } from '#store';
 
 export type LinkRow = Selectable<Database['link']>;
-/** A row as it is shown: with its hits since a moment that the query named. */
-export type CountedRow = LinkRow & { readonly hits: number };
+/** A row as it is shown: with its hits since a moment that the query named, and with the target that waits, if one does. */
+export type CountedRow = LinkRow & { readonly hits: number } & Waiting;
+/** What is shown of a row of `target_change`. */
+export type Waiting = {
+  readonly waiting_id: string | null;
+  readonly waiting_sealed: Buffer | null;
+  readonly waiting_asked_by: string | null;
+  readonly waiting_since: Date | null;
+};
+export const nothingWaits: Waiting = {
+  waiting_id: null,
+  waiting_sealed: null,
+  waiting_asked_by: null,
+  waiting_since: null,
+};
 export type ClaimKind = 'slug' | 'code';
 
 type Db = Transaction<Database>;
@@ -226,7 +239,14 @@ export type Shown = { readonly from: Date; readonly today: Date };
 export function selectCounted(db: Db, { from, today }: Shown) {
   return db
     .selectFrom('link')
+    .leftJoin('target_change', 'target_change.link_id', 'link.id')
     .selectAll('link')
+    .select([
+      'target_change.id as waiting_id',
+      'target_change.target_sealed as waiting_sealed',
+      'asked_by as waiting_asked_by',
+      'target_change.created_at as waiting_since',
+    ])
     .select(
       sql<number>`(
         select coalesce(sum(hits), 0) from tally_total t where t.link_id = link.id and t.hour >= ${from}
@@ -237,7 +257,7 @@ export function selectCounted(db: Db, { from, today }: Shown) {
 
 /** A link that is not deleted, with its hits. */
 export async function findLive(db: Db, id: string, shown: Shown): Promise<CountedRow | undefined> {
-  return selectCounted(db, shown).where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst();
+  return selectCounted(db, shown).where('link.id', '=', id).where('deleted_at', 'is', null).executeTakeFirst();
 }
 
 /** What a page is of: links that are not deleted, newest first, after `after`. */
@@ -299,8 +319,8 @@ async function rowsOf(db: Db, found: readonly { readonly id: string }[], shown: 
   const ids = found.map(({ id }) => id);
   return selectCounted(db, shown)
     .where(sql<boolean>`link.id = any(${ids}::uuid[])`)
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('link.created_at', 'desc')
+    .orderBy('link.id', 'desc')
     .execute();
 }
 

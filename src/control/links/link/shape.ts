@@ -1,7 +1,7 @@
 /** The shape of a link as the contract writes it, made from its row, and how its texts are sealed. */
 import type { Change, Fields, Platform, Reading } from '#guard';
-import { linkPatch, type LinkPatch } from './draft.ts';
-import type { CountedRow, LinkRow } from './rows.ts';
+import { linkFields } from './draft.ts';
+import type { CountedRow, LinkRow, Waiting } from './rows.ts';
 
 /**
  * The version of what is shown, for `ETag` and `If-Match`. A symbol is left out of JSON, so the version travels with
@@ -25,10 +25,24 @@ export type Link = {
   readonly hits30d: number;
   /** Why an operator took it down: visitors get that as an answer; null while it leads on. */
   readonly takenDownFor: 'abuse' | 'legal' | 'security' | null;
+  /** When its code was first exported; from then on another target asks again. Null while nothing can be on paper. */
+  readonly printedAt: string | null;
+  /** The target that waits for a second member's consent, if one does. */
+  readonly pendingTarget: PendingTarget | null;
   /** RFC 3339, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly [version]: number;
+};
+
+/** A target that somebody asked for, and that nobody has agreed to yet. */
+export type PendingTarget = {
+  /** Another ask has another one. */
+  readonly id: string;
+  readonly target: string;
+  /** The member's id. */
+  readonly askedBy: string;
+  readonly createdAt: string;
 };
 
 export type Texts = Pick<Link, 'target' | 'title' | 'notes' | 'tags'>;
@@ -45,14 +59,22 @@ export function linkOf(rx: Pick<Reading, 'unseal'> & { actor: { platform: Platfo
     title: open('title_sealed'),
     notes: open('notes_sealed'),
     tags: JSON.parse(open('tags_sealed') ?? '[]') as string[],
+    pendingTarget: pendingOf(rx, row),
   });
+}
+
+function pendingOf({ unseal }: Pick<Reading, 'unseal'>, row: Waiting): PendingTarget | null {
+  const { waiting_id: id, waiting_sealed: target, waiting_asked_by: askedBy, waiting_since: since } = row;
+  if (id === null) return null;
+  const opened = unseal('target_change', 'target_sealed', id, target!);
+  return { id, target: opened, askedBy: askedBy!, createdAt: since!.toISOString() };
 }
 
 /** The same where the texts are known, and need not be opened. */
 export function shaped(
   own: URL,
-  row: Omit<CountedRow, keyof SealedTexts>,
-  { target, title, notes, tags }: Texts,
+  row: Omit<CountedRow, keyof SealedTexts | keyof Waiting>,
+  { target, title, notes, tags, pendingTarget = null }: Texts & Partial<Pick<Link, 'pendingTarget'>>,
 ): Link {
   return {
     id: row.id,
@@ -64,6 +86,8 @@ export function shaped(
     projectId: row.project_id,
     hits30d: row.hits,
     takenDownFor: row.taken_down_for as Link['takenDownFor'],
+    printedAt: row.printed_at?.toISOString() ?? null,
+    pendingTarget,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     [version]: row.version,
@@ -100,12 +124,12 @@ export function addressesOf(
 
 /** Those of the fields that a patch may name that differ, as they were and as they are now. */
 export function differences(before: Partial<Link>, after: Partial<Link>): Fields {
-  const value = (link: Partial<Link>, field: keyof LinkPatch): unknown => {
+  const value = (link: Partial<Link>, field: keyof typeof linkFields.shape): unknown => {
     const said = link[field];
     return said === undefined || (Array.isArray(said) && said.length === 0) ? null : said;
   };
   return Object.fromEntries(
-    (Object.keys(linkPatch.shape) as (keyof LinkPatch)[])
+    (Object.keys(linkFields.shape) as (keyof typeof linkFields.shape)[])
       .map((field) => [field, [value(before, field), value(after, field)]] as const)
       .filter(([, [old, now]]) => JSON.stringify(old) !== JSON.stringify(now)),
   );

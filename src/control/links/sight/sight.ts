@@ -44,6 +44,7 @@ export function isReached(reached: Reach): RawBuilder<boolean> {
   return sql`(link.project_id = any(${reached.projectIds}::uuid[]) or link.created_by = ${reached.own}::uuid)`;
 }
 
-function thingOf(link: Owned): Thing {
+/** A link, as far as scopes ask. */
+export function thingOf(link: Owned): Thing {
   return { projectId: link.project_id, createdBy: link.created_by };
 }
