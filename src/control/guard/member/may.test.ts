@@ -19,7 +19,7 @@ import { newMember, newWorld } from '#world';
 
 const { acme, platform } = await newWorld();
 const all = Object.keys(actions) as Action[];
-const tidying: readonly string[] = ['link.purge', 'tenant.end', 'tenant.purge', 'job.end', 'key.reseal'];
+const tidying: readonly string[] = ['link.purge', 'qr.purge', 'tenant.end', 'tenant.purge', 'job.end', 'key.reseal'];
 
 test('an owner may do everything in the tenant', () => {
   assert.deepEqual(
