@@ -25,6 +25,7 @@ export { png } from './paper/png.ts';
 export { rasterise, type Pixels } from './paper/raster.ts';
 export { svg } from './paper/svg.ts';
 export { type Content, type Kind, kinds, read } from './content/content.ts';
+export { digitChecks, keys as gs1Keys } from './content/goods/application-identifiers.ts';
 export { type Reading, type Refusal, type Rule, rules, type Said } from './content/refusal.ts';
 export {
   type Code,
