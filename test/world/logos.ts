@@ -64,6 +64,8 @@ export const svgLogos: Readonly<Record<string, string>> = {
 
   'of contours that cross themselves': `<svg ${xmlns} viewBox="0 0 100 50" fill="#be123c"><path d="M25 3l13 42L4 19h42L12 45z"/><path fill-rule="evenodd" d="M75 3l13 42-34-26h42L62 45z"/><path fill="#fff" d="M20 22h10v8H20zm3 2h4v4h-4z"/><path fill="#fff" d="M70 22h10v8H70zm3 2v4h4v-4z"/></svg>`,
 
+  'of contours that nobody closed': `<svg ${xmlns} viewBox="0 0 60 40"><path d="M6 6h20v28M34 6l20 4-16 24M6 20l8 12" fill="#7c2d12"/><polyline points="10,4 30,4 20,12" fill="#ca8a04"/></svg>`,
+
   'of smooth curves that go on': `<svg ${xmlns} viewBox="0 0 1 0.6"><path d="M.05.3Q.15.05.25.3T.45.3.65.3V.5H.05z" fill="royalblue"/><path d="M.7.3c0-.2.1-.2.1 0s.1.2.1 0z l.05 .2 h.1 v-.1 z m0 .22 h.2 v.06 h-.2z" fill="darkslategrey"/><circle cx=".2" cy=".15" r=".06" fill="none" stroke="orange" stroke-width=".03"/></svg>`,
 };
 

@@ -152,15 +152,19 @@ function edgesOf(path: Path, { scale, left, top }: Place): readonly number[] {
       line(a * x0 + b * x1 + c * x2 + d * x, a * y0 + b * y1 + c * y2 + d * y);
     }
   };
+  // What is filled is closed, whether it says so or not.
+  const close = (): void => line(startX, startY);
   readPath(path, {
     move(x, y) {
+      close();
       [atX, atY, startX, startY] = [x, y, x, y];
     },
     line,
     arc: (_, turn, x, y) => curve(...arcHandles(atX, atY, turn, x, y), x, y),
     curve,
-    close: () => line(startX, startY),
+    close,
   });
+  close();
   return edges;
 }
 
