@@ -5,11 +5,17 @@ import { readPath, type Path } from '../draw/path.ts';
 import { circleOf, lineOf } from './gradient.ts';
 
 /** Width of the picture as CSS says it, such as `512` (pixels) or `40mm`; the height follows. `title` is read aloud. */
-export type SvgOptions = { readonly width: string; readonly height: string; readonly title: string | null };
+export type SvgOptions = {
+  readonly width: string;
+  readonly height: string;
+  readonly title: string | null;
+  /** Whether there may be edges that all lie between two modules; of what is no code, there are none. */
+  readonly onGrid?: boolean;
+};
 
-export function svg(drawing: Drawing, { width, height, title }: SvgOptions): string {
+export function svg(drawing: Drawing, { width, height, title, onGrid = true }: SvgOptions): string {
   const gradients: string[] = [];
-  const shapes = drawing.layers.map((layer) => layerOf(layer, drawing.code, gradients)).join('');
+  const shapes = drawing.layers.map((layer) => layerOf(layer, drawing.code, gradients, onGrid)).join('');
   const { background } = drawing;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"`,
@@ -23,7 +29,7 @@ export function svg(drawing: Drawing, { width, height, title }: SvgOptions): str
 }
 
 /** @param onGrid whether shapes may have edges that all lie between two modules */
-function layerOf(layer: Layer, code: Box, gradients: string[], onGrid = true): string {
+function layerOf(layer: Layer, code: Box, gradients: string[], onGrid: boolean): string {
   if (layer.kind === 'shape') return shapeOf(layer, paintOf(layer.paint, layer.across ?? code, gradients), onGrid);
   if (layer.kind === 'strokes') {
     const stroke = paintOf(layer.paint, code, gradients);
