@@ -12,6 +12,11 @@ export type Answer =
   | { readonly kind: 'refused'; readonly field: string; readonly reason: string; readonly detail: string }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** What whoever asked hears of a refusal. */
+export function problemOf({ field, reason, detail }: Extract<Answer, { kind: 'refused' }>): Problem {
+  return new Problem('invalid', detail, { errors: [{ field, reason, detail }] });
+}
+
 type Waiting<Order> = {
   readonly order: Order;
   readonly tenantId: string;
@@ -55,10 +60,7 @@ export class Pool<Order> {
         if (answer instanceof Problem) reject(answer);
         else if (answer.kind === 'done') resolve(answer.result);
         else if (answer.kind === 'failed') reject(answer.error as Error);
-        else {
-          const { field, reason, detail } = answer;
-          reject(new Problem('invalid', detail, { errors: [{ field, reason, detail }] }));
-        }
+        else reject(problemOf(answer));
       };
       const waiting: Waiting<Order> = { order, tenantId, settle, isSecond: false };
       signal?.addEventListener('abort', leave, { once: true });
@@ -156,6 +158,7 @@ export class Pool<Order> {
       .on('error', () => undefined)
       .once('exit', died);
     thread.ref();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     thread.postMessage(waiting.order);
   }
 }

@@ -1,7 +1,8 @@
 /** The press: draws, reads and grades codes, on threads of its own, so that control answers everybody else meanwhile. */
 import { now } from '#clock';
-import type { Code, Level, Verdict } from '#qr';
-import { Pool, type Turn } from './pool.ts';
+import { Problem } from '#problem';
+import type { Code, Design, Level, Verdict } from '#qr';
+import { type Answer, Pool, problemOf, type Turn } from './pool.ts';
 import type { Paper } from './paper.ts';
 
 export { formats, paperDraft, paperQuery, type Format, type Paper } from './paper.ts';
@@ -19,11 +20,22 @@ export const mediaTypes = {
 } as const;
 type MediaType = (typeof mediaTypes)[keyof typeof mediaTypes];
 
+/** A file, what the code in it became, and whether an independent decoder reads it. */
+export type Impression = Printed & { readonly level: Level; readonly version: number; readonly reads: boolean };
+type Uncoloured = Omit<Code, 'design'>;
+
 /** What a thread is asked. */
 export type Order =
   | { readonly kind: 'grade'; readonly code: Code }
   | { readonly kind: 'read'; readonly code: Code }
-  | { readonly kind: 'print'; readonly code: Code; readonly paper: Paper; readonly at: Date };
+  | { readonly kind: 'print'; readonly code: Code; readonly paper: Paper; readonly at: Date }
+  | {
+      readonly kind: 'run';
+      readonly codes: readonly Uncoloured[];
+      readonly design: Design;
+      readonly paper: Paper;
+      readonly at: Date;
+    };
 
 const pool = new Pool<Order>(new URL('worker.ts', import.meta.url));
 
@@ -45,7 +57,34 @@ export function print(code: Code, paper: Paper, turn: Turn): Promise<Printed> {
   return pool.run({ kind: 'print', code, paper, at: now() }, turn) as Promise<Printed>;
 }
 
+/** Some codes in one design, one after the other on one thread: each as a file, or why it can't be one. */
+export async function printRun(
+  codes: readonly Uncoloured[],
+  design: Design,
+  paper: Paper,
+  turn: Turn,
+): Promise<readonly (Impression | Problem)[]> {
+  const plainly = codes.map(({ text, encoding }) => ({ text, encoding }));
+  const answers = await pool.run({ kind: 'run', codes: plainly, design, paper, at: now() }, turn);
+  return (answers as readonly Answer[]).map((answer) => {
+    if (answer.kind === 'failed') throw answer.error;
+    return answer.kind === 'done' ? (answer.result as Impression) : problemOf(answer);
+  });
+}
+
 /** Ends the threads; what waits is answered `unavailable`. */
 export function closePress(): Promise<void> {
   return pool.close();
+}
+
+/**
+ * That a code may leave Kurzum: because it reads, or because somebody insists. Throws `conflict` where neither is so.
+ * @returns whether they had to insist
+ */
+export async function requireReadable(code: Code, insist: boolean, turn: Turn): Promise<boolean> {
+  if (await reads(code, turn)) return false;
+  if (insist) return true;
+  throw new Problem('conflict', 'No scanner reads this design. Mend it, or insist on it with insist=true.', {
+    errors: [{ field: 'design', reason: 'unreadable' }],
+  });
 }

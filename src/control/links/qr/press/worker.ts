@@ -1,19 +1,25 @@
 /** A thread of the press: takes one order after the other. */
 import { parentPort } from 'node:worker_threads';
 import { Problem } from '#problem';
-import { encode, grade, readable, TooLong } from '#qr';
+import { type Code, encode, grade, readable, TooLong } from '#qr';
 import { decode } from './decode.ts';
 import type { Answer } from './pool.ts';
-import type { Order } from './press.ts';
+import type { Paper } from './paper.ts';
+import type { Impression, Order } from './press.ts';
 import { printed } from './print.ts';
 
 parentPort!.on('message', (order: Order) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   void answerTo(order).then((answer) => parentPort!.postMessage(answer));
 });
 
-async function answerTo(order: Order): Promise<Answer> {
+function answerTo(order: Order): Promise<Answer> {
+  return answering(() => made(order));
+}
+
+async function answering(work: () => Promise<unknown>): Promise<Answer> {
   try {
-    return { kind: 'done', result: await made(order) };
+    return { kind: 'done', result: await work() };
   } catch (error) {
     if (error instanceof TooLong) {
       const detail = `At this level it is ${error.over_bits} bits too long for a code: choose a lower one, or say less.`;
@@ -26,15 +32,27 @@ async function answerTo(order: Order): Promise<Answer> {
 }
 
 async function made(order: Order): Promise<unknown> {
-  const { code } = order;
   switch (order.kind) {
     case 'grade': {
+      const { code } = order;
       const { version, level, size } = encode(code.text, code.encoding);
       return { ...(await grade(code, decode)), version, level, modules: size };
     }
     case 'read':
-      return readable(code, decode);
+      return readable(order.code, decode);
     case 'print':
-      return printed(code, order.paper, order.at);
+      return printed(order.code, order.paper, order.at);
+    case 'run': {
+      const { design, paper, at } = order;
+      const answers: Answer[] = [];
+      for (const code of order.codes) answers.push(await answering(() => proven({ ...code, design }, paper, at)));
+      return answers;
+    }
   }
+}
+
+/** A code as a file, and whether it reads. */
+async function proven(code: Code, paper: Paper, at: Date): Promise<Impression> {
+  const { level, version } = encode(code.text, code.encoding);
+  return { ...(await printed(code, paper, at)), level, version, reads: await readable(code, decode) };
 }
