@@ -126,6 +126,7 @@ export const content = {
   vcard: {
     given: 'Vorname',
     family: 'Nachname',
+    nameNeeded: 'Gebraucht wird ein Name oder eine Organisation.',
     fullName: 'Angezeigt als',
     fullNameHint: 'Wenn es etwas anderes sein soll als Vor- und Nachname oder die Organisation.',
     prefix: 'Titel vor dem Namen',
@@ -175,15 +176,11 @@ export const content = {
     longitude: 'Länge',
     altitude: 'Höhe in Metern',
     hint: 'Sie können beides auf einmal einfügen, etwa 52.5163, 13.3777, oder die Adresse einer Karte.',
-    here: 'Wo ich bin',
-    hereFailed: 'Ihr Browser hat nicht verraten, wo Sie sind.',
   },
   payment: {
     iban: 'IBAN',
     bic: 'BIC',
-    amount: 'Betrag',
     amountOpen: 'Bleibt er leer, trägt ihn ein, wer zahlt.',
-    reference: 'Referenz',
   },
   girocode: {
     name: 'Empfänger',
@@ -211,6 +208,8 @@ export const content = {
     town: 'Ort',
     country: 'Land',
     countryHint: 'Zwei Buchstaben: CH, LI, DE …',
+    amount: 'Betrag',
+    reference: 'Referenz',
     currency: 'Währung',
     referenceHint: 'Bei einer QR-IBAN 27 Ziffern; sonst eine, die mit RF beginnt, oder keine.',
     message: 'Mitteilung',
@@ -258,6 +257,7 @@ export const content = {
     },
     attributes: 'Attribute',
     addAttribute: 'Attribut hinzufügen',
+    attribute: 'Attribut',
     ai: 'Bezeichner (AI)',
     attributeValue: 'Wert',
     common: {

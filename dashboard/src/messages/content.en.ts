@@ -125,6 +125,7 @@ export const content = {
   vcard: {
     given: 'First name',
     family: 'Last name',
+    nameNeeded: 'A name or an organisation is needed.',
     fullName: 'Shown as',
     fullNameHint: 'Where it is to be something else than first and last name, or the organisation.',
     prefix: 'Title before the name',
@@ -174,15 +175,11 @@ export const content = {
     longitude: 'Longitude',
     altitude: 'Altitude in metres',
     hint: 'You can paste both at once, such as 52.5163, 13.3777, or the address of a map.',
-    here: 'Where I am',
-    hereFailed: 'Your browser didn’t tell where you are.',
   },
   payment: {
     iban: 'IBAN',
     bic: 'BIC',
-    amount: 'Amount',
     amountOpen: 'Left empty, whoever pays fills it in.',
-    reference: 'Reference',
   },
   girocode: {
     name: 'Recipient',
@@ -210,6 +207,8 @@ export const content = {
     town: 'Town',
     country: 'Country',
     countryHint: 'Two letters: CH, LI, DE …',
+    amount: 'Amount',
+    reference: 'Reference',
     currency: 'Currency',
     referenceHint: 'With a QR-IBAN 27 digits; otherwise one that begins with RF, or none.',
     message: 'Message',
@@ -257,6 +256,7 @@ export const content = {
     } as Readonly<Record<string, string>>,
     attributes: 'Attributes',
     addAttribute: 'Add an attribute',
+    attribute: 'Attribute',
     ai: 'Identifier (AI)',
     attributeValue: 'Value',
     common: {

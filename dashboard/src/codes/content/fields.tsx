@@ -1,5 +1,14 @@
 /** The fields of a content's form: each knows its path in the content, and says what is wrong with it once it was touched. */
-import { createContext, useContext, useId, useState, type ComponentProps, type ReactNode } from 'react';
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ComponentProps,
+  type ReactNode,
+} from 'react';
 import type { Refusal } from '#qr';
 import { Button, IconButton } from '../../look/button.tsx';
 import { ChoiceField, Field, FormError, TextField } from '../../look/field.tsx';
@@ -7,8 +16,11 @@ import { content as de } from '../../messages/content.de.ts';
 import { content as en, type ContentWords } from '../../messages/content.en.ts';
 import { useWords } from '../../messages/messages.tsx';
 
-type Fields = { readonly errorOf: (path: string) => string | undefined; readonly touch: (path: string) => void };
-const FieldsContext = createContext<Fields>({ errorOf: () => undefined, touch: () => undefined });
+type Fields = {
+  readonly errorOf: (path: string, last: string) => string | undefined;
+  readonly touch: (path: string) => void;
+};
+const FieldsContext = createContext<Fields>({ errorOf: () => undefined, touch() {} });
 
 export function useContentWords(): ContentWords {
   return useWords({ de, en });
@@ -31,21 +43,39 @@ export function Fields({
     return refusal && rules[refusal.rule](refusal.limit ?? 0);
   };
   const fields: Fields = {
-    errorOf: (path) => (all || touched.has(path) ? sentence(path) : undefined),
+    // A group is touched with any of its fields.
+    errorOf: (path, last) =>
+      all || [...touched].some((one) => one === last || one.startsWith(`${path}.`)) ? sentence(path) : undefined,
     touch: (path) => setTouched((before) => (before.has(path) ? before : new Set([...before, path]))),
   };
+  const frame = useRef<HTMLDivElement>(null);
+  // What is wrong is not to be hidden where things are folded away.
+  useEffect(() => {
+    if (!all) return;
+    const wrong = frame.current?.querySelectorAll<HTMLElement>('[aria-invalid]') ?? [];
+    for (const one of wrong) one.closest('details')?.setAttribute('open', '');
+    wrong[0]?.focus();
+  }, [all]);
   return (
     <FieldsContext value={fields}>
-      {children}
-      <FormError>{sentence('')}</FormError>
+      <div ref={frame} className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        {children}
+        <FormError>{sentence('')}</FormError>
+      </div>
     </FieldsContext>
   );
 }
 
-/** What is wrong with the field of a path, if it may be said, and what tells that it was touched. */
-export function useField(path: string): { readonly error: string | undefined; readonly touch: () => void } {
+/**
+ * What is wrong with the field of a path, if it may be said, and what tells that it was touched.
+ * @param last the field that stands for it, where it is the last of several that belong together
+ */
+export function useField(
+  path: string,
+  last = path,
+): { readonly error: string | undefined; readonly touch: () => void } {
   const { errorOf, touch } = useContext(FieldsContext);
-  return { error: errorOf(path), touch: () => touch(path) };
+  return { error: errorOf(path, last), touch: () => touch(path) };
 }
 
 type Typed = {
@@ -60,8 +90,9 @@ export function Line({
   path,
   value,
   onChange,
+  onLeave,
   ...rest
-}: Typed & Omit<ComponentProps<typeof Field>, keyof Typed | 'error'>) {
+}: Typed & { readonly onLeave?: () => void } & Omit<ComponentProps<typeof Field>, keyof Typed | 'error'>) {
   const { error, touch } = useField(path);
   return (
     <Field
@@ -72,7 +103,10 @@ export function Line({
       error={error}
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value)}
-      onBlur={touch}
+      onBlur={() => {
+        touch();
+        onLeave?.();
+      }}
     />
   );
 }
@@ -141,10 +175,21 @@ export function Choose<Value extends string>({
 }
 
 /** Fields that stand beside each other where there is room. */
-export function Pair({ children, wide = 'even' }: { readonly children: ReactNode; readonly wide?: 'even' | 'second' }) {
-  const columns = wide === 'even' ? '@md:grid-cols-2' : '@md:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]';
-  return <div className={`grid grid-cols-[minmax(0,1fr)] gap-4 ${columns}`}>{children}</div>;
+export function Pair({
+  children,
+  wide = 'both',
+}: {
+  readonly children: ReactNode;
+  readonly wide?: keyof typeof widths;
+}) {
+  return <div className={`grid grid-cols-[minmax(0,1fr)] gap-x-3 gap-y-4 ${widths[wide]}`}>{children}</div>;
 }
+
+const widths = {
+  both: '@sm:grid-cols-2',
+  first: '@sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]',
+  second: '@sm:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]',
+} as const;
 
 /** What few need, folded away; how much of it is filled in can be seen from outside. */
 export function More({ filled, children }: { readonly filled: number; readonly children: ReactNode }) {
@@ -171,6 +216,7 @@ export function Several<Item>({
   items,
   fresh,
   least = 0,
+  most = Number.POSITIVE_INFINITY,
   onChange,
   children,
 }: {
@@ -180,6 +226,7 @@ export function Several<Item>({
   readonly fresh: Item;
   /** How many can't be taken away. */
   readonly least?: number;
+  readonly most?: number;
   readonly onChange: (items: readonly Item[]) => void;
   readonly children: (item: Item, n: number, change: (item: Item) => void) => ReactNode;
 }) {
@@ -205,16 +252,18 @@ export function Several<Item>({
           )}
         </div>
       ))}
-      <Button
-        size="small"
-        className="justify-self-start"
-        onClick={() => {
-          onChange([...items, fresh]);
-          focusLast();
-        }}
-      >
-        + {add}
-      </Button>
+      {items.length < most && (
+        <Button
+          size="small"
+          className="justify-self-start"
+          onClick={() => {
+            onChange([...items, fresh]);
+            focusLast();
+          }}
+        >
+          + {add}
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,0 +1,115 @@
+/** The fields that payments have in common: an account's number in groups of four, and an amount as it is written here. */
+import { useLayoutEffect, useRef, useState } from 'react';
+import { useSpoken } from '../../messages/messages.tsx';
+import { CodeLine, useContentWords } from './fields.tsx';
+
+/** Signs in groups as on paper, kept without blanks; the caret stays between the same two signs. */
+export function GroupedLine({
+  path,
+  label,
+  hint,
+  value,
+  maxLength,
+  onChange,
+}: {
+  readonly path: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: string | undefined;
+  readonly maxLength?: number;
+  readonly onChange: (value: string) => void;
+}) {
+  const frame = useRef<HTMLDivElement>(null);
+  // How many signs stood before the caret when the value was changed.
+  const before = useRef<number | null>(null);
+  const grouped = groupsOf(value ?? '');
+  useLayoutEffect(() => {
+    const input = frame.current?.querySelector('input');
+    if (before.current === null || !input) return;
+    const at = placeAfter(grouped, before.current);
+    input.setSelectionRange(at, at);
+    before.current = null;
+  });
+  return (
+    <div ref={frame} className="min-w-0">
+      <CodeLine
+        path={path}
+        label={label}
+        hint={hint}
+        autoCapitalize="characters"
+        value={grouped}
+        onChange={(typed) => {
+          const caret = frame.current?.querySelector('input')?.selectionStart ?? typed.length;
+          before.current = compact(typed.slice(0, caret)).length;
+          onChange(compact(typed).slice(0, maxLength));
+        }}
+      />
+    </div>
+  );
+}
+
+export function IbanLine(props: { readonly value: string; readonly onChange: (iban: string) => void }) {
+  const { payment } = useContentWords();
+  return <GroupedLine path="iban" label={payment.iban} maxLength={34} {...props} />;
+}
+
+/** Typed with a comma or a point; once it is left, as amounts are written in the language. */
+export function AmountLine({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly onChange: (amount: string | undefined) => void;
+}) {
+  const { payment } = useContentWords();
+  const { language } = useSpoken();
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <CodeLine
+      path="amount"
+      label={label}
+      hint={payment.amountOpen}
+      inputMode="decimal"
+      value={typed ?? written(value, language)}
+      onChange={(text) => {
+        setTyped(text);
+        onChange(amountIn(text, language) || undefined);
+      }}
+      onLeave={() => setTyped(null)}
+    />
+  );
+}
+
+/**
+ * The amount as `1949.75`. Where points and commas are both in it, the last stands before the cents; a single one followed by
+ * three digits stands between thousands if the language writes them so, and otherwise is left for the rule to refuse.
+ */
+function amountIn(typed: string, language: string): string {
+  const text = typed.replace(/[\s'’€]|EUR|CHF/gi, '');
+  const last = /[.,](?=[^.,]*$)/.exec(text)?.[0];
+  const isMixed = text.includes('.') && text.includes(',');
+  const between = isMixed ? (last === ',' ? '.' : ',') : language === 'de' ? '.' : ',';
+  return text
+    .replace(between === '.' ? /\.(?=\d{3}(\D|$))/g : /,(?=\d{3}(\D|$))/g, '')
+    .replace(',', '.')
+    .replace(/\.$/, '');
+}
+
+function written(amount: string | undefined, language: string): string {
+  if (amount === undefined || !/^\d{1,9}(\.\d{1,2})?$/.test(amount)) return amount ?? '';
+  return new Intl.NumberFormat(language, { minimumFractionDigits: 2 }).format(Number(amount));
+}
+
+function compact(typed: string): string {
+  return typed.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
+}
+
+function groupsOf(text: string): string {
+  return compact(text).replace(/(.{4})(?=.)/gu, '$1 ');
+}
+
+function placeAfter(grouped: string, signs: number): number {
+  return signs === 0 ? 0 : Math.min(grouped.length, signs + Math.floor((signs - 1) / 4));
+}
