@@ -43,6 +43,7 @@ export {
 export { qrImage, qrQuery, type QrImage, type QrQuery } from './qr/qr.ts';
 export { pdf, type PdfPage, type PlacedCode } from './qr/print/pdf.ts';
 export { readLogo } from './qr/logo/logo.ts';
+export { logoFile } from './qr/logo/stored.ts';
 export {
   exportReport,
   projectReport,

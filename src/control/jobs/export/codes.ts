@@ -1,5 +1,6 @@
-/** Codes in an archive: what they say and how they look, their templates, and targets of printed links that wait for consent. */
+/** Codes in an archive: what they say and how they look, their templates and logos, and targets that wait for consent. */
 import type { Actor } from '#guard';
+import { logoFile } from '#links';
 import { countIn, inTenant, paged, page, table, type Section } from './section.ts';
 
 /** With slug and target of the link of one that opens a link: by these it is found again where ids are others. */
@@ -75,6 +76,35 @@ export const templates: Section<Actor> = table({
         createdAt: row.created_at,
         updatedAt: row.updated_at,
       }));
+    }),
+});
+
+/** Logos in a page: each may be a megabyte. */
+const logos_max = 4;
+
+/** Each with its picture in a file beside it, which any program opens. */
+export const logos: Section<Actor> = table({
+  name: 'qr-logos',
+  count: countIn('qr_logo'),
+  rows: (actor, after) =>
+    inTenant(actor, async (rx) => {
+      let some = rx.db.selectFrom('qr_logo').selectAll().where('tenant_id', '=', actor.tenantId);
+      if (after !== null) some = some.where('id', '>', after);
+      const found = await some.orderBy('id').limit(logos_max).execute();
+      const files = found.map((row) => {
+        const { type, bytes } = logoFile(rx, row);
+        return { file: `qr-logo-${row.id}.${type}`, content: bytes };
+      });
+      const rowOf = ({ id, kind, width, height, created_by, created_at }: (typeof found)[number], n: number) => ({
+        id,
+        file: files[n]!.file,
+        kind,
+        width,
+        height,
+        createdBy: created_by,
+        createdAt: created_at,
+      });
+      return { ...paged(found, rowOf, logos_max), files };
     }),
 });
 

@@ -11,16 +11,13 @@ import {
   signNow,
   type Actor,
 } from '#guard';
-import { findCounting } from '#links';
+import { findCounting, findPrinting } from '#links';
 import { single, table, type Row, type Section } from './section.ts';
 
 export const tenant: Section<Actor> = single('tenant', async (actor) => {
-  const [{ id, name, createdAt, endsAt }, counting, { membersNeedFactor, idleMinutes }] = await Promise.all([
-    findTenant(actor),
-    findCounting(actor),
-    findAccess(actor),
-  ]);
-  return { id, name, createdAt, endsAt, counting, membersNeedFactor, idleMinutes };
+  const [{ id, name, createdAt, endsAt }, counting, { membersNeedFactor, idleMinutes }, { printedNeedsSecond }] =
+    await Promise.all([findTenant(actor), findCounting(actor), findAccess(actor), findPrinting(actor)]);
+  return { id, name, createdAt, endsAt, counting, membersNeedFactor, idleMinutes, printedNeedsSecond };
 });
 
 export const members: Section<Actor> = list(

@@ -27,7 +27,12 @@ export type Table<Who> = Pick<Section<Who>, 'name' | 'count'> & {
   readonly rows: (
     who: Who,
     after: string | null,
-  ) => Promise<{ readonly rows: readonly Row[]; readonly after: string | null }>;
+  ) => Promise<{
+    readonly rows: readonly Row[];
+    readonly after: string | null;
+    /** Files of their own that belong to these rows. */
+    readonly files?: readonly Part[];
+  }>;
 };
 
 /** A section of rows: `<name>.json`, a list, and `<name>.csv`, with a line that names the columns. */
@@ -36,11 +41,11 @@ export function table<Who>({ name, count, csv, csvOnly, rows: rowsFrom }: Table<
     name,
     count,
     async page(who, before) {
-      const { rows, after } = await rowsFrom(who, before);
+      const { rows, after, files = [] } = await rowsFrom(who, before);
       const place = { isFirst: before === null, isLast: after === null };
       const json = csvOnly ? [] : [{ file: `${name}.json`, content: jsonText(rows, place) }];
       const lines = csv ? [{ file: `${name}.csv`, content: csvText(csv, rows, place) }] : [];
-      return { parts: [...json, ...lines], rows: rows.length, after };
+      return { parts: [...json, ...lines, ...files], rows: rows.length, after };
     },
   };
 }
@@ -93,8 +98,12 @@ export function inTenant<T>(actor: Actor, body: (rx: Reading) => Promise<T>): Pr
 export const page = 500;
 
 /** As many rows as were found, and where the next page begins. */
-export function paged<Found extends { readonly id: string }>(found: readonly Found[], rowOf: (row: Found) => Row) {
-  return { rows: found.map(rowOf), after: found.length < page ? null : found.at(-1)!.id };
+export function paged<Found extends { readonly id: string }>(
+  found: readonly Found[],
+  rowOf: (row: Found, n: number) => Row,
+  most = page,
+) {
+  return { rows: found.map(rowOf), after: found.length < most ? null : found.at(-1)!.id };
 }
 
 type Counted =

@@ -3,7 +3,7 @@ import { now } from '#clock';
 import { findTenant, reach, type Action, type Actor } from '#guard';
 import { Problem } from '#problem';
 import type { JobKind, Step, Work } from '../kind.ts';
-import { codes, targetChanges, templates } from './codes.ts';
+import { codes, logos, targetChanges, templates } from './codes.ts';
 import { audit, invitations, members, presets, tenant, tokens } from './house.ts';
 import { links, projects } from './links.ts';
 import { readmeOfTenant } from './readme.ts';
@@ -15,6 +15,7 @@ const sections: readonly Section<Actor>[] = [
   tenant,
   projects,
   links,
+  logos,
   templates,
   codes,
   targetChanges,

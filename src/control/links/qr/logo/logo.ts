@@ -15,8 +15,8 @@ const slenderness_max = 20;
  * Reads a logo. Which of the three it is, its first bytes say; its name is not asked.
  * Throws `invalid` of the field `logo`, with one of `logoReasons` and a sentence that says what to do.
  */
-export async function readLogo(bytes: Uint8Array): Promise<Picture> {
-  if (bytes.length > logo_bytes_max) throw refusal('too_large', 'The logo is larger than 1 MiB.');
+export async function readLogo(bytes: Uint8Array, bytes_max = logo_bytes_max): Promise<Picture> {
+  if (bytes.length > bytes_max) throw refusal('too_large', 'The logo is larger than 1 MiB.');
   const picture = await pictureIn(bytes);
   const [width, height] = [picture.width, picture.height];
   if (Math.max(width, height) > slenderness_max * Math.min(width, height))

@@ -5,6 +5,7 @@ import { newId } from '#id';
 import { invalid, Problem } from '#problem';
 import type { Picture } from '#qr';
 import type { Database } from '#store';
+import { fileOf, type LogoFile } from './file.ts';
 import { readLogo } from './logo.ts';
 import { readPng } from './png.ts';
 
@@ -31,13 +32,16 @@ export type PictureJson =
 const listed = ['id', 'kind', 'width', 'height', 'created_at'] as const;
 type ListedRow = Pick<Row, (typeof listed)[number]>;
 
+/** What an archive knows of a logo besides its file. */
+export type KnownLogo = { readonly id: string; readonly createdAt: Date; readonly bytes_max: number };
+
 /** Takes in a PNG, a JPEG or an SVG. Throws `invalid` of `logo` with one of `logoReasons`, and `conflict` for one too many. */
-export async function createLogo(actor: Actor, file: Uint8Array): Promise<Logo> {
-  const picture = await readLogo(file);
+export async function createLogo(actor: Actor, file: Uint8Array, known?: KnownLogo): Promise<Logo> {
+  const picture = await readLogo(file, known?.bytes_max);
   const text = JSON.stringify(jsonOf(picture));
   return change(actor, 'logo.create', async (tx) => {
     await requireRoom(tx);
-    const id = newId();
+    const id = known?.id ?? newId();
     const row: Row = {
       id,
       tenant_id: tx.tenantId,
@@ -48,7 +52,7 @@ export async function createLogo(actor: Actor, file: Uint8Array): Promise<Logo> 
       bytes: Buffer.byteLength(text),
       picture_sealed: tx.seal('qr_logo', 'picture_sealed', id, text),
       created_by: tx.actor.memberId,
-      created_at: tx.at,
+      created_at: known?.createdAt ?? tx.at,
     };
     await tx.db.insertInto('qr_logo').values(row).execute();
     const { kind, width, height } = row;
@@ -104,6 +108,15 @@ export async function pictureOf(rx: Pick<Reading, 'db' | 'unseal'>, id: string):
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) throw invalid('design.logo.id', 'not_found', 'There is no such logo.');
+  return pictureIn(rx, row);
+}
+
+/** A logo as a file that anybody can open. */
+export function logoFile(rx: Pick<Reading, 'unseal'>, row: Pick<Row, 'id' | 'picture_sealed'>): LogoFile {
+  return fileOf(pictureIn(rx, row));
+}
+
+function pictureIn(rx: Pick<Reading, 'unseal'>, row: Pick<Row, 'id' | 'picture_sealed'>): Picture {
   const picture = opened(rx, row);
   if (picture.kind === 'shapes') return picture;
   const png = new Uint8Array(Buffer.from(picture.png, 'base64'));
