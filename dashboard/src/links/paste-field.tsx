@@ -1,6 +1,7 @@
 /** The paste field: an address goes in, a short link comes out. Leads the page; listens to pastes on all of it. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
+import { attempt } from '../api/attempt.ts';
 import { calls } from '../api/calls.ts';
 import type { Link } from '../api/client.ts';
 import { projectsQuery, sessionQuery, showCreated } from '../api/queries.ts';
@@ -62,7 +63,7 @@ export function PasteField({
     const address = readAddress(text);
     setRefused(address === null && text.trim() !== '');
     if (address === null) return targetField.current?.focus();
-    creating.mutate({ target: address, slug: slug.trim(), attempt: crypto.randomUUID?.() ?? attemptName() });
+    creating.mutate({ target: address, slug: slug.trim(), attempt: attempt() });
   }
 
   function takePaste(text: string): boolean {
@@ -174,9 +175,4 @@ export function PasteField({
       </p>
     </form>
   );
-}
-
-/** Where the page is served without TLS on a LAN host, browsers keep `randomUUID` back, but not this. */
-function attemptName(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
