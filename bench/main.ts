@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { measureArrival } from './arrival.ts';
 import { measureAudit } from './audit.ts';
+import { codesDemands, codesTold, measureCodes, quickContest, wholeContest } from './codes/codes.ts';
 import { measureDisk } from './disk.ts';
 import { guardTold, measureGuard } from './guard.ts';
 import { Kurzum, setUp, type Place } from './kurzum.ts';
@@ -44,8 +45,10 @@ if (process.argv.includes('--search')) {
 }
 
 const onlyGuard = process.argv.includes('--guard');
+const onlyCodes = process.argv.includes('--qr');
+const isQuick = process.argv.includes('--quick');
 const missing = missingPrograms();
-if (missing.length > 0 && !onlyGuard) {
+if (missing.length > 0 && !onlyGuard && !onlyCodes) {
   process.stderr.write(missing.join('\n') + '\n');
   process.exit(1);
 }
@@ -67,6 +70,7 @@ setTimeout(() => void giveUp(`not done after ${whole_s_max} seconds`), whole_s_m
 
 try {
   if (onlyGuard) await guardAlone();
+  else if (onlyCodes) codesAlone();
   else await all();
 } finally {
   await cleanUp();
@@ -83,7 +87,6 @@ async function all(): Promise<void> {
 /** What the guard costs, on a Kurzum of its own. */
 async function guardAlone(): Promise<void> {
   const kurzum = await started();
-  const isQuick = process.argv.includes('--quick');
   const guard = await measureGuard(place, await setUp(place), isQuick ? quickGuard : wholeGuard);
   await kurzum.stop();
   const demand = bulkDemand(guard);
@@ -94,6 +97,18 @@ async function guardAlone(): Promise<void> {
   );
   // Of few links a large part is made by a program that has just begun to run.
   process.exitCode = demand.met || isQuick ? 0 : 1;
+}
+
+/** What codes cost, without a Kurzum. */
+function codesAlone(): void {
+  const codes = measureCodes(cores.measured, isQuick ? quickContest : wholeContest);
+  const demands = codesDemands(codes);
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ machine: machineName(), ...codes, demands }, null, 2)}\n`
+      : `${machineName()}\n${codesTold(codes)}\n\n${demands.map(demandTold).join('\n')}\n`,
+  );
+  process.exitCode = demands.every(({ met }) => met) ? 0 : 1;
 }
 
 async function cleanUp(): Promise<void> {
@@ -152,6 +167,8 @@ async function measure(): Promise<Results> {
   const disk = await measureDisk();
   say('the audit log …');
   const audit = await measureAudit(audited_count);
+  say('codes …');
+  const codes = measureCodes(cores.measured, quickContest);
 
   return {
     machine: machineName(),
@@ -169,6 +186,7 @@ async function measure(): Promise<Results> {
     disk,
     audit,
     guard,
+    codes,
   };
 }
 

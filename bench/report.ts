@@ -1,6 +1,7 @@
 /** What the bench found, what is asked of it, and how both are told. */
 import type { Arrival } from './arrival.ts';
 import { auditTold, type AuditCost } from './audit.ts';
+import { codesDemands, codesTold, type CodesCost } from './codes/codes.ts';
 import { diskTold, type DiskUse } from './disk.ts';
 import { guardTold, type GuardCost } from './guard.ts';
 import type { Measured, Mode } from './load.ts';
@@ -35,6 +36,7 @@ export type Results = {
   readonly disk: readonly DiskUse[];
   readonly audit: AuditCost;
   readonly guard: GuardCost;
+  readonly codes: CodesCost;
 };
 
 export type Demand = { readonly demand: string; readonly found: string; readonly met: boolean };
@@ -70,6 +72,7 @@ export function demandsOn(results: Results): readonly Demand[] {
     demand('report on 100 million hits of two years within 50 ms, p95', milliseconds(report_ms), report_ms < 50),
     demand('3 µs a visit for snapshot and tally', microseconds(visit.counting_ns), visit.counting_ns <= 3000),
     bulkDemand(results.guard),
+    ...codesDemands(results.codes),
     demand('every redirect counted', `${hits.counted} counted, ${hits.asked} seen`, allCounted(hits)),
   ];
 }
@@ -116,6 +119,8 @@ export function told(results: Results): string {
     auditTold(results.audit),
     '',
     guardTold(results.guard),
+    '',
+    codesTold(results.codes),
     '',
     ...reportsTold(results.reports),
     '',
