@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { methodNotAllowed, problemResponse, toProblem } from './answer.ts';
 import { cookiesOf, readBrowsing, readCredential, refuseOtherOrigins, refuseOverheard } from './credentials.ts';
 import { callerOf, requireGrant, requireNeed } from './caller.ts';
+import { readLanguage } from './language.ts';
 import {
   check,
   checkShape,
@@ -116,6 +117,8 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
       : null,
     body: row.body ? (row.apart ? checkShape : check)(row.body, await readJson(request, row)) : undefined,
     octets: row.takesOctets ? await readOctets(request, row) : none,
+    language: readLanguage(headers.get('accept-language')),
+    signal: request.signal,
     sessionToken: credential.kind === 'session' ? credential.token : null,
     browsing: readBrowsing(headers, platform.url),
   };

@@ -6,6 +6,7 @@ import type { AcceptedVersions, Action, Actor, Operator, Platform, Self } from '
 import type { EdgeNotice } from '#links';
 import type { Problem, ProblemType } from '#problem';
 import type { z } from 'zod';
+import type { Language } from '../call/language.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -42,6 +43,10 @@ export type Call<Params, Query, Body, Who> = {
   readonly octets: Uint8Array;
   readonly ifMatch: AcceptedVersions;
   readonly idempotencyKey: string | null;
+  /** In which the sentences of an answer are wanted. */
+  readonly language: Language;
+  /** Told when whoever called has left, so that nobody works on for them. */
+  readonly signal: AbortSignal;
   /** The session cookie that came with the request, if one did. */
   readonly sessionToken: string | null;
   /** What the browser brought besides; nothing where no session can begin. */

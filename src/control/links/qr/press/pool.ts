@@ -39,6 +39,7 @@ export class Pool<Order> {
   readonly #idle: Worker[] = [];
   readonly #threads = new Set<Worker>();
   #waiting = 0;
+  #isClosing = false;
 
   /** Threads run `file`, the first one once there is something to do. */
   constructor(file: URL) {
@@ -75,7 +76,9 @@ export class Pool<Order> {
     this.#rows.clear();
     this.#waiting = 0;
     this.#idle.length = 0;
+    this.#isClosing = true;
     await Promise.all([...this.#threads].map((thread) => thread.terminate()));
+    this.#isClosing = false;
   }
 
   #append(waiting: Waiting<Order>): void {
@@ -106,7 +109,7 @@ export class Pool<Order> {
   }
 
   #serve(): void {
-    while (this.#waiting > 0) {
+    while (this.#waiting > 0 && !this.#isClosing) {
       const thread = this.#idle.pop() ?? this.#started();
       if (!thread) return;
       this.#work(thread, this.#next()!);
@@ -137,7 +140,7 @@ export class Pool<Order> {
     };
     const died = (): void =>
       end(() => {
-        if (waiting.isSecond) return waiting.settle(busy());
+        if (waiting.isSecond || this.#isClosing) return waiting.settle(busy());
         this.#append({ ...waiting, isSecond: true });
         this.#serve();
       });

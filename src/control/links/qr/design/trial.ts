@@ -1,0 +1,70 @@
+/** Trials: codes that nobody keeps, graded and drawn. */
+import { z } from 'zod';
+import { type Actor, enterTaking, read } from '#guard';
+import { type Code, type Finding, type Grade, type Level, printSize, type PrintSize } from '#qr';
+import { isOne, notOne, saidOf, subjectFields } from '../content/subject.ts';
+import { encodingOf } from '../content/said.ts';
+import { grade, paperDraft, print, type Printed, requireReadable } from '../press/press.ts';
+import { designOf } from './design.ts';
+import { designDraft, levelDraft } from './draft.ts';
+
+const fields = {
+  ...subjectFields,
+  design: designDraft.prefault({}).describe('A plain one where it is absent.'),
+  level: levelDraft.default('M'),
+};
+
+export const trialDraft = z.strictObject(fields).refine(isOne, notOne);
+export const renderDraft = z
+  .strictObject({
+    ...fields,
+    ...paperDraft.shape,
+    insist: z.boolean().default(false).describe('Draws it even where no scanner reads it; the audit log then says so.'),
+  })
+  .refine(isOne, notOne);
+
+export type TrialDraft = z.output<typeof trialDraft>;
+export type RenderDraft = z.output<typeof renderDraft>;
+
+/** From how far away somebody may scan a poster, in millimetres. */
+const distances_mm = [250, 500, 1_000, 2_000, 5_000, 10_000] as const;
+
+export type Check = {
+  readonly grade: Grade;
+  readonly findings: readonly Finding[];
+  readonly says: string;
+  /** 1 to 40. */
+  readonly version: number;
+  /** As it was raised. */
+  readonly level: Level;
+  /** A side of the code. */
+  readonly modules: number;
+  readonly print: readonly (PrintSize & { readonly distance_mm: number })[];
+};
+
+/** Grades a code. Throws `invalid`, `not_found` (linkId), and what the press throws. */
+export async function checkTrial(actor: Actor, trial: TrialDraft, signal?: AbortSignal): Promise<Check> {
+  const code = await codeOf(actor, trial);
+  const graded = await grade(code, { tenantId: actor.tenantId, signal });
+  const { findings, version, level, modules } = graded;
+  const print = distances_mm.map((distance_mm) => ({ distance_mm, ...printSize(graded, modules, distance_mm) }));
+  return { grade: graded.grade, findings, says: code.text, version, level, modules, print };
+}
+
+/** Draws a code. Throws the same, and `conflict` where it doesn't read and nobody insists. */
+export async function renderTrial(actor: Actor, trial: RenderDraft, signal?: AbortSignal): Promise<Printed> {
+  const { format, size, dpi, mm, insist } = trial;
+  const code = await codeOf(actor, trial);
+  const turn = { tenantId: actor.tenantId, signal };
+  const insisted = await requireReadable(code, insist, turn);
+  const printed = await print(code, { format, size, dpi, mm }, turn);
+  if (insisted) await enterTaking(actor, 'qr.render', { insisted: [null, true] });
+  return printed;
+}
+
+function codeOf(actor: Actor, { design, level, ...subject }: TrialDraft): Promise<Code> {
+  return read(actor, 'qr.view', async (rx) => {
+    const { text, ...asked } = await saidOf(rx, subject);
+    return { text, encoding: encodingOf(asked, level), design: await designOf(rx, design) };
+  });
+}
