@@ -20,6 +20,8 @@ const link: Link = {
   projectId: null,
   hits30d: 0,
   takenDownFor: null,
+  printedAt: null,
+  pendingTarget: null,
   createdAt: '2026-11-23T06:00:00.000Z',
   updatedAt: '2026-11-23T06:00:00.000Z',
 };
