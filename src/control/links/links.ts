@@ -40,8 +40,26 @@ export {
   type ProjectDraft,
   type ProjectPatch,
 } from './project/project.ts';
+export { createCode, deleteCode, editCode, findCode, listCodes, restoreCode } from './qr/code/code.ts';
+export {
+  codeDraft,
+  codeKinds,
+  codePatch,
+  codesQuery,
+  type CodeDraft,
+  type CodePatch,
+  type CodesQuery,
+} from './qr/code/draft.ts';
+export { codeImage, imageQuery, type ImageQuery } from './qr/code/image.ts';
+export { purgeCodes } from './qr/code/purge.ts';
+export { type Code } from './qr/code/shape.ts';
+export { contentDraft } from './qr/content/draft.ts';
+export { designDraft, levelDraft } from './qr/design/draft.ts';
+export { mediaTypes } from './qr/press/press.ts';
 export { qrImage, qrQuery, type QrImage, type QrQuery } from './qr/qr.ts';
 export { pdf, type PdfPage, type PlacedCode } from './qr/print/pdf.ts';
+export { bulkLook, codesDraft, drawnLook, type BulkLook, type CodesDraft } from './qr/print/bulk.ts';
+export { printMany, type Outcome, type Wish } from './qr/print/many.ts';
 export { readLogo } from './qr/logo/logo.ts';
 export { logoFile } from './qr/logo/stored.ts';
 export {

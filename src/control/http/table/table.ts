@@ -19,7 +19,6 @@ import {
   qrImage,
   qrQuery,
   restoreLink,
-  version,
 } from '#links';
 import { auditRoutes } from './audit/audit.ts';
 import { jobRoutes } from './jobs/jobs.ts';
@@ -32,9 +31,10 @@ import { sessionRoutes } from './person/session.ts';
 import { operatorRoutes } from './platform/operators.ts';
 import { supportRoutes } from './platform/support.ts';
 import { platformTenantRoutes } from './platform/tenants.ts';
+import { codeRoutes } from './qr/codes.ts';
 import { targetRoutes } from './qr/targets.ts';
 import { reportRoutes } from './reports.ts';
-import { byId, mergePatch } from './parts.ts';
+import { byId, mergePatch, shown } from './parts.ts';
 import { route, type Route } from './routes.ts';
 import { bulkDraft, bulk_bytes_max, bulkResults, link, linkPage, project, projectPage } from './shapes.ts';
 import { tenantRoutes } from './tenant.ts';
@@ -238,6 +238,7 @@ export { problemsOf, type Browsing, type Call, type Kept, type Need, type Reply,
 export const routeTable: readonly Route[] = [
   ...linkRoutes,
   ...projectRoutes,
+  ...codeRoutes,
   ...targetRoutes,
   ...reportRoutes,
   ...sessionRoutes,
@@ -253,8 +254,3 @@ export const routeTable: readonly Route[] = [
   ...platformTenantRoutes,
   ...operatorRoutes,
 ];
-
-/** The version is no part of the JSON; it goes into `ETag`. */
-function shown<Thing extends { readonly [version]: number }>(thing: Thing): { body: Thing; version: number } {
-  return { body: thing, version: thing[version] };
-}

@@ -45,6 +45,12 @@ export function wholeNumber(min: number, max: number, otherwise: number) {
   return z.preprocess(fromDigits, z.number({ error }).min(min).max(max, { abort: true }).int()).prefault(otherwise);
 }
 
+/** Yes or no in a query; no where it is absent. */
+export const yesOrNo = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((said) => said === 'true');
+
 /** Removes what differs only in case from a tag before it: `Herbst` and `herbst` are one tag, as the first was written. */
 function withoutRepeats(tags: string[]): string[] {
   const seen = new Set<string>();

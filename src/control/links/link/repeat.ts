@@ -85,6 +85,26 @@ export async function resultsOfRepeat(rx: Reading, request: BulkRequest): Promis
   });
 }
 
+/** A request that made something else than links: what it asked for, in words of its own. */
+export type OtherRequest = { readonly key: string; readonly said: object };
+
+/** Whether the request comes for the first time; it then made what has this id. */
+export function rememberId(tx: Change, request: OtherRequest, id: string): Promise<boolean> {
+  return keep(tx, otherHashesOf(tx, request), { results: JSON.stringify([id]) });
+}
+
+/** The id of what the first request made. Throws `conflict` where that request said something else. */
+export async function idOfRepeat(rx: Reading, request: OtherRequest): Promise<string> {
+  const hashes = otherHashesOf(rx, request);
+  const row = await rx.db
+    .selectFrom('idempotency')
+    .select(['request_hash', 'results'])
+    .where('key_hash', '=', hashes.key_hash)
+    .executeTakeFirst();
+  if (!row?.request_hash.equals(hashes.request_hash)) throw usedBefore();
+  return (row.results as readonly [string])[0];
+}
+
 type Kept = Pick<Problem, 'type' | 'detail' | 'errors'>;
 /** As it lies in `results`. */
 type Result = string | Kept | null;
@@ -125,6 +145,10 @@ function hashesOf(rx: Hashing, { key, draft }: Request): Hashes {
 function bulkHashesOf(rx: Hashing, { key, drafts }: BulkRequest): Hashes {
   const all = drafts.map((draft) => (draft instanceof Problem ? problemKept(draft) : said(draft)));
   return { key_hash: keyHashOf(rx, key), request_hash: requestHashOf(rx, { all }) };
+}
+
+function otherHashesOf(rx: Hashing, { key, said }: OtherRequest): Hashes {
+  return { key_hash: keyHashOf(rx, key), request_hash: requestHashOf(rx, said) };
 }
 
 /** A key is its member's own, so two who choose the same one do not meet. */

@@ -38,6 +38,12 @@ export function termsOf(search: string): readonly Term[] {
   return [...terms.values()].slice(0, terms_max);
 }
 
+/** Whether a name has a word that begins with each of those searched for; one that is absent has none. */
+export function nameMatches(search: string, name: string | null): boolean {
+  const words = wordsOf(name ?? '').map(folded);
+  return termsOf(search).every((term) => words.some((word) => word.startsWith(term.folded)));
+}
+
 /** The host as people read it, and the path decoded; the query holds no words. */
 export function hostAndPath(target: string): readonly string[] {
   const url = URL.parse(target);

@@ -21,9 +21,9 @@ export function requireRoom(actor: Actor, action: Action, link: Owned): void {
   throw new Problem('forbidden', 'This takes the right in both places, where the link is and where it is to be.');
 }
 
-/** Whether the project is there for this actor: because they may see it, or links in it. */
+/** Whether the project is there for this actor: because they may see it, or links or codes in it. */
 function seesProject(actor: Actor, projectId: string): boolean {
-  return may(actor, 'project.view', { projectId }) || may(actor, 'link.view', { projectId });
+  return (['project.view', 'link.view', 'qr.view'] as const).some((action) => may(actor, action, { projectId }));
 }
 
 /** Those of these projects that are the tenant's; they stay until the transaction is done. */

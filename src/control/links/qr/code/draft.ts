@@ -1,0 +1,54 @@
+/** Drafts of codes: what a client may say about one that is to be kept, checked field by field. */
+import { z } from 'zod';
+import { linkDraft, listQuery, plainText } from '../../link/draft.ts';
+import { contentDraft } from '../content/draft.ts';
+import { designDraft, levelDraft } from '../design/draft.ts';
+
+const name = plainText(200);
+const linkId = z.uuid().toLowerCase();
+const { projectId } = linkDraft.shape;
+
+export const codeKinds = ['dynamic', 'static'] as const;
+export type CodeKind = (typeof codeKinds)[number];
+
+export const codeDraft = z
+  .strictObject({
+    name: name.nullish(),
+    linkId: linkId.nullish().describe('The link that it leads to.'),
+    target: linkDraft.shape.target.nullish().describe('Where it leads, by a link that is made for it.'),
+    content: contentDraft.nullish(),
+    design: designDraft.nullish().describe('Where it is absent, that of the default template, or else a plain one.'),
+    level: levelDraft.nullish(),
+    projectId: projectId.describe('Of a static code, or of the link that is made. A link has its own already.'),
+  })
+  .refine(({ linkId, target, content }) => [linkId, target, content].filter((one) => one != null).length === 1, {
+    error: 'A code takes one of linkId, target and content.',
+    params: { reason: 'one_of' },
+  })
+  .refine(({ linkId, projectId }) => linkId == null || projectId == null, {
+    path: ['projectId'],
+    error: 'A code is in the project of its link.',
+    params: { reason: 'not_here' },
+  });
+
+/** RFC 7396, but that design and content are replaced as a whole: half of each is seldom right. Neither can be cleared. */
+export const codePatch = z.strictObject({
+  name: name.nullish(),
+  content: contentDraft.optional().describe('Of a static code.'),
+  design: designDraft.optional(),
+  level: levelDraft.optional(),
+  projectId: projectId.describe('Of a static code.'),
+});
+
+export const codesQuery = z.strictObject({
+  search: plainText(200).optional().describe('Beginnings of words in the name.'),
+  projectId: listQuery.shape.projectId,
+  linkId: linkId.optional(),
+  kind: z.enum(codeKinds).optional(),
+  cursor: listQuery.shape.cursor,
+  limit: listQuery.shape.limit,
+});
+
+export type CodeDraft = z.output<typeof codeDraft>;
+export type CodePatch = z.output<typeof codePatch>;
+export type CodesQuery = Partial<z.output<typeof codesQuery>>;
