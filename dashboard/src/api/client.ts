@@ -277,7 +277,7 @@ export type AuditSubscription = { readonly mail: boolean };
 
 export type Job = {
   readonly id: string;
-  readonly kind: 'tenant_export' | 'import' | 'account_export' | 'account_erasure';
+  readonly kind: 'tenant_export' | 'import' | 'codes' | 'account_export' | 'account_erasure';
   readonly state: 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
   readonly done: number;
   readonly total: number;
@@ -514,6 +514,201 @@ export type Takedown = {
 export type Takedowns = { readonly items: readonly Takedown[] };
 
 export type TakedownDraft = { readonly slug: string; readonly for: 'abuse' | 'legal' | 'security' };
+
+export type Code = {
+  readonly id: string;
+  readonly name: string | null;
+  readonly kind: 'dynamic' | 'static';
+  readonly linkId: string | null;
+  readonly shortUrl: string | null;
+  readonly target: string | null;
+  readonly content: Content | null;
+  readonly says: string;
+  readonly design: Design;
+  readonly level: 'L' | 'M' | 'Q' | 'H';
+  readonly projectId: string | null;
+  readonly printedAt: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type CodePage = { readonly items: readonly Code[]; readonly nextCursor: string | null };
+
+export type CodeDraft = {
+  readonly name?: string | null;
+  readonly linkId?: string | null;
+  readonly target?: string | null;
+  readonly content?: Content | null;
+  readonly design?: {
+    readonly shape?: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows';
+    readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly ink?:
+      | { readonly kind: 'plain'; readonly colour: string }
+      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
+    readonly eyeColour?: string | null;
+    readonly background?: string | null;
+    readonly quiet?: number;
+    readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
+    readonly frame?: {
+      readonly kind: 'below' | 'above' | 'around';
+      readonly text: string;
+      readonly colour: string;
+    } | null;
+  } | null;
+  readonly level?: 'L' | 'M' | 'Q' | 'H' | null;
+  readonly projectId?: string | null;
+};
+
+export type CodePatch = {
+  readonly name?: string | null;
+  readonly content?: Content;
+  readonly design?: {
+    readonly shape?: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows';
+    readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly ink?:
+      | { readonly kind: 'plain'; readonly colour: string }
+      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
+    readonly eyeColour?: string | null;
+    readonly background?: string | null;
+    readonly quiet?: number;
+    readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
+    readonly frame?: {
+      readonly kind: 'below' | 'above' | 'around';
+      readonly text: string;
+      readonly colour: string;
+    } | null;
+  };
+  readonly level?: 'L' | 'M' | 'Q' | 'H';
+  readonly projectId?: string | null;
+};
+
+export type Design = {
+  readonly shape: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows';
+  readonly eyeFrame: 'square' | 'rounded' | 'circle' | 'leaf';
+  readonly eyeBall: 'square' | 'rounded' | 'circle' | 'leaf';
+  readonly ink:
+    | { readonly kind: 'plain'; readonly colour: string }
+    | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
+    | { readonly kind: 'radial'; readonly from: string; readonly to: string };
+  readonly eyeColour: string | null;
+  readonly background: string | null;
+  readonly quiet: number;
+  readonly logo: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
+  readonly frame: {
+    readonly kind: 'below' | 'above' | 'around';
+    readonly text: string;
+    readonly colour: string;
+  } | null;
+};
+
+export type Content =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'email';
+      readonly to: readonly string[];
+      readonly cc?: readonly string[];
+      readonly bcc?: readonly string[];
+      readonly subject?: string;
+      readonly body?: string;
+    }
+  | { readonly kind: 'telephone'; readonly number: string }
+  | { readonly kind: 'sms'; readonly number: string; readonly text?: string }
+  | {
+      readonly kind: 'vcard';
+      readonly version: '3.0' | '4.0';
+      readonly name?: {
+        readonly family?: string;
+        readonly given?: string;
+        readonly additional?: string;
+        readonly prefix?: string;
+        readonly suffix?: string;
+      };
+      readonly fullName?: string;
+      readonly organisation?: string;
+      readonly unit?: string;
+      readonly title?: string;
+      readonly phones?: readonly { readonly type?: 'work' | 'home' | 'cell' | 'fax'; readonly number: string }[];
+      readonly emails?: readonly { readonly type?: 'work' | 'home'; readonly address: string }[];
+      readonly addresses?: readonly {
+        readonly type?: 'work' | 'home';
+        readonly extended?: string;
+        readonly street?: string;
+        readonly city?: string;
+        readonly region?: string;
+        readonly code?: string;
+        readonly country?: string;
+      }[];
+      readonly urls?: readonly string[];
+      readonly birthday?: string;
+      readonly note?: string;
+    }
+  | {
+      readonly kind: 'wifi';
+      readonly ssid: string;
+      readonly security: 'wpa' | 'sae' | 'wep' | 'open';
+      readonly password?: string;
+      readonly hidden?: boolean;
+    }
+  | {
+      readonly kind: 'event';
+      readonly title: string;
+      readonly start: string;
+      readonly end?: string;
+      readonly zone?: string;
+      readonly location?: string;
+      readonly description?: string;
+      readonly url?: string;
+    }
+  | { readonly kind: 'geo'; readonly latitude: number; readonly longitude: number; readonly altitude_m?: number }
+  | {
+      readonly kind: 'girocode';
+      readonly name: string;
+      readonly iban: string;
+      readonly bic?: string;
+      readonly amount?: string;
+      readonly purpose?: string;
+      readonly reference?: string;
+      readonly text?: string;
+      readonly note?: string;
+    }
+  | {
+      readonly kind: 'swiss_bill';
+      readonly iban: string;
+      readonly creditor: {
+        readonly name: string;
+        readonly street?: string;
+        readonly building?: string;
+        readonly code: string;
+        readonly town: string;
+        readonly country: string;
+      };
+      readonly amount?: string;
+      readonly currency: 'CHF' | 'EUR';
+      readonly debtor?: {
+        readonly name: string;
+        readonly street?: string;
+        readonly building?: string;
+        readonly code: string;
+        readonly town: string;
+        readonly country: string;
+      };
+      readonly reference?: string;
+      readonly message?: string;
+      readonly billing?: string;
+      readonly schemes?: readonly string[];
+    }
+  | {
+      readonly kind: 'gs1';
+      readonly base?: string;
+      readonly key: { readonly ai: string; readonly value: string };
+      readonly qualifiers?: readonly { readonly ai: string; readonly value: string }[];
+      readonly attributes?: readonly { readonly ai: string; readonly value: string }[];
+    };
 
 export type TargetChange = {
   readonly id: string;
@@ -772,6 +967,81 @@ export const api = {
         signal: options.signal,
       }),
     );
+  },
+
+  /** Keep a QR code. */
+  createCode(body: CodeDraft, options: Options & { readonly idempotencyKey?: string } = {}): Promise<Versioned<Code>> {
+    return versioned(
+      send('POST', `/api/v1/qrs`, {
+        body,
+        headers: { 'Idempotency-Key': options.idempotencyKey },
+        signal: options.signal,
+      }),
+    );
+  },
+
+  /** List QR codes. */
+  listCodes(
+    query: {
+      readonly search?: string;
+      readonly projectId?: string;
+      readonly linkId?: string;
+      readonly kind?: 'dynamic' | 'static';
+      readonly cursor?: string;
+      readonly limit?: number;
+    } = {},
+    options: Options = {},
+  ): Promise<CodePage> {
+    return json(send('GET', `/api/v1/qrs`, { query, signal: options.signal }));
+  },
+
+  /** Read a QR code. */
+  findCode(id: string, options: Options = {}): Promise<Versioned<Code>> {
+    return versioned(send('GET', `/api/v1/qrs/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Change a QR code. */
+  editCode(
+    id: string,
+    body: CodePatch,
+    options: Options & { readonly ifMatch?: string } = {},
+  ): Promise<Versioned<Code>> {
+    return versioned(
+      send('PATCH', `/api/v1/qrs/${encodeURIComponent(id)}`, {
+        body,
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
+  },
+
+  /** Delete a QR code. */
+  deleteCode(id: string, options: Options & { readonly ifMatch?: string } = {}): Promise<void> {
+    return done(
+      send('DELETE', `/api/v1/qrs/${encodeURIComponent(id)}`, {
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
+  },
+
+  /** Restore a deleted QR code. */
+  restoreCode(id: string, options: Options = {}): Promise<Versioned<Code>> {
+    return versioned(send('POST', `/api/v1/qrs/${encodeURIComponent(id)}/restore`, { signal: options.signal }));
+  },
+
+  /** Export the image of a QR code: the address of the file. */
+  codeImageUrl(
+    id: string,
+    query: {
+      readonly format?: 'svg' | 'png' | 'pdf' | 'eps';
+      readonly size?: number;
+      readonly dpi?: number;
+      readonly mm?: number;
+      readonly insist?: 'true' | 'false';
+    } = {},
+  ): string {
+    return `/api/v1/qrs/${encodeURIComponent(id)}/image` + queryText(query);
   },
 
   /** List targets that wait for consent. */
