@@ -121,7 +121,7 @@ test('the other tenant is as it was, to the byte', async () => {
 /** Everything that a tenant can have, of which a stranger might know the id. */
 async function furnish(owner: Actor): Promise<void> {
   const upload = await beginImport(owner, { format: 'csv' });
-  await takePart(owner, upload.id, 0, Buffer.from('target\nhttps://example.org/\n'));
+  await takePart(owner, 'import', upload.id, 0, Buffer.from('target\nhttps://example.org/\n'));
   const project = await createProject(owner, { name: 'Herbst' });
   const draft = { target: 'https://acme.example/', title: 'Acme', tags: ['acme-only'], projectId: project.id };
   await createLink(owner, draft);

@@ -2,7 +2,7 @@
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 import type { Actor } from '#guard';
 import { newId } from '#id';
-import { beginImport, type Job, startImport, takePart } from '#jobs';
+import { beginImport, type Job, startUploaded, takePart } from '#jobs';
 import { drawCode, drawSlug } from '../../src/control/links/link/slug.ts';
 import { finished } from './jobs.ts';
 
@@ -19,8 +19,8 @@ export async function uploaded(owner: Actor, format: Format, file: Uint8Array, p
   const { id } = await beginImport(owner, { format });
   let n = 0;
   for (let at = 0; at < file.length; at += piece_bytes)
-    await takePart(owner, id, n++, file.subarray(at, at + piece_bytes));
-  return startImport(owner, id, n);
+    await takePart(owner, 'import', id, n++, file.subarray(at, at + piece_bytes));
+  return startUploaded(owner, 'import', id, n);
 }
 
 /** What `kurzum.json` must say. */

@@ -1,17 +1,17 @@
 /** Jobs of tests: taken to their end, or stopped and taken up again in between. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Actor, type Platform, Sequencer } from '#guard';
+import { type Action, type Actor, type Platform, Sequencer } from '#guard';
 import { allKinds, findJob, type Job, openJobs } from '#jobs';
 import type { JobKind } from '../../src/control/jobs/kind.ts';
 
 /** The job once it is over. */
-export async function finished(owner: Actor, id: string): Promise<Job> {
+export async function finished(owner: Actor, id: string, action: Action = 'job.view'): Promise<Job> {
   const jobs = openJobs(owner.platform, allKinds);
   // An export of the log waits until all of it has its place.
   const sequencer = new Sequencer(owner.platform);
   try {
     for (;;) {
-      const job = await findJob(owner, id);
+      const job = await findJob(owner, id, action);
       if (job.finishedAt !== null) return job;
       await wait(5);
     }
@@ -22,7 +22,7 @@ export async function finished(owner: Actor, id: string): Promise<Job> {
 }
 
 /** As if whoever takes a step were killed before it was kept, and the next one stopped right after. */
-export async function takeOneStepTwice(platform: Platform, name: 'import' | 'account_erasure'): Promise<void> {
+export async function takeOneStepTwice(platform: Platform, name: 'import' | 'codes' | 'account_erasure'): Promise<void> {
   const kind = allKinds[name] as JobKind;
   const { promise: over, resolve } = Promise.withResolvers<void>();
   const step: JobKind['step'] = async (work) => {

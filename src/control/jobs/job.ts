@@ -4,7 +4,8 @@ import { now } from '#clock';
 import { caretaker, change, may, type Action, type Platform } from '#guard';
 import { isId, newId } from '#id';
 import { Problem } from '#problem';
-import { isMember, requireSession, type Kind, type Owner, type Reason } from './kind.ts';
+import { isMember, leavesArchive, requireSession, type Kind, type Owner, type Reason } from './kind.ts';
+import { refused } from './part.ts';
 import { stalledJobs, wakeRunner } from './waking.ts';
 import { reading, tenantOf, writing, type Named, type Reading, type Writing } from './wall.ts';
 
@@ -37,6 +38,7 @@ const kept_max = 5;
 const beginning: Readonly<Record<Kind, Named>> = {
   tenant_export: { inside: 'tenant.export', above: 'account.export' },
   import: { inside: 'tenant.import', above: 'account.export' },
+  codes: { inside: 'codes.make', above: 'account.export' },
   account_export: { inside: 'tenant.export', above: 'account.export' },
   account_erasure: { inside: 'tenant.export', above: 'account.erase' },
 };
@@ -95,29 +97,29 @@ async function requireRoom({ db }: Writing, owner: Owner, kind: Kind): Promise<v
   // Whoever begins several in the same moment counts one after the other.
   const whose = `job ${kind} ${tenantOf(owner) ?? owner.personId}`;
   await sql`select pg_advisory_xact_lock(hashtextextended(${whose}, 0))`.execute(db);
-  const holding: readonly string[] = [...underWay, ...(kind.endsWith('_export') ? ['done'] : [])];
-  const kept = await seen(db, owner).where('kind', '=', kind).where('state', 'in', holding).execute();
+  const holding: readonly string[] = [...underWay, ...(leavesArchive(kind) ? ['done'] : [])];
+  const kept = await seen(db, owner, beginning[kind].inside).where('kind', '=', kind).where('state', 'in', holding).execute();
   if (kept.length >= kept_max)
     throw new Problem('conflict', `${kept_max} of these are kept at once. Remove one that you don’t need any more.`);
 }
 
-/** The newest first; of a member's tenant, what they have a right to. */
-export function listJobs(owner: Owner): Promise<readonly Job[]> {
-  return reading(owner, 'job.view', async ({ db }) => {
-    const rows = await seen(db, owner).orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
+/** The newest first; of a member's tenant, what they have a right to, or as `codes.make` their own of that kind. */
+export function listJobs(owner: Owner, action: Action = 'job.view'): Promise<readonly Job[]> {
+  return reading(owner, action, async ({ db }) => {
+    const rows = await seen(db, owner, action).orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
     return rows.map((row) => jobOf(owner.platform, row));
   });
 }
 
 /** For somebody who sees jobs, or who may do this to one (`action`). Throws Problem `not_found`. */
 export function findJob(owner: Owner, id: string, action: Action = 'job.view'): Promise<Job> {
-  return reading(owner, action, async ({ db }) => jobOf(owner.platform, await rowOf(db, owner, id)));
+  return reading(owner, action, async ({ db }) => jobOf(owner.platform, await rowOf(db, owner, id, action)));
 }
 
 /** What is under way is cancelled, and what is over is removed; what it made is gone at once. Throws Problem `not_found`, `conflict`. */
-export async function deleteJob(owner: Owner, id: string): Promise<void> {
-  await writing(owner, { inside: 'job.delete', above: 'account.job_delete' }, async (tx) => {
-    const { kind } = await rowOf(tx.db, owner, id);
+export async function deleteJob(owner: Owner, id: string, action: Action = 'job.delete'): Promise<void> {
+  await writing(owner, { inside: action, above: 'account.job_delete' }, async (tx) => {
+    const { kind } = await rowOf(tx.db, owner, id, action);
     if (kind === 'account_erasure') throw new Problem('conflict', 'What is being erased can’t be kept any more.');
     const { state } = await tx.db
       .selectFrom('job')
@@ -182,7 +184,7 @@ const shown = [
 ] as const;
 
 /** Of a tenant the database shows no other's; above tenants everybody has their own. */
-function seen(db: Reading['db'], owner: Owner) {
+function seen(db: Reading['db'], owner: Owner, action: Action) {
   const rows = db
     .selectFrom('job')
     .select(shown)
@@ -191,15 +193,17 @@ function seen(db: Reading['db'], owner: Owner) {
         .selectFrom('job_part')
         .select(({ fn }) => fn.coalesce(fn.sum<number>('bytes'), sql<number>`0`).as('bytes'))
         .whereRef('job_id', '=', 'job.id')
+        .where('file', '<>', refused)
         .as('bytes'),
     )
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now())]));
   if (!isMember(owner)) return rows.where('person_id', '=', owner.personId);
+  if (action === 'codes.make') return rows.where('kind', '=', 'codes').where('member_id', '=', owner.memberId);
   return may(owner, 'tenant.export') ? rows : rows.where('kind', '<>', 'tenant_export');
 }
 
-async function rowOf(db: Reading['db'], owner: Owner, id: string): Promise<Row> {
-  const row = isId(id) ? await seen(db, owner).where('id', '=', id).executeTakeFirst() : undefined;
+async function rowOf(db: Reading['db'], owner: Owner, id: string, action: Action): Promise<Row> {
+  const row = isId(id) ? await seen(db, owner, action).where('id', '=', id).executeTakeFirst() : undefined;
   if (!row) throw new Problem('not_found');
   return row;
 }
@@ -220,7 +224,7 @@ type Row = {
 
 function jobOf(platform: Platform, row: Row): Job {
   const kind = row.kind as Kind;
-  const hasFile = row.state === 'done' && kind.endsWith('_export');
+  const hasFile = row.state === 'done' && leavesArchive(kind);
   const day = platform.zone.day(row.created_at.getTime()).toString();
   return {
     id: row.id,

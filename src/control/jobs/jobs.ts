@@ -6,11 +6,12 @@ export { allKinds } from './registry.ts';
 export { kinds, reasons } from './kind.ts';
 export { beginJob, deleteJob, findJob, listJobs, tidyJobs, type Job } from './job.ts';
 export {
+  beginCodes,
   beginImport,
   importDraft,
   piece_bytes_max,
   refusedRows,
-  startImport,
+  startUploaded,
   takePart,
   type ImportDraft,
 } from './upload.ts';

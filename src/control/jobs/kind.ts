@@ -5,7 +5,7 @@ import { Problem } from '#problem';
 /** Whose job it is: a member's in their tenant, or somebody's with their own account, above all tenants. */
 export type Owner = Actor | Own;
 
-export const kinds = ['tenant_export', 'import', 'account_export', 'account_erasure'] as const;
+export const kinds = ['tenant_export', 'import', 'codes', 'account_export', 'account_erasure'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Why a job failed, or was cancelled by Kurzum itself: a closed list, in the database too. */
@@ -74,9 +74,14 @@ export type JobKind<Who extends Owner = Owner> = {
   /** What the member must be allowed to do, at each step anew. */
   readonly grant: Who extends Actor ? Action : OwnAction;
   readonly step: (work: Work<Who>) => Promise<Step>;
-  /** Whether it leaves an archive, which who asked for it hears of by mail. */
+  /** Whether who asked for it hears by mail that its archive is there. */
   readonly archives?: true;
 };
+
+/** Whether it leaves an archive once it is done. */
+export function leavesArchive(kind: Kind): boolean {
+  return kind === 'codes' || kind.endsWith('_export');
+}
 
 /** A token, or an operator who was let in, has less than the member; Problem `forbidden`. */
 export function requireSession(owner: Owner): void {

@@ -10,6 +10,8 @@ const piece_bytes_max = 256 * 1024;
 
 /** What the pieces of an upload are called. */
 export const uploaded = 'upload';
+/** What the table of rows is called that were refused. */
+export const refused = 'refused.csv';
 
 /** A piece on its way into the database. */
 export type Packed = { readonly file: string; readonly bytes: number; readonly text: string };
@@ -89,6 +91,11 @@ export async function filesOf(db: Reading['db'], jobId: string): Promise<readonl
 /** What was uploaded is needed no longer than until the job is over; what became of it stays. */
 export async function dropUpload(db: Writing['db'], jobId: string): Promise<void> {
   await db.deleteFrom('job_part').where('job_id', '=', jobId).where('file', '=', uploaded).execute();
+}
+
+/** Leaves of a job's files one alone. */
+export async function dropAllBut(db: Writing['db'], jobId: string, file: string): Promise<void> {
+  await db.deleteFrom('job_part').where('job_id', '=', jobId).where('file', '<>', file).execute();
 }
 
 export function piecesOf(db: Reading['db'], jobId: string, file: string): Promise<readonly Piece[]> {

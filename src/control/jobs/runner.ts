@@ -17,7 +17,7 @@ import { sendMail } from '#mail';
 import { Problem } from '#problem';
 import { kept_ms } from './job.ts';
 import { isMember, JobFailed, type JobKind, type Kind, type Owner, type Reason, type Step, type Work } from './kind.ts';
-import { append, contentOf, dropUpload, packed, piecesOf, type Packed } from './part.ts';
+import { append, contentOf, dropAllBut, dropUpload, packed, piecesOf, refused, type Packed } from './part.ts';
 import { onWaking, stalledJobs } from './waking.ts';
 import { reading, writing, type Named, type Writing } from './wall.ts';
 
@@ -25,7 +25,7 @@ export type Jobs = { stop(): Promise<void> };
 
 /** What each kind does. */
 export type Kinds = Readonly<
-  Record<'tenant_export' | 'import', JobKind<Actor>> & Record<'account_export' | 'account_erasure', JobKind<Own>>
+  Record<'tenant_export' | 'import' | 'codes', JobKind<Actor>> & Record<'account_export' | 'account_erasure', JobKind<Own>>
 >;
 
 /** Jobs are told of in this process; whatever else may have begun one is found so much later. */
@@ -276,9 +276,8 @@ async function end(platform: Platform, job: Open, reason: Reason): Promise<void>
       .where('id', '=', job.id)
       .where('state', 'in', ['queued', 'running'])
       .execute();
-    // What is left of an archive is none; what an import refused may still be read.
-    if (job.kind.endsWith('_export')) await db.deleteFrom('job_part').where('job_id', '=', job.id).execute();
-    else await dropUpload(db, job.id);
+    // What is left of an archive is none; which rows were refused may still be read.
+    await dropAllBut(db, job.id, refused);
   };
   if (job.tenantId === null) await changeOwn(ownOf(platform, job), 'account.job_delete', failing);
   else await change(caretaker(platform, job.tenantId), 'job.end', failing);

@@ -1,16 +1,14 @@
-/** Uploads: what is sent for an import, piece by piece, kept sealed until the import reads it. */
+/** Uploads: what is sent for an import or a bulk of codes, piece by piece, kept sealed until it is read. */
 import { isId } from '#id';
 import { invalid, Problem } from '#problem';
-import type { Actor } from '#guard';
+import type { Action, Actor } from '#guard';
+import { bulkLook, type CodesDraft } from '#links';
 import { z } from 'zod';
 import { beginJob, findJob, type Job } from './job.ts';
 import { requireSession } from './kind.ts';
-import { contentOf, pack, put, uploaded } from './part.ts';
+import { contentOf, pack, put, refused, uploaded } from './part.ts';
 import { wakeRunner } from './waking.ts';
-import { reading, writing, type Writing } from './wall.ts';
-
-/** What the rows that were refused are called. */
-export const refused = 'refused.csv';
+import { reading, writing, type Named, type Writing } from './wall.ts';
 
 /** A piece, and how many of them: together 512 MiB. */
 export const piece_bytes_max = 1024 * 1024;
@@ -19,28 +17,39 @@ const pieces_max = 512;
 export const importDraft = z.strictObject({ format: z.enum(['kurzum', 'csv']) });
 export type ImportDraft = z.output<typeof importDraft>;
 
-const asImport = { inside: 'tenant.import', above: 'account.export' } as const;
+/** The kinds of jobs that wait for an upload, and what it takes to send one. */
+type Reads = 'import' | 'codes';
+const naming = {
+  import: { inside: 'tenant.import', above: 'account.export' },
+  codes: { inside: 'codes.make', above: 'account.export' },
+} as const satisfies Record<Reads, Named>;
 
 /** Begins an import, which waits for its pieces for a day. Throws Problem `forbidden`, `conflict`. */
 export function beginImport(actor: Actor, draft: ImportDraft): Promise<Job> {
   return beginJob(actor, 'import', draft, 'receiving');
 }
 
+/** Begins a bulk of codes, which waits for its table likewise. Throws besides what `bulkLook` does. */
+export async function beginCodes(actor: Actor, draft: CodesDraft): Promise<Job> {
+  requireSession(actor);
+  return beginJob(actor, 'codes', { look: await bulkLook(actor, draft) }, 'receiving');
+}
+
 /** Takes a piece; the same again replaces it. Throws Problem `not_found`, `conflict` once it has begun, and `invalid` (n, body). */
-export async function takePart(actor: Actor, id: string, n: number, content: Uint8Array): Promise<void> {
+export async function takePart(actor: Actor, kind: Reads, id: string, n: number, content: Uint8Array): Promise<void> {
   if (n >= pieces_max) throw invalid('n', 'out_of_range', `An upload has ${pieces_max} pieces at most.`);
   if (content.length === 0) throw invalid('body', 'empty', 'A piece has something in it.');
   const piece = await pack(uploaded, content);
-  await writing(actor, asImport, async (tx) => {
-    await receiving(tx, actor, id);
+  await writing(actor, naming[kind], async (tx) => {
+    await receiving(tx, actor, kind, id);
     await put(tx, { id, tenantId: actor.tenantId }, n, piece);
   });
 }
 
-/** Has the import begin, with as many pieces. Throws Problem `not_found`, `conflict`, and `invalid` (parts) where one is missing. */
-export async function startImport(actor: Actor, id: string, parts: number): Promise<Job> {
-  await writing(actor, asImport, async (tx) => {
-    await receiving(tx, actor, id);
+/** Has it begin, with as many pieces. Throws Problem `not_found`, `conflict`, and `invalid` (parts) where one is missing. */
+export async function startUploaded(actor: Actor, kind: Reads, id: string, parts: number): Promise<Job> {
+  await writing(actor, naming[kind], async (tx) => {
+    await receiving(tx, actor, kind, id);
     const { count, last } = await tx.db
       .selectFrom('job_part')
       .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max<number>('n').as('last')])
@@ -56,22 +65,22 @@ export async function startImport(actor: Actor, id: string, parts: number): Prom
       .execute();
   });
   wakeRunner(actor.platform);
-  return findJob(actor, id, 'tenant.import');
+  return findJob(actor, id, naming[kind].inside);
 }
 
-/** The rows that an import refused, as CSV; throws Problem `not_found`. */
-export async function refusedRows(actor: Actor, id: string): Promise<string> {
-  await findJob(actor, id);
+/** The rows that were refused, as CSV; throws Problem `not_found`. `action` is what it is asked for as. */
+export async function refusedRows(actor: Actor, id: string, action: Action = 'job.view'): Promise<string> {
+  await findJob(actor, id, action);
   const pieces: Buffer[] = [];
   for (;;) {
-    const piece = await reading(actor, 'job.view', (rx) => contentOf(rx, id, refused, pieces.length));
+    const piece = await reading(actor, action, (rx) => contentOf(rx, id, refused, pieces.length));
     if (piece === null) return Buffer.concat(pieces).toString('utf8');
     pieces.push(piece);
   }
 }
 
 /** Whoever began it sends it, in a session of their own: it is brought in with all that they may do, and in their name. */
-async function receiving({ db }: Writing, actor: Actor, id: string): Promise<void> {
+async function receiving({ db }: Writing, actor: Actor, kind: Reads, id: string): Promise<void> {
   requireSession(actor);
   const row = isId(id)
     ? await db
@@ -81,8 +90,8 @@ async function receiving({ db }: Writing, actor: Actor, id: string): Promise<voi
         .forUpdate()
         .executeTakeFirst()
     : undefined;
-  if (row?.kind !== 'import') throw new Problem('not_found');
+  if (row?.kind !== kind) throw new Problem('not_found');
   if (row.member_id !== actor.memberId)
-    throw new Problem('forbidden', 'Somebody else has begun this import; begin one of your own.');
-  if (row.state !== 'receiving') throw new Problem('conflict', 'The import has begun, or is over.');
+    throw new Problem('forbidden', 'Somebody else has begun this; begin one of your own.');
+  if (row.state !== 'receiving') throw new Problem('conflict', 'It has begun, or is over.');
 }

@@ -76,7 +76,7 @@ test('archives that hold somebody end with their account, and whoever made them 
   const theirs = await finished(globex.owner, (await beginJob(globex.owner, 'tenant_export')).id);
   const waiting = await beginImport(acme.owner, { format: 'kurzum' });
   const table = await beginImport(acme.owner, { format: 'csv' });
-  for (const { id } of [waiting, table]) await takePart(acme.owner, id, 0, Buffer.from('PK'));
+  for (const { id } of [waiting, table]) await takePart(acme.owner, 'import', id, 0, Buffer.from('PK'));
   const begun = await beginJob(acme.owner, 'tenant_export');
 
   await beginErasure((await startSession(platform, leaving.personId)).self);
@@ -88,7 +88,7 @@ test('archives that hold somebody end with their account, and whoever made them 
     assert.deepEqual([state, reason, file], ended);
   }
   await assert.rejects(archiveOf(acme.owner, made.id), { type: 'not_found' });
-  await assert.rejects(takePart(acme.owner, waiting.id, 1, Buffer.from('PK')), { type: 'conflict' });
+  await assert.rejects(takePart(acme.owner, 'import', waiting.id, 1, Buffer.from('PK')), { type: 'conflict' });
   const kept = await read(acme.owner, 'job.view', ({ db }) => db.selectFrom('job_part').select('job_id').execute());
   assert.deepEqual(kept, [{ job_id: table.id }], 'of all that was kept the table is left, which names nobody');
   const { items } = await pageOfLog(acme.owner, { action: 'job.end' });

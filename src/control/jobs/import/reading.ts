@@ -1,9 +1,10 @@
-/** Reading: the rows of an upload from wherever an import goes on, without beginning at the start each time. */
+/** Reading: the rows of the files that an import reads, whatever they are packed in. */
 import type { Actor } from '#guard';
 import type { Work } from '../kind.ts';
 import type { ImportDraft } from '../upload.ts';
 import { Broken } from './parsing/broken.ts';
 import { filesOfFormat } from './files.ts';
+import { openItems, some, type Items } from './opened.ts';
 import type { Item } from './parsing/item.ts';
 import { itemsOf } from './parsing/json.ts';
 import { nameOf, rowsOf } from './parsing/table.ts';
@@ -19,60 +20,14 @@ export type Place = {
   readonly row: number;
 };
 
-export type Items = { take(most: number): Promise<{ readonly items: readonly Item[]; readonly ended: boolean }> };
-
-type Open = { readonly place: Place; readonly items: AsyncGenerator<Item> };
-
-/** Files that the next step goes on with, by job. A start of control, or one too many, begins at the file's start again. */
-const opened = new Map<string, Open>();
-const opened_max = 16;
-
-/** The rows from a place on. What was taken counts as dealt with once the next step asks for what follows. */
-export async function openItems(work: Work<Actor>, place: Place): Promise<Items> {
-  const before = opened.get(work.id);
-  opened.delete(work.id);
-  const goesOn = before !== undefined && JSON.stringify(before.place) === JSON.stringify(place);
-  if (!goesOn) await before?.items.return(undefined);
-  const items = goesOn ? before.items : await itemsFrom(work, place);
-  let { row } = place;
-  return {
-    async take(most) {
-      const taken = await some(items, most);
-      row += taken.items.length;
-      if (taken.ended) opened.delete(work.id);
-      else await keep(work.id, { place: { ...place, row }, items });
-      return taken;
-    },
-  };
+/** The rows from a place on. */
+export function itemsFrom(work: Work<Actor>, place: Place): Promise<Items<Item>> {
+  return openItems(work.id, place, () => itemsIn(work, place));
 }
 
 /** All rows of a file that is small. */
 export async function readAll(work: Work<Actor>, place: Place): Promise<readonly Item[]> {
-  return (await some(await itemsFrom(work, place), Infinity)).items;
-}
-
-async function keep(jobId: string, open: Open): Promise<void> {
-  opened.set(jobId, open);
-  if (opened.size <= opened_max) return;
-  const [oldest, { items }] = opened.entries().next().value!;
-  opened.delete(oldest);
-  await items.return(undefined);
-}
-
-async function itemsFrom(work: Work<Actor>, place: Place): Promise<AsyncGenerator<Item>> {
-  const items = await itemsIn(work, place);
-  await some(items, place.row);
-  return items;
-}
-
-async function some(items: AsyncGenerator<Item>, most: number): Promise<{ items: Item[]; ended: boolean }> {
-  const taken: Item[] = [];
-  while (taken.length < most) {
-    const { done, value } = await items.next();
-    if (done) return { items: taken, ended: true };
-    taken.push(value);
-  }
-  return { items: taken, ended: false };
+  return (await some(await itemsIn(work, place), Infinity)).items;
 }
 
 async function itemsIn(work: Work<Actor>, { format, file }: Place): Promise<AsyncGenerator<Item>> {

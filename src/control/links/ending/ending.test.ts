@@ -94,7 +94,7 @@ test('when the time has come the key is gone, nobody gets in, and no row is left
   await newMember(acme, { preset: 'editor' });
   await beginJob(acme.owner, 'tenant_export');
   const { id: coming } = await beginImport(acme.owner, { format: 'csv' });
-  await takePart(acme.owner, coming, 0, Buffer.from('target'));
+  await takePart(acme.owner, 'import', coming, 0, Buffer.from('target'));
   await deleteTenant(acme.owner, {}, async () => {});
   const keyPath = join(keysFolder, 'tenants', `${acme.tenantId}.key`);
   const startKey = platform.vault.keys.startKey();

@@ -11,7 +11,7 @@ import {
   piece_bytes_max,
   reasons,
   refusedRows,
-  startImport,
+  startUploaded,
   takePart,
   type Archive,
   type Job,
@@ -95,7 +95,7 @@ export const jobRoutes: readonly Route[] = [
     success: { status: 204, description: 'Kept' },
     problems: ['conflict'],
     handle: async ({ actor, params, octets }) => {
-      await takePart(actor, params.id, params.n, octets);
+      await takePart(actor, 'import', params.id, params.n, octets);
       return {};
     },
   }),
@@ -111,7 +111,7 @@ export const jobRoutes: readonly Route[] = [
     body: importStart,
     success: { status: 200, description: 'The job', body: job },
     problems: ['conflict'],
-    handle: async ({ actor, params, body }) => ({ body: jobJson(await startImport(actor, params.id, body.parts)) }),
+    handle: async ({ actor, params, body }) => ({ body: jobJson(await startUploaded(actor, 'import', params.id, body.parts)) }),
   }),
   route({
     method: 'GET',

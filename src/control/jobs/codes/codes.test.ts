@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { read } from '#guard';
+import { findJob, listJobs, refusedRows } from '#jobs';
+import { createLink, deleteLink, findLink, listLinks } from '#links';
+import { newWorld } from '#world';
+import { archiveOfCodes, codesMade, tableSent } from '../../../../test/world/codes.ts';
+import { finished, takeOneStepTwice } from '../../../../test/world/jobs.ts';
+import { newMember } from '../../../../test/world/members.ts';
+import { readByZxing } from '../../../../test/world/scanners.ts';
+
+const { acme, globex } = await newWorld();
+const { owner } = acme;
+
+suite('a table of codes', () => {
+  test('becomes an archive in which every image says what the manifest says it says', async () => {
+    const kept = await createLink(owner, { target: 'https://example.org/kept', slug: 'Tisch7' });
+    const table = [
+      'target;name;slug;url;text',
+      'https://example.org/a;Tür 1;;;',
+      ';;Tisch7;;',
+      ';Speisekarte;;https://example.org/karte?x=1;',
+      ';Gruß;;;"Grüße; ""aus"" Köln\n😀"',
+    ].join('\r\n');
+
+    const job = await codesMade(owner, table, { format: 'png', size: 256 });
+    const { images, manifest } = await archiveOfCodes(owner, job.id);
+
+    assert.deepEqual([job.state, job.done, job.total, job.failedRows], ['done', 4, 4, 0]);
+    assert.deepEqual([...images.keys()], ['Tür 1.png', 'Tisch7.png', 'Speisekarte.png', 'Gruß.png']);
+    for (const [file, image] of images) assert.equal(image[25], 3, `${file} is a PNG with a palette`);
+    assert.equal(await readByZxing(images.get('Tisch7.png')!), kept.qrUrl);
+    assert.equal(await readByZxing(images.get('Speisekarte.png')!), 'https://example.org/karte?x=1');
+    assert.equal(await readByZxing(images.get('Gruß.png')!), 'Grüße; "aus" Köln\n😀');
+    const [made] = (await listLinks(owner, { search: 'Tür' })).items;
+    assert.equal(made!.target, 'https://example.org/a');
+    assert.equal(await readByZxing(images.get('Tür 1.png')!), made!.qrUrl);
+    assert.deepEqual(
+      [
+        manifest[0]!['line'],
+        manifest[0]!['file'],
+        manifest[0]!['says'],
+        manifest[0]!['shortUrl'],
+        manifest[0]!['problem'],
+      ],
+      ['2', 'Tür 1.png', made!.qrUrl, made!.shortUrl, ''],
+    );
+    assert.ok(made!.printedAt !== null && (await findLink(owner, kept.id)).printedAt !== null, 'both count as printed');
+  });
+
+  test('goes on without the rows that are refused, and says why of each', async () => {
+    const gone = await createLink(owner, { target: 'https://example.org/', slug: 'gone-1' });
+    await deleteLink(owner, gone.id);
+    const table = [
+      'name,target,slug,url,text',
+      'no address,nonsense,,,',
+      'good,https://example.org/good,,,',
+      'nothing,,,,',
+      'two,https://example.org/,Tisch7,,',
+      'deleted,,gone-1,,',
+      'other scheme,,,ftp://example.org/,',
+      `too long,,,,${'x'.repeat(8_000)}`,
+      'too,many,fields',
+    ].join('\n');
+
+    const job = await codesMade(owner, table);
+    const { images, manifest } = await archiveOfCodes(owner, job.id);
+
+    assert.deepEqual([job.state, job.done, job.failedRows], ['done', 8, 7]);
+    assert.deepEqual([...images.keys()], ['good.svg']);
+    assert.deepEqual(
+      manifest.map((row) => `${row['line']} ${row['problem']}`),
+      [
+        '2 target: not_a_url',
+        '3 ',
+        '4 target: required',
+        '5 slug: not_here',
+        '6 not_found',
+        '7 url: url_scheme',
+        '8 does_not_fit',
+        '9 wrong_columns',
+      ],
+    );
+    const rows = await refusedRows(owner, job.id, 'codes.make');
+    assert.equal(rows.split('\r\n').length, 9, 'a header, seven rows, and an end');
+    assert.ok(rows.includes('upload.csv,2,target,not_a_url') && !rows.includes('nonsense'));
+  });
+
+  test('that nobody can read changes nothing, and says where it breaks', async () => {
+    const before = (await listLinks(owner)).items.length;
+    for (const [table, reason] of [
+      ['name,adress\na,https://example.org/', 'not_a_table'],
+      ['name\na', 'not_a_table'],
+      ['', 'not_a_table'],
+      ['target\n"https://example.org/', 'not_a_table'],
+      [`text\n${'a\n'.repeat(10_001)}`, 'too_many_rows'],
+    ] as const) {
+      const job = await codesMade(owner, table || '\n');
+      assert.deepEqual([job.state, job.reason, job.file], ['failed', reason, null], table.slice(0, 20));
+      assert.equal((await refusedRows(owner, job.id, 'codes.make')).split('\r\n').length, 3);
+    }
+    assert.equal((await listLinks(owner)).items.length, before);
+  });
+
+  test('makes each link once, however often its steps are taken', async () => {
+    const table = ['target', ...Array.from({ length: 250 }, (_, n) => `https://example.org/twice/${n}`)].join('\n');
+    const job = await tableSent(globex.owner, table);
+
+    for (let step = 0; step < 3; step += 1) await takeOneStepTwice(owner.platform, 'codes');
+    await finished(globex.owner, job.id, 'codes.make');
+
+    const { images, manifest } = await archiveOfCodes(globex.owner, job.id);
+    assert.equal(images.size, 250);
+    assert.equal(new Set(manifest.map(({ says }) => says)).size, 250);
+    const { count } = await read(globex.owner, 'link.view', ({ db }) =>
+      db
+        .selectFrom('link')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow(),
+    );
+    assert.equal(count, 250);
+  });
+
+  test('is read by whoever sent it, and by nobody else who may only make codes', async () => {
+    const rights = (['create', 'view'] as const).map(
+      (right) => ({ resource: 'qr', right, scope: { of: 'all' } }) as const,
+    );
+    const { actor: maker } = await newMember(acme, { grants: rights });
+    const job = await codesMade(maker, 'text,name\nmine,Meins');
+    const { images } = await archiveOfCodes(maker, job.id);
+
+    assert.equal(images.size, 1);
+    assert.deepEqual(
+      (await listJobs(maker, 'codes.make')).map(({ id }) => id),
+      [job.id],
+    );
+    await assert.rejects(listJobs(maker), { type: 'forbidden' });
+    await assert.rejects(archiveOfCodes(owner, job.id), { type: 'not_found' });
+    assert.equal((await findJob(owner, job.id)).kind, 'codes', 'whoever sees all jobs sees that it is there');
+    const links = await codesMade(maker, 'target\nhttps://example.org/');
+    assert.equal(links.failedRows, 1, 'links take the right to make links');
+  });
+});

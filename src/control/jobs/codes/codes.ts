@@ -1,0 +1,155 @@
+/** Codes in bulk: reads a table through once, and then makes links where they are wanted, and an image of each row. */
+import { monotonic_ms } from '#clock';
+import { change, type Actor } from '#guard';
+import { byteOrderMark, csvLine, drawnLook, printMany, type BulkLook, type Outcome } from '#links';
+import { Problem } from '#problem';
+import { JobFailed, type JobKind, type Reason, type Step, type Work } from '../kind.ts';
+import { told } from '../import/import.ts';
+import { openItems, type Items } from '../import/opened.ts';
+import { Broken, type Refusal } from '../import/parsing/broken.ts';
+import { rowsOf } from '../import/parsing/table.ts';
+import { textOf } from '../import/parsing/text.ts';
+import { Upload } from '../import/parsing/upload.ts';
+import { refusalOf } from '../import/shapes.ts';
+import { bundled, bundleOf } from './bundle.ts';
+import { rows_max, rowsIn, wishOf, type Row } from './rows.ts';
+
+/** Where it goes on; begun with how the codes are to look. */
+type Cursor = {
+  readonly look: BulkLook;
+  readonly phase?: 'check' | 'make';
+  readonly row?: number;
+  readonly broken?: Reason;
+};
+
+export const codes: JobKind<Actor> = { grant: 'codes.make', step };
+
+/** How long a step may look at what it doesn't change. */
+const look_ms = 50;
+const lookedAt = 500;
+
+async function step(work: Work<Actor>): Promise<Step> {
+  const { look, phase = 'check', row = 0, broken } = work.cursor as Cursor;
+  if (broken) throw new JobFailed(broken);
+  try {
+    return await (phase === 'check' ? check(work, look, row) : make(work, look, row));
+  } catch (error) {
+    if (!(error instanceof Broken)) throw error;
+    // It ends with the next step: what a step throws takes with it what is to be told.
+    const cursor: Cursor = { look, broken: error.code };
+    return { ...told(work, [{ file: upload, line: error.line, refusal: error.refusal }]), cursor, done: work.done };
+  }
+}
+
+/** What the table is called where rows of it are told. */
+const upload = 'upload.csv';
+
+function openRows(work: Work<Actor>, { paper }: BulkLook, row: number): Promise<Items<Row>> {
+  return openItems(work.id, { row }, async () => {
+    const file = await Upload.open(work);
+    return rowsIn(rowsOf(textOf(file.chunks(), 'not_a_table'), 'not_a_table'), paper.format);
+  });
+}
+
+async function check(work: Work<Actor>, look: BulkLook, row: number): Promise<Step> {
+  const from_ms = monotonic_ms();
+  const rows = await openRows(work, look, row);
+  let looked = 0;
+  let ended = false;
+  while (!ended && monotonic_ms() - from_ms < look_ms) {
+    const some = await rows.take(lookedAt);
+    looked += some.items.length;
+    ended = some.ended;
+    if (row + looked > rows_max)
+      throw new Broken('too_many_rows', some.items.at(-1)!.item.line, { field: '', reason: 'too_many' });
+  }
+  const cursor: Cursor = ended ? { look, phase: 'make', row: 0 } : { look, phase: 'check', row: row + looked };
+  return { cursor, done: 0, total: work.total + looked };
+}
+
+async function make(work: Work<Actor>, look: BulkLook, row: number): Promise<Step> {
+  const { items: rows, ended } = await (await openRows(work, look, row)).take(atOnce(look));
+  const results = await resultsOf(work, look, rows);
+  const header = row === 0 ? byteOrderMark + csvLine(manifestColumns) : '';
+  const images = results.flatMap(({ file, outcome }) =>
+    outcome && 'image' in outcome ? [{ name: file, content: outcome.image.bytes }] : [],
+  );
+  const refusals = results.flatMap(({ line, refusal }) => (refusal ? [{ file: upload, line, refusal }] : []));
+  const { parts = [], failedRows = work.failedRows } = told(work, refusals);
+  const done = work.done + rows.length;
+  if (ended) await tellEnd(work, look, done, failedRows);
+  return {
+    parts: [
+      ...(images.length > 0 ? [{ file: bundled, content: bundleOf(images) }] : []),
+      { file: 'manifest.csv', content: header + results.map(manifestLine).join('') },
+      ...parts,
+    ],
+    failedRows,
+    done,
+    cursor: { look, phase: 'make', row: row + rows.length } satisfies Cursor,
+    finished: ended,
+  };
+}
+
+/** About as many as keep the press busy for the time of a step; fewer where images are large, which lie in memory meanwhile. */
+function atOnce({ paper }: BulkLook): number {
+  const { format, size, dpi, mm } = paper;
+  if (format !== 'png') return 100;
+  const width_px = size ?? (dpi && mm ? (mm / 25.4) * dpi : 512);
+  return Math.min(Math.max(Math.floor(100 * (512 / width_px) ** 2), 4), 100);
+}
+
+type Result = {
+  readonly line: number;
+  readonly name: string;
+  readonly file: string;
+  readonly outcome: Outcome | null;
+  readonly refusal: Refusal | null;
+};
+
+/** What became of each row. */
+async function resultsOf(work: Work<Actor>, look: BulkLook, rows: readonly Row[]): Promise<readonly Result[]> {
+  const from = { jobId: work.id, projectId: look.projectId };
+  const read = rows.map(({ item }) => wishOf(item, from));
+  const wishes = read.flatMap((one) => ('wish' in one ? one.wish : []));
+  const outcomes = (await printMany(work.who, wishes, await drawnLook(work.who, look))).values();
+  return rows.map(({ item, file }, place) => {
+    const named = { line: item.line, name: String(item.value['name'] ?? ''), file };
+    const one = read[place]!;
+    if ('refusal' in one) return { ...named, outcome: null, refusal: one.refusal };
+    const outcome = outcomes.next().value!;
+    return { ...named, outcome, refusal: 'problem' in outcome ? refused(outcome.problem) : null };
+  });
+}
+
+/** Problems of the whole job are none of a row. */
+function refused(problem: Problem): Refusal {
+  if (problem.type === 'unavailable' || problem.type === 'too_many') throw new Problem('unavailable');
+  return refusalOf(problem);
+}
+
+const manifestColumns = ['line', 'name', 'file', 'says', 'shortUrl', 'level', 'version', 'problem'] as const;
+
+function manifestLine({ line, name, file, outcome, refusal }: Result): string {
+  const image = outcome && 'image' in outcome ? outcome.image : null;
+  const said = [outcome?.says ?? '', outcome?.shortUrl ?? '', image?.level ?? '', image?.version ?? ''];
+  const problem = refusal ? [refusal.field, refusal.reason].filter(Boolean).join(': ') : '';
+  return csvLine([line, name, image ? file : '', ...said, problem]);
+}
+
+/** What it came to, in the log. */
+async function tellEnd(
+  { who, id }: Work<Actor>,
+  { insist }: BulkLook,
+  done: number,
+  refusedRows: number,
+): Promise<void> {
+  await change(who, 'codes.make', async ({ tells }) =>
+    tells({
+      job: [id, null],
+      rows: [null, done],
+      refused: [null, refusedRows],
+      ...(insist ? { insisted: [null, true] } : {}),
+    }),
+  );
+}

@@ -1,0 +1,102 @@
+/** Many: codes that are printed one after the other in one design, each of which succeeds or fails by itself. */
+import type { Actor } from '#guard';
+import { Problem } from '#problem';
+import { type Content, type Design, type EncodeOptions, type Level, read } from '#qr';
+import { unreadable } from '../code/image.ts';
+import { encodingOf } from '../content/said.ts';
+import type { Paper } from '../press/paper.ts';
+import { printRun, type Impression } from '../press/press.ts';
+import { findAddressed, makePrinted, printLinks, type Addressed, type NewLink } from './addressed.ts';
+
+/** What a code is to lead to or to say: a link that is made for it, one that there is, or a content of its own. */
+export type Wish =
+  | { readonly kind: 'link'; readonly link: NewLink }
+  | { readonly kind: 'slug'; readonly slug: string }
+  | { readonly kind: 'content'; readonly content: Content };
+
+/** How all of them look. */
+export type Look = {
+  readonly design: Design;
+  readonly level: Level;
+  readonly paper: Paper;
+  /** Whether codes are taken that can't be read. */
+  readonly insist: boolean;
+};
+
+/** What became of a wish; of one that was refused as much as is known. */
+export type Outcome = {
+  readonly says: string | null;
+  readonly shortUrl: string | null;
+} & ({ readonly image: Impression } | { readonly problem: Problem });
+
+type Ready = {
+  readonly text: string;
+  readonly encoding: EncodeOptions;
+  readonly link: Addressed | null;
+  readonly isNew: boolean;
+};
+
+/** As many codes go to a thread at once: fewer make it talk more than draw, more keep others waiting. */
+const run_codes = 8;
+
+/**
+ * What became of each, in order. Called again with the same wishes, it makes no link twice. Every image is read by the
+ * decoder before it is given out, and its link counts as printed by then. Throws `invalid` where nothing can be printed so.
+ */
+export async function printMany(actor: Actor, wishes: readonly Wish[], look: Look): Promise<readonly Outcome[]> {
+  const ready = await readyOf(actor, wishes, look.level);
+  const codes = ready.filter((one): one is Ready => !(one instanceof Problem));
+  const images = new Map<Ready, Impression | Problem>();
+  const { design, paper, insist } = look;
+  const runs = Array.from({ length: Math.ceil(codes.length / run_codes) }, (_, run) =>
+    codes.slice(run * run_codes, (run + 1) * run_codes),
+  );
+  await Promise.all(
+    runs.map(async (some) => {
+      const printed = await printRun(some, design, paper, { tenantId: actor.tenantId });
+      for (const [place, one] of some.entries()) images.set(one, accepted(printed[place]!, insist));
+    }),
+  );
+  const outcomes = ready.map((one) => (one instanceof Problem ? refused(one) : outcomeOf(one, images.get(one)!)));
+  // Those that were made for it are printed from the first day on.
+  const found = codes.filter((one) => !one.isNew && !(images.get(one) instanceof Problem));
+  await printLinks(actor, [...new Set(found.flatMap(({ link }) => link?.id ?? []))]);
+  return outcomes;
+}
+
+async function readyOf(actor: Actor, wishes: readonly Wish[], level: Level): Promise<readonly (Ready | Problem)[]> {
+  const [news, slugs] = [
+    wishes.flatMap((wish) => (wish.kind === 'link' ? wish.link : [])),
+    wishes.flatMap((wish) => (wish.kind === 'slug' ? wish.slug : [])),
+  ];
+  const made = await makePrinted(actor, news);
+  const byId = new Map(news.map(({ id }, place) => [id, made[place]!]));
+  const bySlug = await findAddressed(actor, [...new Set(slugs)]);
+  return wishes.map((wish) => {
+    if (wish.kind === 'content') return ofContent(wish.content, level);
+    const link = wish.kind === 'link' ? byId.get(wish.link.id)! : bySlug.get(wish.slug)!;
+    return link instanceof Problem
+      ? link
+      : { text: link.qrUrl, encoding: { level }, link, isNew: wish.kind === 'link' };
+  });
+}
+
+function ofContent(content: Content, level: Level): Ready | Problem {
+  const result = read(content);
+  if (result.ok) return { text: result.text, encoding: encodingOf(result, level), link: null, isNew: false };
+  const errors = result.errors.map(({ field, rule }) => ({ field, reason: rule }));
+  return new Problem('invalid', undefined, { errors });
+}
+
+function accepted(printed: Impression | Problem, insist: boolean): Impression | Problem {
+  return printed instanceof Problem || printed.reads || insist ? printed : unreadable();
+}
+
+function refused(problem: Problem): Outcome {
+  return { says: null, shortUrl: null, problem };
+}
+
+function outcomeOf({ text, link }: Ready, image: Impression | Problem): Outcome {
+  const known = { says: text, shortUrl: link?.shortUrl ?? null };
+  return image instanceof Problem ? { ...known, problem: image } : { ...known, image };
+}
