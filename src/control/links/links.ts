@@ -25,7 +25,9 @@ export {
 } from './link/link.ts';
 export { countReached, type Reached } from './sight/count.ts';
 export { isCode } from './link/slug.ts';
+export { bringCodes } from './bringing/codes.ts';
 export { bringLinks, type BroughtLink } from './bringing/links.ts';
+export { bringLogos, bringTemplates, type Origin } from './bringing/looks.ts';
 export { bringTallies, type BroughtTally } from './bringing/tallies.ts';
 export {
   bringProjects,
@@ -55,12 +57,14 @@ export { purgeCodes } from './qr/code/purge.ts';
 export { type Code } from './qr/code/shape.ts';
 export { contentDraft } from './qr/content/draft.ts';
 export { designDraft, levelDraft } from './qr/design/draft.ts';
+export { templateDraft } from './qr/design/template.ts';
 export { mediaTypes } from './qr/press/press.ts';
 export { qrImage, qrQuery, type QrImage, type QrQuery } from './qr/qr.ts';
 export { pdf, type PdfPage, type PlacedCode } from './qr/print/pdf.ts';
 export { bulkLook, codesDraft, drawnLook, type BulkLook, type CodesDraft } from './qr/print/bulk.ts';
 export { printMany, type Outcome, type Wish } from './qr/print/many.ts';
 export { readLogo } from './qr/logo/logo.ts';
+export { ownFile_bytes_max as logoFile_bytes_max } from './qr/logo/file.ts';
 export { logoFile } from './qr/logo/stored.ts';
 export {
   exportReport,

@@ -1,35 +1,13 @@
 /** Files: what an import reads, in the order in which one thing needs the other, and what it makes of their rows. */
-import { createHash } from 'node:crypto';
-import { createPreset, listPresets, type Actor, type Grant } from '#guard';
+import { createPreset, listPresets, type Grant } from '#guard';
 import { bringLinks, bringProjects, bringTallies, type BroughtLink, type BroughtTally } from '#links';
 import { Problem } from '#problem';
 import type { z } from 'zod';
 import type { Refusal } from './parsing/broken.ts';
-import type { Item } from './parsing/item.ts';
-import { cellsRow, hitsRow, linkRow, presetRow, projectRow, read, refusalOf, tableRow, visitorsRow } from './shapes.ts';
-
-/** Some rows of a file about to be brought in. */
-export type Bringing = {
-  readonly who: Actor;
-  readonly jobId: string;
-  /** How many rows of the file came before: the same rows have the same number, however often they are tried. */
-  readonly from: number;
-  readonly items: readonly Item[];
-  /** The names of the archive's projects, by their ids there. */
-  readonly projects: () => Promise<ReadonlyMap<string, string>>;
-};
-
-/** Why each row is refused; null where it is not. Called again with the same rows, it changes nothing. */
-type Bring = (bringing: Bringing) => Promise<readonly (Refusal | null)[]>;
-
-export type ImportFile = {
-  readonly name: string;
-  readonly format: 'json' | 'csv';
-  readonly rows_max: number;
-  /** About as many rows as take 100 ms. */
-  readonly atOnce: number;
-  readonly bring: Bring;
-};
+import { codesFile, logosFile, templatesFile } from './codes.ts';
+import { idFrom } from './parsing/id.ts';
+import { each, idOf, projectsHere, type Bringing, type ImportFile } from './row.ts';
+import { cellsRow, hitsRow, linkRow, presetRow, projectRow, refusalOf, tableRow, visitorsRow } from './shapes.ts';
 
 export const projectsFile: ImportFile = {
   name: 'projects.json',
@@ -110,42 +88,30 @@ const visitorsFile: ImportFile = tallies('visitors.csv', visitorsRow, ({ day, vi
 });
 
 export const filesOfFormat = {
-  kurzum: [projectsFile, presetsFile, linksFile, hitsFile, cellsFile, visitorsFile],
+  kurzum: [
+    projectsFile,
+    presetsFile,
+    linksFile,
+    logosFile,
+    templatesFile,
+    codesFile,
+    hitsFile,
+    cellsFile,
+    visitorsFile,
+  ],
   csv: [tableFile],
 } as const satisfies Record<string, readonly ImportFile[]>;
 
-/** Refuses rows that are none, and has the others brought. */
-async function each<S extends z.ZodType>(
-  { items }: Bringing,
-  schema: S,
-  bring: (rows: readonly z.output<S>[]) => Promise<readonly (Refusal | null)[]>,
-): Promise<readonly (Refusal | null)[]> {
-  const refusals: (Refusal | null)[] = items.map(() => null);
-  const good: { readonly place: number; readonly said: z.output<S> }[] = [];
-  for (const [place, { value, refusal }] of items.entries()) {
-    const result = refusal ? { refusal } : read(schema, value);
-    if ('refusal' in result) refusals[place] = result.refusal;
-    else good.push({ place, said: result.said });
-  }
-  const outcomes = await bring(good.map(({ said }) => said));
-  for (const [i, { place }] of good.entries()) refusals[place] = outcomes[i] ?? null;
-  return refusals;
-}
-
 async function bringWithProjects(
-  { who }: Bringing,
+  bringing: Bringing,
   links: readonly (BroughtLink & { readonly project?: string | null | undefined })[],
 ): Promise<readonly (Refusal | null)[]> {
-  const names = [...new Set(links.flatMap(({ project }) => project ?? []))];
-  const ids =
-    names.length === 0
-      ? new Map<string, string>()
-      : await bringProjects(
-          who,
-          names.map((name) => ({ name })),
-        );
+  const ids = await projectsHere(
+    bringing,
+    links.map(({ project }) => project),
+  );
   const wanted = links.map(({ project, ...link }) => ({ ...link, projectId: project ? ids.get(project)! : null }));
-  const outcomes = await bringLinks(who, wanted);
+  const outcomes = await bringLinks(bringing.who, wanted);
   return outcomes.map((outcome) => (outcome instanceof Problem ? refusalOf(outcome) : null));
 }
 
@@ -204,20 +170,4 @@ function tallies<S extends z.ZodType<{ link: string }>>(
 
 function none(threshold: number): BroughtTally {
   return { threshold, totals: [], released: [], visitors: [] };
-}
-
-/**
- * The id that something of an upload has here: the same whenever this import comes to it, so that nothing is made twice, and
- * another one in every other import, so that what is counted goes to links that this one made.
- */
-function idOf({ jobId }: Bringing, name: string): string {
-  return idFrom(createHash('sha256').update(`${jobId} ${name}`).digest());
-}
-
-/** RFC 9562, section 5.8: version 8 is for ids that are made by a rule of one's own. */
-function idFrom(hash: Buffer): string {
-  const bytes = Buffer.from(hash.subarray(0, 16));
-  bytes[6] = 0x80 | (bytes[6]! & 0x0f);
-  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -3,10 +3,13 @@ import { monotonic_ms } from '#clock';
 import { change, type Actor } from '#guard';
 import { csvLine } from '#links';
 import { JobFailed, type JobKind, type Reason, type Step, type Work } from '../kind.ts';
-import { refused, type ImportDraft } from '../upload.ts';
+import { refused } from '../part.ts';
+import type { ImportDraft } from '../upload.ts';
+import { fileBeside } from './beside.ts';
 import { Broken, type Refusal } from './parsing/broken.ts';
-import { filesOfFormat, projectsFile, type ImportFile } from './files.ts';
-import { openItems, readAll, type Place } from './reading.ts';
+import { filesOfFormat, projectsFile } from './files.ts';
+import { itemsFrom, readAll, type Place } from './reading.ts';
+import type { ImportFile } from './row.ts';
 
 /** Where it goes on; begun with what was asked for. */
 type Cursor = ImportDraft & Partial<Place> & { readonly broken?: Reason };
@@ -37,7 +40,7 @@ async function check(work: Work<Actor>, place: Place): Promise<Step> {
   const now = filesOfFormat[format][file];
   if (now === undefined) return { cursor: { format, phase: 'bring', file: 0, row: 0 }, done: 0, total: work.total };
   const from_ms = monotonic_ms();
-  const items = await openItems(work, place);
+  const items = await itemsFrom(work, place);
   let looked = 0;
   let ended = false;
   while (!ended && monotonic_ms() - from_ms < look_ms) {
@@ -57,13 +60,14 @@ async function bring(work: Work<Actor>, place: Place): Promise<Step> {
   const { format, file, row } = place;
   const now: ImportFile | undefined = filesOfFormat[format][file];
   if (now === undefined) return ending(work);
-  const { items, ended } = await (await openItems(work, place)).take(now.atOnce);
+  const { items, ended } = await (await itemsFrom(work, place)).take(now.atOnce);
   const refusals = await now.bring({
     who: work.who,
     jobId: work.id,
     from: row,
     items,
     projects: () => projectNames(work, format),
+    file: (name) => fileBeside(work, name),
   });
   const said = items.flatMap(({ line }, i) => {
     const refusal = refusals[i];
@@ -95,7 +99,7 @@ type Said = { readonly file: string; readonly line: number; readonly refusal: Re
 const told_max = 10_000;
 
 /** Adds to the table of what was refused: file, line, field and reason, and nothing of what the row said. */
-function told({ failedRows }: Work<Actor>, said: readonly Said[]): Pick<Step, 'parts' | 'failedRows'> {
+export function told({ failedRows }: Work<Actor>, said: readonly Said[]): Pick<Step, 'parts' | 'failedRows'> {
   if (said.length === 0) return {};
   const header = failedRows === 0 ? csvLine(['file', 'line', 'field', 'reason']) : '';
   const left = Math.max(told_max - failedRows, 0);

@@ -8,7 +8,7 @@ import type { Refusal } from './parsing/broken.ts';
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 /** Something that has happened since there are short links. */
-const past = moment.refine((at) => at.getTime() >= Date.UTC(2000) && at <= now(), {
+export const past = moment.refine((at) => at.getTime() >= Date.UTC(2000) && at <= now(), {
   params: { reason: 'out_of_range' },
 });
 const count = z.coerce.number().int().min(0).max(1e12);

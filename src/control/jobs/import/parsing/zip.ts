@@ -14,7 +14,8 @@ export type Unpack = () => AsyncGenerator<Buffer>;
 const read_bytes_max = 2 * 1024 * 1024;
 /** Of one file, unpacked. */
 const file_bytes_max = 2 * 1024 ** 3;
-const files_max = 100;
+/** Those that an export has, and a picture for every logo. */
+const files_max = 300;
 
 /**
  * The files beside `kurzum.json`, by name; a folder around all of them, as some programs make one, is left out. Names lead

@@ -23,6 +23,7 @@ import { nameMatches } from '../../search/words.ts';
 import { noSuchProject, projectsAmong, requireRoom } from '../../sight/sight.ts';
 import { encodingOf, saidBy } from '../content/said.ts';
 import { designDraft, type DesignDraft } from '../design/draft.ts';
+import { defaultTemplate } from '../design/template.ts';
 import type { CodeDraft, CodePatch, CodesQuery } from './draft.ts';
 import {
   codesInProject,
@@ -48,7 +49,7 @@ const named = { atOnce: 500, most: 5_000 } as const;
  * `invalid`, also where the actor doesn't see the link or the project, and `forbidden` where they do and may not do this.
  */
 export async function createCode(actor: Actor, draft: CodeDraft, idempotencyKey: string | null = null): Promise<Code> {
-  const target = draft.target == null ? null : readTarget(draft.target, actor.platform.url);
+  const target = draft.target === undefined ? undefined : readTarget(draft.target, actor.platform.url);
   const request = idempotencyKey === null ? null : { key: idempotencyKey, said: { code: { ...draft, target } } };
   try {
     return await change(actor, 'qr.create', async (tx) => {
@@ -68,7 +69,7 @@ async function makeCode(tx: Change, id: string, draft: CodeDraft): Promise<Code>
   const link = await linkFor(tx, draft);
   const content = draft.content ?? null;
   if (link === null) await requirePlace(tx, 'qr.create', draft.projectId ?? null, actor.memberId);
-  const { design, level } = lookOf(draft);
+  const { design, level } = await lookOf(tx, draft);
   if (content) requireFits(content, level);
   const written = { name: draft.name || null, content, design, level };
   const row: CodeRow = {
@@ -93,11 +94,11 @@ async function makeCode(tx: Change, id: string, draft: CodeDraft): Promise<Code>
 /** The link that the code leads to, made if it was asked for; null for a code with a content of its own. */
 async function linkFor(tx: Change, { linkId, target, projectId }: CodeDraft): Promise<{ readonly id: string } | null> {
   const { actor } = tx;
-  if (target != null) {
+  if (target !== undefined) {
     await requirePlace(tx, 'qr.create', projectId ?? null, actor.memberId);
     return makeLink(tx, { target, projectId: projectId ?? null });
   }
-  if (linkId == null) return null;
+  if (linkId === undefined) return null;
   const link = await lockLink(tx.db, linkId, 'live');
   const thing = link && { projectId: link.project_id, createdBy: link.created_by };
   if (!thing || !(may(actor, 'link.view', thing) || may(actor, 'qr.view', thing)))
@@ -106,9 +107,16 @@ async function linkFor(tx: Change, { linkId, target, projectId }: CodeDraft): Pr
   return link;
 }
 
-/** How the code is to look and how strong it is to be, also where nobody said so. */
-function lookOf({ design, level }: CodeDraft): { readonly design: DesignDraft; readonly level: Level } {
-  return { design: design ?? designDraft.parse({}), level: level ?? 'M' };
+/** How a code is to look and how strong it is to be; where nobody said that, as the tenant's default template has it. */
+export async function lookOf(
+  rx: Pick<Reading, 'db' | 'unseal'>,
+  { design, level }: Pick<CodeDraft, 'design' | 'level'>,
+): Promise<{ readonly design: DesignDraft; readonly level: Level }> {
+  const template = design == null ? await defaultTemplate(rx) : null;
+  return {
+    design: design ?? template?.design ?? designDraft.parse({}),
+    level: level ?? template?.level ?? 'M',
+  };
 }
 
 /** The code; throws `not_found`, also where it is another tenant's, deleted, or not the actor's to see. */
@@ -229,7 +237,7 @@ async function requirePlace(tx: Change, action: Action, projectId: string | null
 }
 
 /** Throws `invalid` where the content breaks a rule of its standard, or is too long for this level. */
-function requireFits(content: NonNullable<Code['content']>, level: Level): void {
+export function requireFits(content: NonNullable<Code['content']>, level: Level): void {
   const { text, ...demands } = saidBy(content);
   try {
     encode(text, encodingOf(demands, level));

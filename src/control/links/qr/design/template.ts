@@ -58,11 +58,18 @@ export type Template = {
   readonly [version]: number;
 };
 
-/** Throws `invalid` of `design.logo.id`, and `conflict` for one too many. */
-export function createTemplate(actor: Actor, draft: TemplateDraft): Promise<Template> {
+/**
+ * Throws `invalid` of `design.logo.id`, and `conflict` for one too many.
+ * @param known what an archive knows of it besides
+ */
+export function createTemplate(
+  actor: Actor,
+  draft: TemplateDraft,
+  known?: { readonly id: string; readonly createdAt: Date; readonly updatedAt: Date },
+): Promise<Template> {
   return changed(actor, 'template.create', async (tx) => {
     await requireRoom(tx);
-    const id = newId();
+    const id = known?.id ?? newId();
     if (draft.isDefault) await endDefault(tx);
     const row: Row = {
       id,
@@ -70,8 +77,8 @@ export function createTemplate(actor: Actor, draft: TemplateDraft): Promise<Temp
       version: 1,
       ...(await storedOf(tx, id, draft)),
       created_by: tx.actor.memberId,
-      created_at: tx.at,
-      updated_at: tx.at,
+      created_at: known?.createdAt ?? tx.at,
+      updated_at: known?.updatedAt ?? tx.at,
     };
     await tx.db.insertInto('qr_template').values(row).execute();
     tx.covers('qr_template', id, 1, differences(null, draft));
