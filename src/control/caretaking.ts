@@ -2,7 +2,7 @@
 import { onClockMoved } from '#clock';
 import type { Platform } from '#guard';
 import { tidyJobs } from '#jobs';
-import { endTenants, forgetTallies, purgeDeleted } from '#links';
+import { endTenants, forgetTallies, purgeCodes, purgeDeleted } from '#links';
 import { describeError } from '#log';
 import { tidyMail } from '#mail';
 
@@ -52,6 +52,8 @@ async function purge(platform: Platform): Promise<void> {
   try {
     const links = await purgeDeleted(platform);
     if (links > 0) platform.log('info', 'links.purged', { links });
+    const codes = await purgeCodes(platform);
+    if (codes > 0) platform.log('info', 'codes.purged', { codes });
   } catch (error) {
     platform.log('warn', 'links.purge_failed', describeError(error));
   }

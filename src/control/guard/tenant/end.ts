@@ -167,7 +167,17 @@ export function purgeOf(table: AuditedContent | UnauditedContent): Purge {
   };
 }
 
-type AuditedContent = 'project' | 'link' | 'api_token' | 'preset' | 'invitation' | 'support_access' | 'member';
+type AuditedContent =
+  | 'project'
+  | 'link'
+  | 'qr'
+  | 'qr_template'
+  | 'qr_logo'
+  | 'api_token'
+  | 'preset'
+  | 'invitation'
+  | 'support_access'
+  | 'member';
 type UnauditedContent = keyof typeof unaudited;
 const unaudited = { idempotency: true, job: true, tally_value: true } as const;
 

@@ -40,6 +40,9 @@ export function endTenants(platform: Platform): Promise<number> {
 
 /** Claims and spellings stay: no slug and no printed code ever leads to somebody else. */
 const contents: readonly Purge[] = [
+  purgeOf('qr'),
+  purgeOf('qr_template'),
+  purgeOf('qr_logo'),
   (tx: Change<Caretaker>) => purgeAll(tx),
   purgeOf('project'),
   purgeOf('tally_value'),

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { caretaker, change, type Caretaker, type Change, type Platform } from '#guard';
 import { now_ms } from '#clock';
 import { announce } from '../exchange/exchange.ts';
+import { dropCodes } from '../qr/code/purge.ts';
 import { dropWaiting } from '../target/rows.ts';
 import { dueForPurge, keepNames, removeLink, removeLinks, someLinks, type LinkRow } from './rows.ts';
 
@@ -49,10 +50,9 @@ export async function purge(
   tx: Pick<Change, 'db' | 'tenantId' | 'afterCommit' | 'covers'> & { readonly actor: { readonly platform: Platform } },
   rows: readonly LinkRow[],
 ): Promise<void> {
-  await dropWaiting(
-    tx,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  await dropWaiting(tx, ids);
+  await dropCodes(tx, ids);
   for (const row of rows) {
     await removeLink(tx.db, row.id);
     tx.covers('link', row.id, row.version + 1, undefined, row.slug);

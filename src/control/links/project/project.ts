@@ -18,6 +18,7 @@ import { newId } from '#id';
 import { Problem } from '#problem';
 import type { Database } from '#store';
 import { plainText, releaseLinks, version, type Page } from '../link/link.ts';
+import { releaseCodes } from '../qr/code/code.ts';
 import { countByProject } from '../sight/count.ts';
 
 type Row = Selectable<Database['project']>;
@@ -144,13 +145,14 @@ export function editProject(
 }
 
 /**
- * Removes the project at once. Its links stay, in no project, which takes the right to move each of them: `forbidden`. Throws
- * `not_found`, `conflict`.
+ * Removes the project at once. Its links and codes stay, in no project, which takes the right to move each of them:
+ * `forbidden`. Throws `not_found`, `conflict`.
  */
 export function deleteProject(actor: Actor, id: string, accepted: AcceptedVersions = null): Promise<void> {
   return change(actor, 'project.delete', async (tx) => {
     const row = await requireLocked(tx, id, 'project.delete', accepted);
     await releaseLinks(tx, id);
+    await releaseCodes(tx, id);
     await tx.db.deleteFrom('project').where('id', '=', id).execute();
     tx.covers('project', id, row.version + 1, { name: [projectOf(tx, row).name, null] });
   });
