@@ -118,6 +118,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
     body: row.body ? (row.apart ? checkShape : check)(row.body, await readJson(request, row)) : undefined,
     octets: row.takesOctets ? await readOctets(request, row) : none,
     language: readLanguage(headers.get('accept-language')),
+    isHead: request.method === 'HEAD',
     signal: request.signal,
     sessionToken: credential.kind === 'session' ? credential.token : null,
     browsing: readBrowsing(headers, platform.url),

@@ -45,6 +45,8 @@ export type Call<Params, Query, Body, Who> = {
   readonly idempotencyKey: string | null;
   /** In which the sentences of an answer are wanted. */
   readonly language: Language;
+  /** Whether only the head of the answer is wanted (RFC 9110, section 9.3.2), so that no file goes out. */
+  readonly isHead: boolean;
   /** Told when whoever called has left, so that nobody works on for them. */
   readonly signal: AbortSignal;
   /** The session cookie that came with the request, if one did. */

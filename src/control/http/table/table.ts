@@ -156,7 +156,9 @@ const linkRoutes: readonly Route[] = [
     params: byId,
     query: qrQuery,
     success: { status: 200, description: 'The image', files: ['image/svg+xml', 'image/png'] },
-    handle: async ({ actor, params, query }) => ({ file: await qrImage(actor, params.id, query) }),
+    handle: async ({ actor, params, query, isHead }) => ({
+      file: await qrImage(actor, params.id, { ...query, printed: query.printed && !isHead }),
+    }),
   }),
 ];
 

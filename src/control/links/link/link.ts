@@ -47,6 +47,7 @@ export {
   listQuery,
   plainText,
   wholeNumber,
+  yesOrNo,
   type LinkDraft,
   type LinkPatch,
   type ListQuery,

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { type Actor, read } from '#guard';
 import { invalid } from '#problem';
 import { draw, encode, levels, plain, png, rasterise, svg } from '#qr';
-import { addressesOf, requireLink, wholeNumber } from '../link/link.ts';
+import { addressesOf, requireLink, wholeNumber, yesOrNo } from '../link/link.ts';
+import { takeOut } from './code/printed.ts';
 
 const size_px = { min: 64, max: 4_096 } as const;
 const margin_modules_max = 32;
@@ -19,6 +20,7 @@ export const qrQuery = z.strictObject({
     .describe(
       'How much damage it survives at least: 7, 15, 25 or 30 percent. More where that makes the code no larger.',
     ),
+  printed: yesOrNo.describe('Whether the image may end up on paper: the link counts as printed from then on.'),
 });
 export type QrQuery = Partial<z.output<typeof qrQuery>>;
 
@@ -27,11 +29,19 @@ export type QrImage = {
   readonly bytes: Uint8Array<ArrayBuffer> | string;
 };
 
-/** The image of a link's QR code. Throws `not_found`, and `invalid` where a module would be smaller than a pixel. */
+/**
+ * The image of a link's QR code. Where it is to be printed, that is known before anybody has it. Throws `not_found`, and
+ * `invalid` where a module would be smaller than a pixel.
+ */
 export async function qrImage(actor: Actor, linkId: string, query: QrQuery = {}): Promise<QrImage> {
-  const { format = 'svg', size = 512, margin = 4, level = 'M' } = query;
+  const { format = 'svg', printed = false } = query;
   const row = await read(actor, 'qr.view', (rx) => requireLink(rx, linkId, 'qr.view'));
-  const { qrUrl } = addressesOf(actor.platform.url, row);
+  const image = imageOf(addressesOf(actor.platform.url, row).qrUrl, query);
+  if (printed) await takeOut(actor, { links: [linkId] }, { slug: [null, row.slug], format: [null, format] });
+  return image;
+}
+
+function imageOf(qrUrl: string, { format = 'svg', size = 512, margin = 4, level = 'M' }: QrQuery): QrImage {
   const drawing = draw(encode(qrUrl, { level }), { ...plain, quiet: margin });
   if (format === 'svg') {
     const side = String(size);

@@ -109,12 +109,14 @@ export const codeRoutes: readonly Route[] = [
     group: 'QR codes',
     summary: 'Export the image of a QR code',
     description:
-      'From then on the code counts as printed, and so does its link. Where no scanner reads the design, the answer is `conflict` unless you insist.',
+      'From then on the code counts as printed, and so does its link; `HEAD` takes nothing. Where no scanner reads the design, the answer is `conflict` unless you insist.',
     grant: 'qr.view',
     params: byId,
     query: imageQuery,
     success: { status: 200, description: 'The image', files: Object.values(mediaTypes) },
     problems: ['conflict', 'too_many'],
-    handle: async ({ actor, params, query }) => ({ file: await codeImage(actor, params.id, query) }),
+    handle: async ({ actor, params, query, isHead, signal }) => ({
+      file: await codeImage(actor, params.id, query, { isTaken: !isHead, signal }),
+    }),
   }),
 ];

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { linkDraft, listQuery, plainText } from '../../link/draft.ts';
 import { contentDraft } from '../content/draft.ts';
+import { isOne, notOne, subjectFields } from '../content/subject.ts';
 import { designDraft, levelDraft } from '../design/draft.ts';
 
 const name = plainText(200);
-const linkId = z.uuid().toLowerCase();
 const { projectId } = linkDraft.shape;
 
 export const codeKinds = ['dynamic', 'static'] as const;
@@ -14,18 +14,13 @@ export type CodeKind = (typeof codeKinds)[number];
 export const codeDraft = z
   .strictObject({
     name: name.nullish(),
-    linkId: linkId.nullish().describe('The link that it leads to.'),
-    target: linkDraft.shape.target.nullish().describe('Where it leads, by a link that is made for it.'),
-    content: contentDraft.nullish(),
+    ...subjectFields,
     design: designDraft.nullish().describe('Where it is absent, that of the default template, or else a plain one.'),
     level: levelDraft.nullish(),
     projectId: projectId.describe('Of a static code, or of the link that is made. A link has its own already.'),
   })
-  .refine(({ linkId, target, content }) => [linkId, target, content].filter((one) => one != null).length === 1, {
-    error: 'A code takes one of linkId, target and content.',
-    params: { reason: 'one_of' },
-  })
-  .refine(({ linkId, projectId }) => linkId == null || projectId == null, {
+  .refine(isOne, notOne)
+  .refine(({ linkId, projectId }) => linkId === undefined || projectId == null, {
     path: ['projectId'],
     error: 'A code is in the project of its link.',
     params: { reason: 'not_here' },
@@ -43,7 +38,7 @@ export const codePatch = z.strictObject({
 export const codesQuery = z.strictObject({
   search: plainText(200).optional().describe('Beginnings of words in the name.'),
   projectId: listQuery.shape.projectId,
-  linkId: linkId.optional(),
+  linkId: z.uuid().toLowerCase().optional(),
   kind: z.enum(codeKinds).optional(),
   cursor: listQuery.shape.cursor,
   limit: listQuery.shape.limit,

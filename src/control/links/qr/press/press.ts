@@ -3,6 +3,7 @@ import { now } from '#clock';
 import { Problem } from '#problem';
 import type { Code, Design, Level, Verdict } from '#qr';
 import { type Answer, Pool, problemOf, type Turn } from './pool.ts';
+import type { SheetOptions } from '../print/sheet.ts';
 import type { Paper } from './paper.ts';
 
 export { formats, paperDraft, paperQuery, type Format, type Paper } from './paper.ts';
@@ -24,6 +25,12 @@ type MediaType = (typeof mediaTypes)[keyof typeof mediaTypes];
 export type Impression = Printed & { readonly level: Level; readonly version: number; readonly reads: boolean };
 type Uncoloured = Omit<Code, 'design'>;
 
+/** Codes, and which of them each label shows. */
+export type Sheet = SheetOptions & {
+  readonly codes: readonly Code[];
+  readonly labels: readonly { readonly place: number; readonly caption: string | null }[];
+};
+
 /** What a thread is asked. */
 export type Order =
   | { readonly kind: 'grade'; readonly code: Code }
@@ -35,7 +42,8 @@ export type Order =
       readonly design: Design;
       readonly paper: Paper;
       readonly at: Date;
-    };
+    }
+  | { readonly kind: 'sheet'; readonly sheet: Sheet; readonly at: Date };
 
 const pool = new Pool<Order>(new URL('worker.ts', import.meta.url));
 
@@ -72,6 +80,11 @@ export async function printRun(
   });
 }
 
+/** A sheet of labels as a PDF. */
+export function printLabels(sheet: Sheet, turn: Turn): Promise<Uint8Array<ArrayBuffer>> {
+  return pool.run({ kind: 'sheet', sheet, at: now() }, turn) as Promise<Uint8Array<ArrayBuffer>>;
+}
+
 /** Ends the threads; what waits is answered `unavailable`. */
 export function closePress(): Promise<void> {
   return pool.close();
@@ -84,7 +97,12 @@ export function closePress(): Promise<void> {
 export async function requireReadable(code: Code, insist: boolean, turn: Turn): Promise<boolean> {
   if (await reads(code, turn)) return false;
   if (insist) return true;
-  throw new Problem('conflict', 'No scanner reads this design. Mend it, or insist on it with insist=true.', {
+  throw unreadable();
+}
+
+/** What somebody hears who exports what no scanner reads. */
+export function unreadable(): Problem {
+  return new Problem('conflict', 'No scanner reads this design. Mend it, or insist on it.', {
     errors: [{ field: 'design', reason: 'unreadable' }],
   });
 }

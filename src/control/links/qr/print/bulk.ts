@@ -6,11 +6,10 @@ import type { Level } from '#qr';
 import { linkDraft } from '../../link/draft.ts';
 import { addressesOf } from '../../link/shape.ts';
 import { drawCode } from '../../link/slug.ts';
-import { unreadable } from '../code/image.ts';
 import { designOf } from '../design/design.ts';
 import { designDraft, levelDraft, type DesignDraft } from '../design/draft.ts';
 import { defaultTemplate } from '../design/template.ts';
-import { paperDraft, printRun, type Paper } from '../press/press.ts';
+import { paperDraft, printRun, unreadable, type Paper } from '../press/press.ts';
 import type { Look } from './many.ts';
 
 export const codesDraft = paperDraft.extend({

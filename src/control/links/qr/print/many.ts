@@ -2,10 +2,9 @@
 import type { Actor } from '#guard';
 import { Problem } from '#problem';
 import { type Content, type Design, type EncodeOptions, type Level, read } from '#qr';
-import { unreadable } from '../code/image.ts';
 import { encodingOf } from '../content/said.ts';
 import type { Paper } from '../press/paper.ts';
-import { printRun, type Impression } from '../press/press.ts';
+import { printRun, unreadable, type Impression } from '../press/press.ts';
 import { findAddressed, makePrinted, printLinks, type Addressed, type NewLink } from './addressed.ts';
 
 /** What a code is to lead to or to say: a link that is made for it, one that there is, or a content of its own. */
