@@ -167,6 +167,12 @@ const accessRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/access-page.tsx'), 'AccessPage'),
 });
 
+const printingRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/settings/printing',
+  component: lazyRouteComponent(() => import('./settings/printing-page.tsx'), 'PrintingPage'),
+});
+
 const tokensRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/settings/tokens',
@@ -284,6 +290,7 @@ const routeTree = rootRoute.addChildren([
     commitmentRoute,
     platformAuditRoute,
     settingsRoute,
+    printingRoute,
     accessRoute,
     tokensRoute,
     supportRoute,

@@ -5,7 +5,7 @@ import { lazy, Suspense } from 'react';
 import { linkQuery, projectsQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import type { Link } from '../api/client.ts';
-import { useDeletion } from '../links/deletion.ts';
+import { useDeletion } from '../links/deletion.tsx';
 import { QrDownloads, QrImage, useModules } from '../links/qr.tsx';
 import { Tags } from '../links/tags.tsx';
 import { TakenDown } from '../links/taken-down.tsx';
@@ -16,7 +16,10 @@ import { Deeds } from '../look/deeds.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { bareAddress, Late, safeHref, ShortUrl } from '../look/text.tsx';
 import { useMayWith } from '../members/use-may.ts';
-import { useMessages, useSpoken } from '../messages/messages.tsx';
+import { useMessages, useSpoken, useWords } from '../messages/messages.tsx';
+import { printing as de } from '../messages/printing.de.ts';
+import { printing as en } from '../messages/printing.en.ts';
+import { WaitingTarget } from '../printed/waiting.tsx';
 import { Refused } from '../session/refused.tsx';
 import { ReportView } from '../report/report-view.tsx';
 import { NothingHere } from '../shell/fallbacks.tsx';
@@ -35,6 +38,7 @@ export function LinkPage() {
   return (
     <>
       <Heading link={link} />
+      <WaitingTarget link={link} />
       <ReportView
         subject={{ of: 'link', id }}
         fileName={link.slug}
@@ -63,7 +67,7 @@ export function LinkPage() {
 function Heading({ link }: { readonly link: Link }) {
   const m = useMessages();
   const navigate = useNavigate({ from: '/links/$id' });
-  const remove = useDeletion();
+  const { remove, asked } = useDeletion();
   const may = useMayWith(link);
   const href = safeHref(link.target);
   return (
@@ -112,20 +116,14 @@ function Heading({ link }: { readonly link: Link }) {
               </Button>
             )}
             {may('delete') && (
-              <Button
-                look="red"
-                icon="trash"
-                onClick={async () => {
-                  await navigate({ to: '/links' });
-                  remove(link);
-                }}
-              >
+              <Button look="red" icon="trash" onClick={() => remove(link, () => navigate({ to: '/links' }))}>
                 {m.link.delete}
               </Button>
             )}
           </Deeds>
         </div>
       </div>
+      {asked}
     </>
   );
 }
@@ -152,6 +150,7 @@ function QrCard({ link }: { readonly link: Link }) {
 
 function DetailsCard({ link }: { readonly link: Link }) {
   const { m, format } = useSpoken();
+  const words = useWords({ de, en });
   const project = useQuery(projectsQuery).data?.find(({ id }) => id === link.projectId);
   return (
     <Card title={m.link.details}>
@@ -202,6 +201,14 @@ function DetailsCard({ link }: { readonly link: Link }) {
             <time dateTime={link.createdAt}>{format.moment(link.createdAt)}</time>
           </dd>
         </div>
+        {link.printedAt && (
+          <div>
+            <dt>{words.exported}</dt>
+            <dd>
+              <time dateTime={link.printedAt}>{format.moment(link.printedAt)}</time>
+            </dd>
+          </div>
+        )}
         {link.updatedAt !== link.createdAt && (
           <div>
             <dt>{m.link.changed}</dt>

@@ -14,6 +14,7 @@ function focusOnce(field: HTMLElement | null): void {
 export function EditForm({
   draft,
   note,
+  targetHint,
   projects,
   saving,
   error,
@@ -22,6 +23,8 @@ export function EditForm({
 }: {
   readonly draft: Draft;
   readonly note: string | null;
+  /** What is to be known before the target is changed. */
+  readonly targetHint: string | undefined;
   readonly projects: readonly { readonly id: string; readonly name: string }[];
   readonly saving: boolean;
   readonly error: Error | null;
@@ -56,6 +59,7 @@ export function EditForm({
         <FormError>{formText(m, error, draftFields)}</FormError>
         <TextField
           label={m.edit.target}
+          hint={targetHint}
           rows={2}
           spellCheck={false}
           className="typed"

@@ -4,16 +4,22 @@ import { useEffect, useState } from 'react';
 import { calls } from '../api/calls.ts';
 import type { Link, Versioned } from '../api/client.ts';
 import { linkQuery, projectsQuery, showEdited } from '../api/queries.ts';
-import { isRefusal } from '../api/refusal.ts';
+import { isRefusal, reasonFor } from '../api/refusal.ts';
 import { useNotice } from '../look/notices.tsx';
 import { Panel } from '../look/panel.tsx';
 import { Late } from '../look/text.tsx';
-import { useMessages } from '../messages/messages.tsx';
+import { useMessages, useSpoken, useWords } from '../messages/messages.tsx';
+import { printing as de } from '../messages/printing.de.ts';
+import { printing as en } from '../messages/printing.en.ts';
 import { refusalText } from '../messages/refusals.ts';
+import { AskPrinted } from '../printed/ask-printed.tsx';
 import { Refused } from '../session/refused.tsx';
 import { differences, draftOf, forgetDraft, keepDraft, keptDraft, patchOf, type Draft } from './draft.ts';
 import { EditForm } from './edit-form.tsx';
 import { Merge } from './merge.tsx';
+
+/** What is to be saved, on which version, and whether it is known that codes of the link are out there. */
+type Wish = { readonly wish: Draft; readonly on: Versioned<Link>; readonly isAcknowledged?: boolean };
 
 export default function EditPanel({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const m = useMessages();
@@ -49,7 +55,7 @@ function Editing({
   readonly onMerging: (merging: boolean) => void;
   readonly onDone: () => void;
 }) {
-  const m = useMessages();
+  const { m, format } = useSpoken();
   const client = useQueryClient();
   const show = useNotice();
   const id = start.value.id;
@@ -57,32 +63,44 @@ function Editing({
   const [draft, setDraft] = useState<Draft>(() => keptDraft(id) ?? draftOf(start.value));
   const [restored] = useState(() => keptDraft(id) !== undefined);
   const [theirs, setTheirs] = useState<Versioned<Link> | null>(null);
+  const [printed, setPrinted] = useState<(Wish & { readonly needsSecond: boolean }) | null>(null);
+  const { ask: printing, targetHint } = useWords({ de, en });
 
   useAskBeforeLeaving(differences(draft, draftOf(base.value)).length > 0);
 
-  function finish(edited: Versioned<Link> | null): void {
+  function finish(edited: Versioned<Link> | null, wish?: Draft): void {
     if (edited) {
       showEdited(client, edited);
-      show({ text: m.edit.saved });
+      void client.invalidateQueries({ queryKey: ['waiting'] });
+      const waits = wish && edited.value.pendingTarget !== null && wish.target.trim() !== edited.value.target;
+      show({ text: waits ? printing.requested : m.edit.saved });
     }
     forgetDraft(id);
     onDone();
   }
 
   const saving = useMutation({
-    mutationFn: async ({ wish, on }: { wish: Draft; on: Versioned<Link> }) => {
+    mutationFn: async ({ wish, on, isAcknowledged = false }: Wish) => {
       const patch = patchOf(on.value, wish);
       if (Object.keys(patch).length === 0) return { kind: 'unchanged' } as const;
+      const said = isAcknowledged ? ({ ...patch, printed: 'acknowledged' } as const) : patch;
       try {
-        return { kind: 'saved', edited: await calls.editLink(id, patch, on.etag) } as const;
+        return { kind: 'saved', edited: await calls.editLink(id, said, on.etag) } as const;
       } catch (error) {
         if (!isRefusal(error, 'conflict')) throw error;
+        if (reasonFor(error, 'target') === 'printed')
+          return {
+            kind: 'printed',
+            needsSecond: error.errors.some(({ reason }) => reason === 'needs_second'),
+          } as const;
         return { kind: 'conflict', current: await calls.findLink(id) } as const;
       }
     },
-    onSuccess: (outcome, { wish }) => {
-      if (outcome.kind === 'saved') return finish(outcome.edited);
+    onSuccess: (outcome, wished) => {
+      const { wish } = wished;
+      if (outcome.kind === 'saved') return finish(outcome.edited, wish);
       if (outcome.kind === 'unchanged') return finish(null);
+      if (outcome.kind === 'printed') return setPrinted({ ...wished, needsSecond: outcome.needsSecond });
       // The other side may want the very same, or it was our own request whose answer got lost.
       if (differences(wish, draftOf(outcome.current.value)).length === 0) return finish(outcome.current);
       setDraft(wish);
@@ -91,43 +109,62 @@ function Editing({
     },
   });
 
+  const asked = printed && (
+    <AskPrinted
+      link={printed.on.value}
+      target={printed.wish.target.trim()}
+      needsSecond={printed.needsSecond}
+      onConfirm={() => {
+        setPrinted(null);
+        saving.mutate({ ...printed, isAcknowledged: true });
+      }}
+      onCancel={() => setPrinted(null)}
+    />
+  );
   if (theirs) {
     return (
-      <Merge
-        base={draftOf(base.value)}
-        mine={draft}
-        theirs={draftOf(theirs.value)}
-        projects={projects}
-        saving={saving.isPending}
-        error={saving.error && refusalText(m, saving.error)}
-        onBack={(merged) => {
-          setBase(theirs);
-          setDraft(merged);
-          setTheirs(null);
-          onMerging(false);
-        }}
-        onSave={(merged) => {
-          setBase(theirs);
-          saving.mutate({ wish: merged, on: theirs });
-        }}
-      />
+      <>
+        {asked}
+        <Merge
+          base={draftOf(base.value)}
+          mine={draft}
+          theirs={draftOf(theirs.value)}
+          projects={projects}
+          saving={saving.isPending}
+          error={saving.error && refusalText(m, saving.error)}
+          onBack={(merged) => {
+            setBase(theirs);
+            setDraft(merged);
+            setTheirs(null);
+            onMerging(false);
+          }}
+          onSave={(merged) => {
+            setBase(theirs);
+            saving.mutate({ wish: merged, on: theirs });
+          }}
+        />
+      </>
     );
   }
   return (
-    <EditForm
-      draft={draft}
-      note={restored ? m.edit.draftKept : null}
-      projects={projects}
-      saving={saving.isPending}
-      error={saving.error}
-      onChange={(changed) => {
-        setDraft(changed);
-        keepDraft(id, changed);
-      }}
-      onSave={() => {
-        if (!saving.isPending) saving.mutate({ wish: draft, on: base });
-      }}
-    />
+    <>
+      {asked}
+      <EditForm
+        draft={draft}
+        note={restored ? m.edit.draftKept : null}
+        targetHint={base.value.printedAt === null ? undefined : targetHint(format.moment(base.value.printedAt))}
+        projects={projects}
+        saving={saving.isPending}
+        error={saving.error}
+        onChange={(changed) => {
+          setDraft(changed);
+          keepDraft(id, changed);
+        }}
+        onSave={() => {
+          if (!saving.isPending) saving.mutate({ wish: draft, on: base });
+        }}
+      />
+    </>
   );
 }
 

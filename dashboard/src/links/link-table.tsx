@@ -12,6 +12,7 @@ import { useNotice } from '../look/notices.tsx';
 import { bareAddress, RisingNumber, ShortUrl } from '../look/text.tsx';
 import { useMayWith } from '../members/use-may.ts';
 import { useMessages } from '../messages/messages.tsx';
+import { WaitingMark } from '../printed/waiting.tsx';
 import { QrDownloads, QrImage } from './qr.tsx';
 import { Tags } from './tags.tsx';
 import { TakenDown } from './taken-down.tsx';
@@ -71,6 +72,7 @@ function Row({ link, share, onEdit, onDelete }: { readonly link: Link; readonly 
           <bdi>{bareAddress(link.target)}</bdi>
         </p>
         <TakenDown link={link} />
+        <WaitingMark link={link} />
         <div className="mt-1.5 xl:hidden">
           <Tags tags={link.tags} />
         </div>

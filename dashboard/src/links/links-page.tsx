@@ -12,7 +12,8 @@ import { Late, bareAddress } from '../look/text.tsx';
 import { useMay } from '../members/use-may.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { Refused } from '../session/refused.tsx';
-import { useDeletion } from './deletion.ts';
+import { WaitingTargets } from '../printed/waiting.tsx';
+import { useDeletion } from './deletion.tsx';
 import { FreshLink } from './fresh-link.tsx';
 import { LinkTable } from './link-table.tsx';
 import { ListFilters } from './list-filters.tsx';
@@ -27,7 +28,7 @@ export function LinksPage() {
   const { search, tag, project, edit } = useSearch({ from: '/inside/links' });
   const list = useInfiniteQuery({ ...linkListQuery({ search, tag, project }), placeholderData: keepPreviousData });
   const [fresh, setFresh] = useState<Link | null>(null);
-  const remove = useDeletion();
+  const { remove, asked } = useDeletion();
   const may = useMay();
   const mayCreate = may('link', 'create');
   // So that editing can begin at once, and also while the server is away.
@@ -64,6 +65,8 @@ export function LinksPage() {
         {fresh && m.create.created(bareAddress(fresh.shortUrl))}
       </p>
       {fresh && <FreshLink made={fresh} onEdit={() => openEdit(fresh.id)} onDismiss={() => setFresh(null)} />}
+
+      <WaitingTargets />
 
       {(links.length > 0 || filtered) && <ListFilters found={found} />}
       <div className="mt-3" aria-busy={list.isPlaceholderData}>
@@ -106,6 +109,7 @@ export function LinksPage() {
           />
         )}
       </Suspense>
+      {asked}
     </>
   );
 }

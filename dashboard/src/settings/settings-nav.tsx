@@ -4,14 +4,18 @@ import { useSight } from '../api/sight.ts';
 import { house as de } from '../messages/house.de.ts';
 import { house as en } from '../messages/house.en.ts';
 import { useWords } from '../messages/messages.tsx';
+import { printing as printingDe } from '../messages/printing.de.ts';
+import { printing as printingEn } from '../messages/printing.en.ts';
 import { useMay } from '../members/use-may.ts';
 
 export function SettingsNav() {
   const words = useWords({ de, en });
+  const printing = useWords({ de: printingDe, en: printingEn });
   const may = useMay();
   const isOnlyLooking = useSight() !== null;
   const places = [
     { to: '/settings', name: words.counting, isShown: may('settings', 'view') },
+    { to: '/settings/printing', name: printing.settings.title, isShown: may('settings', 'view') },
     { to: '/settings/sign-in', name: words.access.title, isShown: may('settings', 'view') },
     { to: '/settings/tokens', name: words.tokens.title, isShown: may('token', 'view') },
     { to: '/settings/support', name: words.support.title, isShown: true },
