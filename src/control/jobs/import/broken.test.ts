@@ -63,7 +63,7 @@ suite('an upload that can’t be read', () => {
       'has too many files',
       'not_an_archive',
       'projects.json,0,,too_many',
-      () => zipped(Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`f${n}`, '']))),
+      () => zipped(Object.fromEntries(Array.from({ length: 350 }, (_, n) => [`f${n}`, '']))),
     ],
     ['breaks off in its JSON', 'not_an_archive', 'links.json,3,,not_json', () => zipped({ 'links.json': '[\n{}\n,' })],
     [

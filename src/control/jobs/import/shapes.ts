@@ -106,7 +106,8 @@ export function refusalOf({ errors, type }: Problem): Refusal {
 function reasonOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'custom' && typeof issue.params?.['reason'] === 'string') return issue.params['reason'];
   if (issue.code === 'invalid_type') return 'wrong_type';
-  if (issue.code === 'too_small') return 'too_short';
-  if (issue.code === 'too_big') return 'too_long';
+  const isLength = 'origin' in issue && /^(string|array)$/.test(issue.origin);
+  if (issue.code === 'too_small') return isLength ? 'too_short' : 'too_small';
+  if (issue.code === 'too_big') return isLength ? 'too_long' : 'too_big';
   return issue.code === 'invalid_format' ? 'wrong_format' : 'not_allowed';
 }
