@@ -303,7 +303,7 @@ export type JobList = { readonly items: readonly Job[] };
 
 export type ImportDraft = { readonly format: 'kurzum' | 'csv' };
 
-export type ImportStart = { readonly parts: number };
+export type UploadStart = { readonly parts: number };
 
 export type Invitation = {
   readonly id: string;
@@ -515,6 +515,34 @@ export type Takedowns = { readonly items: readonly Takedown[] };
 
 export type TakedownDraft = { readonly slug: string; readonly for: 'abuse' | 'legal' | 'security' };
 
+export type CodesDraft = {
+  readonly format?: 'svg' | 'png' | 'pdf' | 'eps';
+  readonly size?: number;
+  readonly dpi?: number;
+  readonly mm?: number;
+  readonly design?: {
+    readonly shape?: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows';
+    readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly ink?:
+      | { readonly kind: 'plain'; readonly colour: string }
+      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
+    readonly eyeColour?: string | null;
+    readonly background?: string | null;
+    readonly quiet?: number;
+    readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
+    readonly frame?: {
+      readonly kind: 'below' | 'above' | 'around';
+      readonly text: string;
+      readonly colour: string;
+    } | null;
+  } | null;
+  readonly level?: 'L' | 'M' | 'Q' | 'H' | null;
+  readonly projectId?: string | null;
+  readonly insist?: boolean;
+};
+
 export type Code = {
   readonly id: string;
   readonly name: string | null;
@@ -536,9 +564,9 @@ export type CodePage = { readonly items: readonly Code[]; readonly nextCursor: s
 
 export type CodeDraft = {
   readonly name?: string | null;
-  readonly linkId?: string | null;
-  readonly target?: string | null;
-  readonly content?: Content | null;
+  readonly linkId?: string;
+  readonly target?: string;
+  readonly content?: Content;
   readonly design?: {
     readonly shape?: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows';
     readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
@@ -710,6 +738,289 @@ export type Content =
       readonly attributes?: readonly { readonly ai: string; readonly value: string }[];
     };
 
+export type SheetDraft = {
+  readonly codes: readonly { readonly id: string; readonly copies?: number }[];
+  readonly layout:
+    | '38.1x21.2'
+    | '45.7x21.2'
+    | '48.5x16.9'
+    | '48.5x25.4'
+    | '52.5x29.7'
+    | '63.5x33.9'
+    | '63.5x38.1'
+    | '63.5x72'
+    | '70x25.4'
+    | '70x36'
+    | '70x37'
+    | '70x42.3'
+    | '99.1x38.1'
+    | '99.1x57'
+    | '99.1x67.7'
+    | '105x42.3'
+    | '105x74'
+    | '105x148'
+    | 'round-40'
+    | {
+        readonly columns: number;
+        readonly rows: number;
+        readonly width_mm: number;
+        readonly height_mm: number;
+        readonly left_mm: number;
+        readonly top_mm: number;
+        readonly gapX_mm?: number;
+        readonly gapY_mm?: number;
+        readonly round?: boolean;
+      };
+  readonly captions?: 'none' | 'name' | 'address';
+  readonly skip?: number;
+  readonly marks?: boolean;
+  readonly insist?: boolean;
+};
+
+export type LabelLayout = {
+  readonly name:
+    | '38.1x21.2'
+    | '45.7x21.2'
+    | '48.5x16.9'
+    | '48.5x25.4'
+    | '52.5x29.7'
+    | '63.5x33.9'
+    | '63.5x38.1'
+    | '63.5x72'
+    | '70x25.4'
+    | '70x36'
+    | '70x37'
+    | '70x42.3'
+    | '99.1x38.1'
+    | '99.1x57'
+    | '99.1x67.7'
+    | '105x42.3'
+    | '105x74'
+    | '105x148'
+    | 'round-40';
+  readonly columns: number;
+  readonly rows: number;
+  readonly width_mm: number;
+  readonly height_mm: number;
+  readonly left_mm: number;
+  readonly top_mm: number;
+  readonly gapX_mm: number;
+  readonly gapY_mm: number;
+  readonly round: boolean;
+};
+
+export type LabelLayoutList = { readonly items: readonly LabelLayout[] };
+
+export type CodeToCheck = {
+  readonly linkId?: string;
+  readonly target?: string;
+  readonly content?: Content;
+  readonly design?: {
+    readonly shape?: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows';
+    readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly ink?:
+      | { readonly kind: 'plain'; readonly colour: string }
+      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
+    readonly eyeColour?: string | null;
+    readonly background?: string | null;
+    readonly quiet?: number;
+    readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
+    readonly frame?: {
+      readonly kind: 'below' | 'above' | 'around';
+      readonly text: string;
+      readonly colour: string;
+    } | null;
+  };
+  readonly level?: 'L' | 'M' | 'Q' | 'H';
+};
+
+export type CodeToDraw = {
+  readonly linkId?: string;
+  readonly target?: string;
+  readonly content?: Content;
+  readonly design?: {
+    readonly shape?: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows';
+    readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly ink?:
+      | { readonly kind: 'plain'; readonly colour: string }
+      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
+    readonly eyeColour?: string | null;
+    readonly background?: string | null;
+    readonly quiet?: number;
+    readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
+    readonly frame?: {
+      readonly kind: 'below' | 'above' | 'around';
+      readonly text: string;
+      readonly colour: string;
+    } | null;
+  };
+  readonly level?: 'L' | 'M' | 'Q' | 'H';
+  readonly format?: 'svg' | 'png' | 'pdf' | 'eps';
+  readonly size?: number;
+  readonly dpi?: number;
+  readonly mm?: number;
+  readonly insist?: boolean;
+};
+
+export type Mend =
+  | { readonly kind: 'level'; readonly to: 'L' | 'M' | 'Q' | 'H' }
+  | { readonly kind: 'logo'; readonly to: number }
+  | { readonly kind: 'shape'; readonly to: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows' }
+  | { readonly kind: 'eyes'; readonly to: 'square' | 'rounded' | 'circle' | 'leaf' }
+  | { readonly kind: 'colours'; readonly ink: string; readonly background: string }
+  | { readonly kind: 'quiet'; readonly to: number };
+
+export type Finding = {
+  readonly kind:
+    | 'blur'
+    | 'noise'
+    | 'contrast'
+    | 'glare'
+    | 'tilt'
+    | 'turn'
+    | 'distance'
+    | 'inverted'
+    | 'dirt'
+    | 'reads'
+    | 'colours'
+    | 'symbolContrast'
+    | 'quiet';
+  readonly reached: number | null;
+  readonly wanted: number;
+  readonly grade: 'A' | 'B' | 'C' | 'D' | 'F';
+  readonly reason: string;
+  readonly mends: readonly Mend[];
+};
+
+export type CodeCheck = {
+  readonly grade: 'A' | 'B' | 'C' | 'D' | 'F';
+  readonly findings: readonly Finding[];
+  readonly says: string;
+  readonly version: number;
+  readonly level: 'L' | 'M' | 'Q' | 'H';
+  readonly modules: number;
+  readonly print: readonly {
+    readonly distance_mm: number;
+    readonly byRule_mm: number;
+    readonly byMeasure_mm: number | null;
+  }[];
+};
+
+export type Logo = {
+  readonly id: string;
+  readonly kind: 'shapes' | 'pixels';
+  readonly width: number;
+  readonly height: number;
+  readonly createdAt: string;
+};
+
+export type LogoPage = { readonly items: readonly Logo[]; readonly nextCursor: null };
+
+export type LogoPicture = {
+  readonly id: string;
+  readonly kind: 'shapes' | 'pixels';
+  readonly width: number;
+  readonly height: number;
+  readonly createdAt: string;
+  readonly picture:
+    | {
+        readonly kind: 'shapes';
+        readonly width: number;
+        readonly height: number;
+        readonly layers: readonly (
+          | {
+              readonly kind: 'shape';
+              readonly path: readonly number[];
+              readonly paint:
+                | { readonly kind: 'plain'; readonly colour: string }
+                | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
+                | { readonly kind: 'radial'; readonly from: string; readonly to: string };
+              readonly rule?: 'evenodd';
+              readonly across?: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+              };
+            }
+          | {
+              readonly kind: 'strokes';
+              readonly path: readonly number[];
+              readonly width: number;
+              readonly paint:
+                | { readonly kind: 'plain'; readonly colour: string }
+                | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
+                | { readonly kind: 'radial'; readonly from: string; readonly to: string };
+            }
+        )[];
+      }
+    | { readonly kind: 'pixels'; readonly width: number; readonly height: number; readonly png: string };
+};
+
+export type CodeTemplateDraft = {
+  readonly name: string;
+  readonly design: {
+    readonly shape?: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows';
+    readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly ink?:
+      | { readonly kind: 'plain'; readonly colour: string }
+      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
+    readonly eyeColour?: string | null;
+    readonly background?: string | null;
+    readonly quiet?: number;
+    readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
+    readonly frame?: {
+      readonly kind: 'below' | 'above' | 'around';
+      readonly text: string;
+      readonly colour: string;
+    } | null;
+  };
+  readonly level?: 'L' | 'M' | 'Q' | 'H';
+  readonly isDefault?: boolean;
+};
+
+export type CodeTemplatePatch = {
+  readonly name?: string;
+  readonly design?: {
+    readonly shape?: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows';
+    readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly ink?:
+      | { readonly kind: 'plain'; readonly colour: string }
+      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
+    readonly eyeColour?: string | null;
+    readonly background?: string | null;
+    readonly quiet?: number;
+    readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
+    readonly frame?: {
+      readonly kind: 'below' | 'above' | 'around';
+      readonly text: string;
+      readonly colour: string;
+    } | null;
+  };
+  readonly level?: 'L' | 'M' | 'Q' | 'H';
+  readonly isDefault?: boolean;
+};
+
+export type CodeTemplate = {
+  readonly id: string;
+  readonly name: string;
+  readonly design: Design;
+  readonly level: 'L' | 'M' | 'Q' | 'H';
+  readonly isDefault: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type CodeTemplatePage = { readonly items: readonly CodeTemplate[]; readonly nextCursor: null };
+
 export type TargetChange = {
   readonly id: string;
   readonly linkId: string;
@@ -844,6 +1155,10 @@ async function done(response: Promise<Response>): Promise<void> {
   await response;
 }
 
+async function file(response: Promise<Response>): Promise<Blob> {
+  return (await response).blob();
+}
+
 export const api = {
   /** Make a short link. */
   createLink(body: LinkDraft, options: Options & { readonly idempotencyKey?: string } = {}): Promise<Versioned<Link>> {
@@ -924,6 +1239,7 @@ export const api = {
       readonly size?: number;
       readonly margin?: number;
       readonly level?: 'L' | 'M' | 'Q' | 'H';
+      readonly printed?: 'true' | 'false';
     } = {},
   ): string {
     return `/api/v1/links/${encodeURIComponent(id)}/qr` + queryText(query);
@@ -967,6 +1283,61 @@ export const api = {
         signal: options.signal,
       }),
     );
+  },
+
+  /** Begin to make many codes from a table. */
+  createCodes(body: CodesDraft, options: Options = {}): Promise<Job> {
+    return json(send('POST', `/api/v1/qrs/bulk`, { body, signal: options.signal }));
+  },
+
+  /** List what was made from tables. */
+  listCodeJobs(options: Options = {}): Promise<JobList> {
+    return json(send('GET', `/api/v1/qrs/bulk`, { signal: options.signal }));
+  },
+
+  /** Send a piece of the table. */
+  sendCodesPart(id: string, n: string, body: Blob, options: Options = {}): Promise<void> {
+    return done(
+      send('POST', `/api/v1/qrs/bulk/${encodeURIComponent(id)}/parts/${encodeURIComponent(n)}`, {
+        body,
+        signal: options.signal,
+      }),
+    );
+  },
+
+  /** Start to make codes whose table is all there. */
+  startCodes(id: string, body: UploadStart, options: Options = {}): Promise<Job> {
+    return json(send('POST', `/api/v1/qrs/bulk/${encodeURIComponent(id)}/start`, { body, signal: options.signal }));
+  },
+
+  /** Read how far a table is. */
+  findCodeJob(id: string, options: Options = {}): Promise<Job> {
+    return json(send('GET', `/api/v1/qrs/bulk/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Cancel or remove what is made from a table. */
+  deleteCodeJob(id: string, options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/qrs/bulk/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Download the archive of images: the address of the file. */
+  fetchCodesUrl(id: string, query: {} = {}): string {
+    return `/api/v1/qrs/bulk/${encodeURIComponent(id)}/file` + queryText(query);
+  },
+
+  /** Download which rows of a table were refused: the address of the file. */
+  listRefusedCodesUrl(id: string, query: {} = {}): string {
+    return `/api/v1/qrs/bulk/${encodeURIComponent(id)}/rows` + queryText(query);
+  },
+
+  /** List common sheets of labels. */
+  listLabelLayouts(options: Options = {}): Promise<LabelLayoutList> {
+    return json(send('GET', `/api/v1/qr-layouts`, { signal: options.signal }));
+  },
+
+  /** Print codes on a sheet of labels. */
+  printSheet(body: SheetDraft, options: Options = {}): Promise<Blob> {
+    return file(send('POST', `/api/v1/qrs/sheet`, { body, signal: options.signal }));
   },
 
   /** Keep a QR code. */
@@ -1030,6 +1401,21 @@ export const api = {
     return versioned(send('POST', `/api/v1/qrs/${encodeURIComponent(id)}/restore`, { signal: options.signal }));
   },
 
+  /** Export the image of a QR code. */
+  codeImage(
+    id: string,
+    query: {
+      readonly format?: 'svg' | 'png' | 'pdf' | 'eps';
+      readonly size?: number;
+      readonly dpi?: number;
+      readonly mm?: number;
+      readonly insist?: 'true' | 'false';
+    } = {},
+    options: Options = {},
+  ): Promise<Blob> {
+    return file(send('GET', `/api/v1/qrs/${encodeURIComponent(id)}/image`, { query, signal: options.signal }));
+  },
+
   /** Export the image of a QR code: the address of the file. */
   codeImageUrl(
     id: string,
@@ -1042,6 +1428,71 @@ export const api = {
     } = {},
   ): string {
     return `/api/v1/qrs/${encodeURIComponent(id)}/image` + queryText(query);
+  },
+
+  /** Grade a QR code. */
+  checkCode(body: CodeToCheck, options: Options = {}): Promise<CodeCheck> {
+    return json(send('POST', `/api/v1/qrs/check`, { body, signal: options.signal }));
+  },
+
+  /** Draw a QR code. */
+  renderCode(body: CodeToDraw, options: Options = {}): Promise<Blob> {
+    return file(send('POST', `/api/v1/qrs/render`, { body, signal: options.signal }));
+  },
+
+  /** Bring a logo. */
+  createLogo(body: Blob, options: Options = {}): Promise<Logo> {
+    return json(send('POST', `/api/v1/qr-logos`, { body, signal: options.signal }));
+  },
+
+  /** List logos. */
+  listLogos(options: Options = {}): Promise<LogoPage> {
+    return json(send('GET', `/api/v1/qr-logos`, { signal: options.signal }));
+  },
+
+  /** Read a logo. */
+  findLogo(id: string, options: Options = {}): Promise<LogoPicture> {
+    return json(send('GET', `/api/v1/qr-logos/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Delete a logo. */
+  deleteLogo(id: string, options: Options = {}): Promise<void> {
+    return done(send('DELETE', `/api/v1/qr-logos/${encodeURIComponent(id)}`, { signal: options.signal }));
+  },
+
+  /** Make a template. */
+  createTemplate(body: CodeTemplateDraft, options: Options = {}): Promise<Versioned<CodeTemplate>> {
+    return versioned(send('POST', `/api/v1/qr-templates`, { body, signal: options.signal }));
+  },
+
+  /** List templates. */
+  listTemplates(options: Options = {}): Promise<CodeTemplatePage> {
+    return json(send('GET', `/api/v1/qr-templates`, { signal: options.signal }));
+  },
+
+  /** Change a template. */
+  editTemplate(
+    id: string,
+    body: CodeTemplatePatch,
+    options: Options & { readonly ifMatch?: string } = {},
+  ): Promise<Versioned<CodeTemplate>> {
+    return versioned(
+      send('PATCH', `/api/v1/qr-templates/${encodeURIComponent(id)}`, {
+        body,
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
+  },
+
+  /** Delete a template. */
+  deleteTemplate(id: string, options: Options & { readonly ifMatch?: string } = {}): Promise<void> {
+    return done(
+      send('DELETE', `/api/v1/qr-templates/${encodeURIComponent(id)}`, {
+        headers: { 'If-Match': options.ifMatch },
+        signal: options.signal,
+      }),
+    );
   },
 
   /** List targets that wait for consent. */
@@ -1512,7 +1963,7 @@ export const api = {
   },
 
   /** Start an import whose pieces are all there. */
-  startImport(id: string, body: ImportStart, options: Options = {}): Promise<Job> {
+  startImport(id: string, body: UploadStart, options: Options = {}): Promise<Job> {
     return json(send('POST', `/api/v1/imports/${encodeURIComponent(id)}/start`, { body, signal: options.signal }));
   },
 

@@ -20,12 +20,13 @@ export function QrImage({ link, className = '' }: { readonly link: Link; readonl
   );
 }
 
+/** A file may end up on paper, so whoever takes one is asked from then on before the link leads elsewhere. */
 export function QrDownloads({ link }: { readonly link: Link }) {
   const m = useMessages();
   return (
     <div className="flex flex-wrap gap-2">
       <a
-        href={api.linkQrUrl(link.id, { format: 'svg' })}
+        href={api.linkQrUrl(link.id, { format: 'svg', printed: 'true' })}
         download={`${link.slug}.svg`}
         aria-label={m.link.downloadSvg}
         className={buttonClass()}
@@ -34,7 +35,7 @@ export function QrDownloads({ link }: { readonly link: Link }) {
         SVG
       </a>
       <a
-        href={api.linkQrUrl(link.id, { format: 'png', size: 1024 })}
+        href={api.linkQrUrl(link.id, { format: 'png', size: 1024, printed: 'true' })}
         download={`${link.slug}.png`}
         aria-label={m.link.downloadPng}
         className={buttonClass()}
