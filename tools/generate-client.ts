@@ -131,6 +131,10 @@ async function versioned<Value>(response: Promise<Response>): Promise<Versioned<
 async function done(response: Promise<Response>): Promise<void> {
   await response;
 }
+
+async function file(response: Promise<Response>): Promise<Blob> {
+  return (await response).blob();
+}
 `;
 
 function operationText(path: string, method: string, operation: JsonObject): string {
@@ -152,8 +156,9 @@ function operationText(path: string, method: string, operation: JsonObject): str
   const where = [...takes, `query: ${queryType(inQuery)} = {}`].join(', ');
   const fileText = `  /** ${summary}: the address of the file. */\n  ${name}Url(${where}): string {\n    return ${address} + queryText(query);\n  },\n`;
   if (!success.call) return fileText;
-  // A call gives JSON, whatever else there is to be had.
-  const asked = success.files ? inQuery.filter((parameter) => parameter['name'] !== 'format') : inQuery;
+  // A call gives JSON where there is any, whatever else there is to be had.
+  const asked =
+    success.files && success.call !== 'file' ? inQuery.filter((parameter) => parameter['name'] !== 'format') : inQuery;
   const options = inHeader.map((name) => `readonly ${camelCase(name)}?: string`);
   const list = [
     ...takes,
@@ -171,7 +176,7 @@ function operationText(path: string, method: string, operation: JsonObject): str
   ].join(', ');
   const call = `send('${method}', ${address}, { ${request} })`;
   const text = `  /** ${summary}. */\n  ${name}(${list}): Promise<${success.type}> {\n    return ${success.call}(${call});\n  },\n`;
-  return success.files ? `${text}\n${fileText}` : text;
+  return success.files && method === 'GET' ? `${text}\n${fileText}` : text;
 }
 
 function queryType(parameters: readonly JsonObject[]): string {
@@ -182,10 +187,9 @@ function queryType(parameters: readonly JsonObject[]): string {
 }
 
 type Answers = {
-  /** What makes the answer's value; null where there are only files. */
-  readonly call: 'json' | 'versioned' | 'done' | null;
+  /** What makes the answer's value; null where there are only files that a page leads to and doesn't call. */
+  readonly call: 'json' | 'versioned' | 'done' | 'file' | null;
   readonly type: string;
-  /** Whether files are to be had, which a page leads to and doesn't call. */
   readonly files: boolean;
 };
 
@@ -195,7 +199,10 @@ function successOf(operation: JsonObject): Answers {
   const content = response['content'] as JsonObject | undefined;
   if (!content) return { call: 'done', type: 'void', files: false };
   const { 'application/json': media, ...files } = content as { readonly [media: string]: JsonObject };
-  if (!media) return { call: null, type: 'string', files: true };
+  // No address has a body, and behind one nobody could say why they were refused.
+  const isCalled = 'requestBody' in operation || '409' in (operation['responses'] as JsonObject);
+  if (!media)
+    return isCalled ? { call: 'file', type: 'Blob', files: true } : { call: null, type: 'string', files: true };
   const type = typeOf(media['schema'] as JsonObject);
   const given = { files: Object.keys(files).length > 0 };
   return response['headers']
@@ -233,6 +240,8 @@ function typeNamed(type: string, schema: JsonObject): string {
     const item = typeOf(schema['items'] as JsonObject);
     return `readonly ${/[ |]/.test(item) ? `(${item})` : item}[]`;
   }
+  // A colour, as `#qr` types it.
+  if (type === 'string' && schema['pattern'] === '^#[0-9A-Fa-f]{6}$') return '`#${string}`';
   if (type !== 'object') return type;
   // An object of which nothing is said but that it is one: what browsers make for authenticators.
   if (!schema['properties'] && Object.keys((schema['additionalProperties'] ?? {}) as JsonObject).length === 0)

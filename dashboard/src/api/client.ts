@@ -525,17 +525,17 @@ export type CodesDraft = {
     readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
     readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
     readonly ink?:
-      | { readonly kind: 'plain'; readonly colour: string }
-      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
-      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
-    readonly eyeColour?: string | null;
-    readonly background?: string | null;
+      | { readonly kind: 'plain'; readonly colour: `#${string}` }
+      | { readonly kind: 'linear'; readonly from: `#${string}`; readonly to: `#${string}`; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: `#${string}`; readonly to: `#${string}` };
+    readonly eyeColour?: `#${string}` | null;
+    readonly background?: `#${string}` | null;
     readonly quiet?: number;
     readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
     readonly frame?: {
       readonly kind: 'below' | 'above' | 'around';
       readonly text: string;
-      readonly colour: string;
+      readonly colour: `#${string}`;
     } | null;
   } | null;
   readonly level?: 'L' | 'M' | 'Q' | 'H' | null;
@@ -572,17 +572,17 @@ export type CodeDraft = {
     readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
     readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
     readonly ink?:
-      | { readonly kind: 'plain'; readonly colour: string }
-      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
-      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
-    readonly eyeColour?: string | null;
-    readonly background?: string | null;
+      | { readonly kind: 'plain'; readonly colour: `#${string}` }
+      | { readonly kind: 'linear'; readonly from: `#${string}`; readonly to: `#${string}`; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: `#${string}`; readonly to: `#${string}` };
+    readonly eyeColour?: `#${string}` | null;
+    readonly background?: `#${string}` | null;
     readonly quiet?: number;
     readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
     readonly frame?: {
       readonly kind: 'below' | 'above' | 'around';
       readonly text: string;
-      readonly colour: string;
+      readonly colour: `#${string}`;
     } | null;
   } | null;
   readonly level?: 'L' | 'M' | 'Q' | 'H' | null;
@@ -597,17 +597,17 @@ export type CodePatch = {
     readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
     readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
     readonly ink?:
-      | { readonly kind: 'plain'; readonly colour: string }
-      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
-      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
-    readonly eyeColour?: string | null;
-    readonly background?: string | null;
+      | { readonly kind: 'plain'; readonly colour: `#${string}` }
+      | { readonly kind: 'linear'; readonly from: `#${string}`; readonly to: `#${string}`; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: `#${string}`; readonly to: `#${string}` };
+    readonly eyeColour?: `#${string}` | null;
+    readonly background?: `#${string}` | null;
     readonly quiet?: number;
     readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
     readonly frame?: {
       readonly kind: 'below' | 'above' | 'around';
       readonly text: string;
-      readonly colour: string;
+      readonly colour: `#${string}`;
     } | null;
   };
   readonly level?: 'L' | 'M' | 'Q' | 'H';
@@ -619,17 +619,17 @@ export type Design = {
   readonly eyeFrame: 'square' | 'rounded' | 'circle' | 'leaf';
   readonly eyeBall: 'square' | 'rounded' | 'circle' | 'leaf';
   readonly ink:
-    | { readonly kind: 'plain'; readonly colour: string }
-    | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
-    | { readonly kind: 'radial'; readonly from: string; readonly to: string };
-  readonly eyeColour: string | null;
-  readonly background: string | null;
+    | { readonly kind: 'plain'; readonly colour: `#${string}` }
+    | { readonly kind: 'linear'; readonly from: `#${string}`; readonly to: `#${string}`; readonly angle: number }
+    | { readonly kind: 'radial'; readonly from: `#${string}`; readonly to: `#${string}` };
+  readonly eyeColour: `#${string}` | null;
+  readonly background: `#${string}` | null;
   readonly quiet: number;
   readonly logo: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
   readonly frame: {
     readonly kind: 'below' | 'above' | 'around';
     readonly text: string;
-    readonly colour: string;
+    readonly colour: `#${string}`;
   } | null;
 };
 
@@ -811,31 +811,6 @@ export type LabelLayout = {
 
 export type LabelLayoutList = { readonly items: readonly LabelLayout[] };
 
-export type CodeToCheck = {
-  readonly linkId?: string;
-  readonly target?: string;
-  readonly content?: Content;
-  readonly design?: {
-    readonly shape?: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows';
-    readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
-    readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
-    readonly ink?:
-      | { readonly kind: 'plain'; readonly colour: string }
-      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
-      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
-    readonly eyeColour?: string | null;
-    readonly background?: string | null;
-    readonly quiet?: number;
-    readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
-    readonly frame?: {
-      readonly kind: 'below' | 'above' | 'around';
-      readonly text: string;
-      readonly colour: string;
-    } | null;
-  };
-  readonly level?: 'L' | 'M' | 'Q' | 'H';
-};
-
 export type CodeToDraw = {
   readonly linkId?: string;
   readonly target?: string;
@@ -845,17 +820,42 @@ export type CodeToDraw = {
     readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
     readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
     readonly ink?:
-      | { readonly kind: 'plain'; readonly colour: string }
-      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
-      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
-    readonly eyeColour?: string | null;
-    readonly background?: string | null;
+      | { readonly kind: 'plain'; readonly colour: `#${string}` }
+      | { readonly kind: 'linear'; readonly from: `#${string}`; readonly to: `#${string}`; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: `#${string}`; readonly to: `#${string}` };
+    readonly eyeColour?: `#${string}` | null;
+    readonly background?: `#${string}` | null;
     readonly quiet?: number;
     readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
     readonly frame?: {
       readonly kind: 'below' | 'above' | 'around';
       readonly text: string;
-      readonly colour: string;
+      readonly colour: `#${string}`;
+    } | null;
+  };
+  readonly level?: 'L' | 'M' | 'Q' | 'H';
+};
+
+export type CodeToRender = {
+  readonly linkId?: string;
+  readonly target?: string;
+  readonly content?: Content;
+  readonly design?: {
+    readonly shape?: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows';
+    readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
+    readonly ink?:
+      | { readonly kind: 'plain'; readonly colour: `#${string}` }
+      | { readonly kind: 'linear'; readonly from: `#${string}`; readonly to: `#${string}`; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: `#${string}`; readonly to: `#${string}` };
+    readonly eyeColour?: `#${string}` | null;
+    readonly background?: `#${string}` | null;
+    readonly quiet?: number;
+    readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
+    readonly frame?: {
+      readonly kind: 'below' | 'above' | 'around';
+      readonly text: string;
+      readonly colour: `#${string}`;
     } | null;
   };
   readonly level?: 'L' | 'M' | 'Q' | 'H';
@@ -871,7 +871,7 @@ export type Mend =
   | { readonly kind: 'logo'; readonly to: number }
   | { readonly kind: 'shape'; readonly to: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows' }
   | { readonly kind: 'eyes'; readonly to: 'square' | 'rounded' | 'circle' | 'leaf' }
-  | { readonly kind: 'colours'; readonly ink: string; readonly background: string }
+  | { readonly kind: 'colours'; readonly ink: `#${string}`; readonly background: `#${string}` }
   | { readonly kind: 'quiet'; readonly to: number };
 
 export type Finding = {
@@ -936,9 +936,14 @@ export type LogoPicture = {
               readonly kind: 'shape';
               readonly path: readonly number[];
               readonly paint:
-                | { readonly kind: 'plain'; readonly colour: string }
-                | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
-                | { readonly kind: 'radial'; readonly from: string; readonly to: string };
+                | { readonly kind: 'plain'; readonly colour: `#${string}` }
+                | {
+                    readonly kind: 'linear';
+                    readonly from: `#${string}`;
+                    readonly to: `#${string}`;
+                    readonly angle: number;
+                  }
+                | { readonly kind: 'radial'; readonly from: `#${string}`; readonly to: `#${string}` };
               readonly rule?: 'evenodd';
               readonly across?: {
                 readonly x: number;
@@ -952,9 +957,14 @@ export type LogoPicture = {
               readonly path: readonly number[];
               readonly width: number;
               readonly paint:
-                | { readonly kind: 'plain'; readonly colour: string }
-                | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
-                | { readonly kind: 'radial'; readonly from: string; readonly to: string };
+                | { readonly kind: 'plain'; readonly colour: `#${string}` }
+                | {
+                    readonly kind: 'linear';
+                    readonly from: `#${string}`;
+                    readonly to: `#${string}`;
+                    readonly angle: number;
+                  }
+                | { readonly kind: 'radial'; readonly from: `#${string}`; readonly to: `#${string}` };
             }
         )[];
       }
@@ -968,17 +978,17 @@ export type CodeTemplateDraft = {
     readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
     readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
     readonly ink?:
-      | { readonly kind: 'plain'; readonly colour: string }
-      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
-      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
-    readonly eyeColour?: string | null;
-    readonly background?: string | null;
+      | { readonly kind: 'plain'; readonly colour: `#${string}` }
+      | { readonly kind: 'linear'; readonly from: `#${string}`; readonly to: `#${string}`; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: `#${string}`; readonly to: `#${string}` };
+    readonly eyeColour?: `#${string}` | null;
+    readonly background?: `#${string}` | null;
     readonly quiet?: number;
     readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
     readonly frame?: {
       readonly kind: 'below' | 'above' | 'around';
       readonly text: string;
-      readonly colour: string;
+      readonly colour: `#${string}`;
     } | null;
   };
   readonly level?: 'L' | 'M' | 'Q' | 'H';
@@ -992,17 +1002,17 @@ export type CodeTemplatePatch = {
     readonly eyeFrame?: 'square' | 'rounded' | 'circle' | 'leaf';
     readonly eyeBall?: 'square' | 'rounded' | 'circle' | 'leaf';
     readonly ink?:
-      | { readonly kind: 'plain'; readonly colour: string }
-      | { readonly kind: 'linear'; readonly from: string; readonly to: string; readonly angle: number }
-      | { readonly kind: 'radial'; readonly from: string; readonly to: string };
-    readonly eyeColour?: string | null;
-    readonly background?: string | null;
+      | { readonly kind: 'plain'; readonly colour: `#${string}` }
+      | { readonly kind: 'linear'; readonly from: `#${string}`; readonly to: `#${string}`; readonly angle: number }
+      | { readonly kind: 'radial'; readonly from: `#${string}`; readonly to: `#${string}` };
+    readonly eyeColour?: `#${string}` | null;
+    readonly background?: `#${string}` | null;
     readonly quiet?: number;
     readonly logo?: { readonly id: string; readonly share: number; readonly clears: boolean } | null;
     readonly frame?: {
       readonly kind: 'below' | 'above' | 'around';
       readonly text: string;
-      readonly colour: string;
+      readonly colour: `#${string}`;
     } | null;
   };
   readonly level?: 'L' | 'M' | 'Q' | 'H';
@@ -1431,12 +1441,18 @@ export const api = {
   },
 
   /** Grade a QR code. */
-  checkCode(body: CodeToCheck, options: Options = {}): Promise<CodeCheck> {
-    return json(send('POST', `/api/v1/qrs/check`, { body, signal: options.signal }));
+  checkCode(body: CodeToDraw, options: Options & { readonly acceptLanguage?: string } = {}): Promise<CodeCheck> {
+    return json(
+      send('POST', `/api/v1/qrs/check`, {
+        body,
+        headers: { 'Accept-Language': options.acceptLanguage },
+        signal: options.signal,
+      }),
+    );
   },
 
   /** Draw a QR code. */
-  renderCode(body: CodeToDraw, options: Options = {}): Promise<Blob> {
+  renderCode(body: CodeToRender, options: Options = {}): Promise<Blob> {
     return file(send('POST', `/api/v1/qrs/render`, { body, signal: options.signal }));
   },
 
