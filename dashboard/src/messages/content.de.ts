@@ -67,6 +67,7 @@ export const content = {
   kinds,
   rules,
   kind: 'Was der Code sagt',
+  scanning: (what) => `Beim Scannen: ${what}.`,
   source: 'Soll er nach dem Druck änderbar sein?',
   dynamic: 'Ein Link',
   dynamicDetail: 'Wohin er führt, lässt sich nach dem Druck ändern, und Scans werden gezählt.',

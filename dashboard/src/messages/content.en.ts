@@ -66,6 +66,7 @@ export const content = {
   kinds,
   rules,
   kind: 'What the code says',
+  scanning: (what: string) => `When scanned: ${what}.`,
   source: 'Does it change after printing?',
   dynamic: 'A link',
   dynamicDetail: 'You can change where it leads after printing, and scans are counted.',

@@ -92,15 +92,15 @@ export function Line({
   onChange,
   onLeave,
   ...rest
-}: Typed & { readonly onLeave?: () => void } & Omit<ComponentProps<typeof Field>, keyof Typed | 'error'>) {
+}: Typed & { readonly onLeave?: () => void } & Omit<ComponentProps<typeof Field>, keyof Typed>) {
   const { error, touch } = useField(path);
   return (
     <Field
       autoComplete="off"
       dir="auto"
+      error={error}
       {...rest}
       name={path}
-      error={error}
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value)}
       onBlur={() => {
@@ -237,7 +237,7 @@ export function Several<Item>({
       [...document.querySelectorAll<HTMLElement>(`[data-item="${id}"]`)].at(-1)?.querySelector('input')?.focus(),
     );
   return (
-    <div role="group" aria-label={label} className="grid gap-3">
+    <div role="group" aria-label={label} className={`grid gap-3 ${items.length > 0 ? 'w-full' : ''}`}>
       {items.map((item, n) => (
         // Items have nothing to be told apart by but their place.
         <div key={n} data-item={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-1">

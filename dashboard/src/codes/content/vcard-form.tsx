@@ -14,10 +14,13 @@ export function VcardForm({ content, onChange }: FormOf<'vcard'>) {
   const { name = {}, phones = [], emails = [], urls = [], addresses = [] } = content;
   const set = (part: Partial<Card>): void => onChange({ ...content, ...part });
   const nameless = useField('fullName', 'organisation');
+  // Whoever says who shows it there; otherwise what is missing is a name, wherever.
+  const whole = content.fullName === undefined ? 'fullName.missing' : 'fullName';
   const nameLine = (part: keyof typeof name, placeholder?: string) => (
     <Line
       path={`name.${part}`}
       label={m[part]}
+      {...(part === 'given' && nameless.error && whole !== 'fullName' ? { error: m.nameNeeded } : {})}
       placeholder={placeholder}
       value={name[part]}
       onChange={(value) => set({ name: { ...name, [part]: value || undefined } })}
@@ -49,83 +52,86 @@ export function VcardForm({ content, onChange }: FormOf<'vcard'>) {
         {own('organisation')}
         {own('title')}
       </Pair>
-      {nameless.error && <p className="-mt-2 text-sm text-red">{m.nameNeeded}</p>}
-      <Several
-        label={m.phones}
-        add={m.addPhone}
-        items={phones}
-        fresh={{ number: '' }}
-        onChange={(of) => set({ phones: of })}
-      >
-        {(phone, n, change) => (
-          <Pair wide="first">
+      <div className="flex flex-wrap gap-3">
+        <Several
+          label={m.phones}
+          add={m.addPhone}
+          items={phones}
+          fresh={{ number: '' }}
+          onChange={(of) => set({ phones: of })}
+        >
+          {(phone, n, change) => (
+            <Pair wide="first">
+              <CodeLine
+                path={`phones.${n}.number`}
+                label={m.phones}
+                type="tel"
+                placeholder="+49 30 1234567"
+                value={phone.number}
+                onChange={(number) => change({ ...phone, number })}
+              />
+              {typed(m.phones, phoneTypes, phone.type, (type) =>
+                change({ number: phone.number, ...(type && { type }) }),
+              )}
+            </Pair>
+          )}
+        </Several>
+        <Several
+          label={m.emails}
+          add={m.addEmail}
+          items={emails}
+          fresh={{ address: '' }}
+          onChange={(of) => set({ emails: of })}
+        >
+          {(email, n, change) => (
+            <Pair wide="first">
+              <CodeLine
+                path={`emails.${n}.address`}
+                label={m.emails}
+                inputMode="email"
+                value={email.address}
+                onChange={(address) => change({ ...email, address })}
+              />
+              {typed(m.emails, placeTypes, email.type, (type) =>
+                change({ address: email.address, ...(type && { type }) }),
+              )}
+            </Pair>
+          )}
+        </Several>
+        <Several label={m.urls} add={m.addUrl} items={urls} fresh="" onChange={(of) => set({ urls: of })}>
+          {(url, n, change) => (
             <CodeLine
-              path={`phones.${n}.number`}
-              label={m.phones}
-              type="tel"
-              placeholder="+49 30 1234567"
-              value={phone.number}
-              onChange={(number) => change({ ...phone, number })}
+              path={`urls.${n}`}
+              label={m.urls}
+              inputMode="url"
+              placeholder="https://"
+              value={url}
+              onChange={change}
             />
-            {typed(m.phones, phoneTypes, phone.type, (type) => change({ number: phone.number, ...(type && { type }) }))}
-          </Pair>
-        )}
-      </Several>
-      <Several
-        label={m.emails}
-        add={m.addEmail}
-        items={emails}
-        fresh={{ address: '' }}
-        onChange={(of) => set({ emails: of })}
-      >
-        {(email, n, change) => (
-          <Pair wide="first">
-            <CodeLine
-              path={`emails.${n}.address`}
-              label={m.emails}
-              inputMode="email"
-              value={email.address}
-              onChange={(address) => change({ ...email, address })}
-            />
-            {typed(m.emails, placeTypes, email.type, (type) =>
-              change({ address: email.address, ...(type && { type }) }),
-            )}
-          </Pair>
-        )}
-      </Several>
-      <Several label={m.urls} add={m.addUrl} items={urls} fresh="" onChange={(of) => set({ urls: of })}>
-        {(url, n, change) => (
-          <CodeLine
-            path={`urls.${n}`}
-            label={m.urls}
-            inputMode="url"
-            placeholder="https://"
-            value={url}
-            onChange={change}
-          />
-        )}
-      </Several>
-      <Several<Address>
-        label={m.addresses}
-        add={m.addAddress}
-        items={addresses}
-        fresh={{}}
-        onChange={(of) => set({ addresses: of })}
-      >
-        {(address, n, change) => (
-          <AddressFields
-            path={`addresses.${n}`}
-            name={words.numbered(m.addresses, n + 1)}
-            address={address}
-            onChange={change}
-          >
-            {typed(m.addresses, placeTypes, address.type, (type) => {
-              const { type: _before, ...rest } = address;
-              change({ ...rest, ...(type && { type }) });
-            })}
-          </AddressFields>
-        )}
-      </Several>
+          )}
+        </Several>
+        <Several<Address>
+          label={m.addresses}
+          add={m.addAddress}
+          items={addresses}
+          fresh={{}}
+          onChange={(of) => set({ addresses: of })}
+        >
+          {(address, n, change) => (
+            <AddressFields
+              path={`addresses.${n}`}
+              name={words.numbered(m.addresses, n + 1)}
+              address={address}
+              onChange={change}
+            >
+              {typed(m.addresses, placeTypes, address.type, (type) => {
+                const { type: _before, ...rest } = address;
+                change({ ...rest, ...(type && { type }) });
+              })}
+            </AddressFields>
+          )}
+        </Several>
+      </div>
       <More
         filled={filledOf(
           name.prefix,
@@ -143,7 +149,7 @@ export function VcardForm({ content, onChange }: FormOf<'vcard'>) {
         </Pair>
         {nameLine('additional')}
         <Line
-          path="fullName"
+          path={whole}
           label={m.fullName}
           hint={m.fullNameHint}
           value={content.fullName}
