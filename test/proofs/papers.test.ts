@@ -146,14 +146,6 @@ test('a logo has the same shapes on every paper', lacking('gs'), async () => {
   }
 });
 
-test('black is printed with black ink alone', lacking('gs'), () => {
-  const file = written('black.eps', eps(draw(symbol, { ...plain, shape: 'dots', eyeFrame: 'rounded' }), width_mm));
-  const coverage = run('gs', '-q', '-dBATCH', '-dNOPAUSE', '-dSAFER', '-dEPSCrop', '-sDEVICE=ink_cov', '-o', '-', file);
-  const [cyan, magenta, yellow, black] = coverage.trim().split(/\s+/).map(Number);
-  assert.deepEqual([cyan, magenta, yellow], [0, 0, 0]);
-  assert.ok(black! > 10, coverage);
-});
-
 test('a PNG scans, and says how many pixels there are to an inch', async () => {
   for (const design of designs) {
     const bytes = png(rasterise(draw(symbol, design), 10), 300, deflateSync);

@@ -100,9 +100,21 @@ for (const kind of kinds)
         if (said.level) assert.equal(symbol.level, said.level);
         await assertReads(symbol, said.text);
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
+
+test('both scanners read texts of any length that codes hold, up to three thousand bytes', async () => {
+  const long = fc.array(anyLine(40), { minLength: 150, maxLength: 400 }).map((lines) => lines.join('; '));
+  await fc.assert(
+    fc.asyncProperty(long, async (text) => {
+      const said = read({ kind: 'text', text: cut(text, 2_953) });
+      assert.ok(said.ok, JSON.stringify(said));
+      await assertReads(encode(said.text, { level: 'L' }), said.text);
+    }),
+    { numRuns: 12 },
+  );
+});
 
 test('a text that no code holds is refused, a shorter one is not', () => {
   const text = (length: number): Content => ({ kind: 'text', text: 'ä'.repeat(length) });
@@ -175,3 +187,9 @@ test('whatever a form sends, it is read or refused, and never thrown at', () => 
     { numRuns: 500 },
   );
 });
+
+/** As much of a text as so many bytes hold, letters whole. */
+function cut(text: string, bytes: number): string {
+  const { written } = new TextEncoder().encodeInto(text, new Uint8Array(bytes));
+  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, written));
+}

@@ -8,6 +8,8 @@ export const eye_modules = 7;
 /** Outer radii of a frame; the inner ones are a module less, so that the frame is as wide everywhere. */
 const frameRadius: Readonly<Record<EyeFrame, number>> = { square: 0, rounded: 2.25, circle: 3.5, leaf: 2.5 };
 const ballRadius: Readonly<Record<EyeBall, number>> = { square: 0, rounded: 0.9, circle: 1.5, leaf: 1.2 };
+/** Of a ball's corners in a circle: sharp ones come so close to it that scanners that look along the diagonal see no light between. */
+const ballRadius_least: Readonly<Record<EyeFrame, number>> = { square: 0, rounded: 0, circle: 0.75, leaf: 0 };
 
 /** Draws the eyes of a code of `size` modules whose upper left corner is at `left`, `top`. */
 export function drawEyes(
@@ -23,12 +25,13 @@ export function drawEyes(
     const outer = frameRadius[eyeFrame];
     pen.rectangle(x, y, 7, 7, radiiOf(eyeFrame, outer, corner));
     pen.rectangle(x + 1, y + 1, 5, 5, radiiOf(eyeFrame, Math.max(outer - 1, 0), corner), true);
-    pen.rectangle(x + 2, y + 2, 3, 3, radiiOf(eyeBall, ballRadius[eyeBall], corner));
+    const sharpest = ballRadius_least[eyeFrame];
+    pen.rectangle(x + 2, y + 2, 3, 3, radiiOf(eyeBall, Math.max(ballRadius[eyeBall], sharpest), corner, sharpest));
   }
 }
 
 /** A leaf is round but for the corner of the code itself, and the one across from that. */
-function radiiOf(shape: EyeFrame | EyeBall, radius: number, corner: 'ul' | 'ur' | 'll'): Radii {
+function radiiOf(shape: EyeFrame | EyeBall, radius: number, corner: 'ul' | 'ur' | 'll', sharpest = 0): Radii {
   if (shape !== 'leaf') return radius;
-  return corner === 'ul' ? [0, radius, 0, radius] : [radius, 0, radius, 0];
+  return corner === 'ul' ? [sharpest, radius, sharpest, radius] : [radius, sharpest, radius, sharpest];
 }
