@@ -6,7 +6,7 @@ import { edgeUser } from '#exchange';
 import { openKeys, openPlatform, RootKeyMissing, type FileOwner, type KeyFolder, type Platform } from '#guard';
 import { openHttp, openKeyless, type Listener } from '#http';
 import { allKinds, openJobs, type Jobs } from '#jobs';
-import { openExchange, type ExchangeEnd } from '#links';
+import { closePress, openExchange, type ExchangeEnd } from '#links';
 import { describeError, openLog } from '#log';
 import { openMailing, type Mailing } from '#mail';
 import { openStore, storedConnections } from '#store';
@@ -161,6 +161,7 @@ async function close(parts: {
   await parts.caretaking.stop();
   await parts.rotating.stop();
   await parts.jobs.stop();
+  await closePress();
   await parts.auditing.stop();
   await parts.mailing.stop();
   await parts.exchange.close();

@@ -56,14 +56,26 @@ export { codeImage, imageQuery, type ImageQuery } from './qr/code/image.ts';
 export { purgeCodes } from './qr/code/purge.ts';
 export { type Code } from './qr/code/shape.ts';
 export { contentDraft } from './qr/content/draft.ts';
-export { designDraft, levelDraft } from './qr/design/draft.ts';
-export { templateDraft } from './qr/design/template.ts';
+export { colour, designDraft, levelDraft } from './qr/design/draft.ts';
 export { mediaTypes } from './qr/press/press.ts';
 export { qrImage, qrQuery, type QrImage, type QrQuery } from './qr/qr.ts';
 export { pdf, type PdfPage, type PlacedCode } from './qr/print/pdf.ts';
 export { bulkLook, codesDraft, drawnLook, type BulkLook, type CodesDraft } from './qr/print/bulk.ts';
+export { layouts, layoutNames, type Layout } from './qr/print/layouts.ts';
+export { printSheet, sheetDraft } from './qr/print/labels.ts';
 export { printMany, type Outcome, type Wish } from './qr/print/many.ts';
 export { readLogo } from './qr/logo/logo.ts';
+export { closePress } from './qr/press/press.ts';
+export { checkTrial, renderDraft, renderTrial, trialDraft } from './qr/design/trial.ts';
+export { createLogo, deleteLogo, findLogo, listLogos, logo_bytes_max } from './qr/logo/stored.ts';
+export {
+  createTemplate,
+  deleteTemplate,
+  editTemplate,
+  listTemplates,
+  templateDraft,
+  templatePatch,
+} from './qr/design/template.ts';
 export { ownFile_bytes_max as logoFile_bytes_max } from './qr/logo/file.ts';
 export { logoFile } from './qr/logo/stored.ts';
 export {

@@ -4,7 +4,7 @@ import type { Design } from '../draw/design.ts';
 import { draw } from '../draw/drawing.ts';
 import { rasterise } from '../paper/raster.ts';
 import { harms, type Grey, type Harm, type HarmKind, type Scene } from './harms.ts';
-import { greyOf, symbolContrast, type Filter } from './light.ts';
+import { greyOf, isReversed, symbolContrast, type Filter } from './light.ts';
 import { mendsFor, type Mend } from './mend.ts';
 
 /** What a scanner makes of a picture; null where it finds no code. It must share nothing with what drew it. */
@@ -14,7 +14,7 @@ export type Decode = (picture: Grey) => Promise<string | null>;
 export type Code = { readonly text: string; readonly encoding: EncodeOptions; readonly design: Design };
 
 export const grades = ['A', 'B', 'C', 'D', 'F'] as const;
-/** A survives all that is usual and B most of it; C wants a clean print and good light, D luck. F can't be read at all. */
+/** A survives all that is usual and B most of it; C wants a clean print and good light, D luck. F can't be read, or has too little contrast for ISO. */
 export type Grade = (typeof grades)[number];
 
 export type Finding = {
@@ -121,14 +121,19 @@ function look({ text, encoding, design }: Code, filter: Filter = 'eye'): Sight {
 
 async function findingOf(harm: Harm, code: Code, sight: Sight, decode: Decode): Promise<Finding> {
   const { kind } = harm;
-  const reached = await reachOf(harm, code.text, sight, decode);
+  const reached = await reachIn(code, harm, sight, decode);
   const found = gradeOf(kind, reached);
   const lifts = async (mended: Code): Promise<boolean> => {
-    const better = gradeOf(kind, await reachOf(harm, mended.text, look(mended), decode));
+    const better = gradeOf(kind, await reachIn(mended, harm, look(mended), decode));
     return grades.indexOf(better) < grades.indexOf(found);
   };
   const mends = found === 'A' ? [] : await mendsFor(code, kind, lifts);
   return { kind, reached, wanted: worth[kind][0]![1], grade: found, mends };
+}
+
+/** What is light on dark already has the harm that inverting it would do: our decoder looks for that, others don't. */
+async function reachIn({ design, text }: Code, harm: Harm, sight: Sight, decode: Decode): Promise<number | null> {
+  return harm.kind === 'inverted' && isReversed(design) ? null : reachOf(harm, text, sight, decode);
 }
 
 /** The last step up to which all are survived. */

@@ -60,7 +60,7 @@ export const harms: readonly Harm[] = [
   // Light on dark, as when a code is printed on black by mistake.
   { kind: 'inverted', steps: [1], apply: invert },
   // Percent of the modules that a stain has turned dark or light.
-  { kind: 'dirt', steps: [3, 5, 7, 10, 13, 16, 20], apply: dirt, takes: 3 },
+  { kind: 'dirt', steps: [3, 5, 7, 9, 12, 16, 20], apply: dirt, takes: 3 },
 ];
 
 /** A blur of a round lens, near enough: three boxes one after the other (the central limit theorem). */

@@ -29,12 +29,28 @@ export function greyOf({ width, height, rgba }: Pixels, filter: Filter): Grey {
 
 /**
  * Symbol contrast (ISO/IEC 15415:2011, section 7.8.3): the light that the ground gives back less that of the ink, in
- * percent; of a gradient the lightest end, as that is what fails first. Paper that shows through counts as white.
+ * percent; of a gradient where it comes closest to the ground, as that is what fails first. Paper that shows through counts
+ * as white.
  */
-export function symbolContrast({ ink, eyeColour, background }: Design): number {
-  const inks = [...coloursOf(ink), ...(eyeColour === null ? [] : [eyeColour])];
-  const darkest = Math.max(...inks.map(luminance));
-  return Math.round(Math.abs(luminance(background ?? '#ffffff') - darkest) * 100);
+export function symbolContrast(design: Design): number {
+  const ground = groundOf(design);
+  const steps = inksOf(design).map((ink) => luminance(ink) - ground);
+  // A gradient from below the ground to above it is somewhere as light as the ground.
+  const crosses = Math.min(...steps) < 0 && Math.max(...steps) > 0;
+  return crosses ? 0 : Math.round(Math.min(...steps.map(Math.abs)) * 100);
+}
+
+/** Whether the code is light on dark, which not every scanner looks for. */
+export function isReversed(design: Design): boolean {
+  return Math.min(...inksOf(design).map(luminance)) > groundOf(design);
+}
+
+function groundOf({ background }: Design): number {
+  return luminance(background ?? '#ffffff');
+}
+
+function inksOf({ ink, eyeColour }: Design): readonly Colour[] {
+  return [...coloursOf(ink), ...(eyeColour === null ? [] : [eyeColour])];
 }
 
 function coloursOf(paint: Paint): readonly Colour[] {

@@ -55,7 +55,15 @@ export function mended(code: Code, mend: Mend): Code {
 }
 
 /** Findings that other colours can lift, and those that more light around the code can. */
-const byColours: ReadonlySet<Finding['kind']> = new Set(['reads', 'colours', 'contrast', 'noise', 'glare', 'dirt']);
+const byColours: ReadonlySet<Finding['kind']> = new Set([
+  'reads',
+  'colours',
+  'contrast',
+  'noise',
+  'glare',
+  'inverted',
+  'dirt',
+]);
 const byQuiet: ReadonlySet<Finding['kind']> = new Set(['reads', 'tilt', 'turn', 'blur', 'distance', 'inverted']);
 
 /** Changes of one kind each, the gentlest first. */

@@ -82,6 +82,13 @@ const headerParameters: Readonly<Record<RequestHeader, JsonObject>> = {
       'Of your own choice, best a UUID. The same request with the same key answers with the link it made, for two days.',
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
   },
+  'Accept-Language': {
+    name: 'Accept-Language',
+    in: 'header',
+    required: false,
+    description: 'The language of sentences for people: German, or otherwise English.',
+    schema: { type: 'string', examples: ['de'] },
+  },
 };
 
 function parameters(place: 'path' | 'query', shape: z.ZodObject | undefined): readonly JsonObject[] {

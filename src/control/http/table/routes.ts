@@ -16,7 +16,7 @@ export type OperatorAction = `platform.${string}`;
 export type Need = 'second_factor' | 'step_up';
 
 /** Request headers that mean something to a route, beyond those of every request. */
-export type RequestHeader = 'If-Match' | 'Idempotency-Key';
+export type RequestHeader = 'If-Match' | 'Idempotency-Key' | 'Accept-Language';
 
 /** What a good call gives. There is one per route: a client need not guess which of several it got. */
 export type Success<Body extends z.ZodType = z.ZodType> = {

@@ -31,7 +31,10 @@ import { sessionRoutes } from './person/session.ts';
 import { operatorRoutes } from './platform/operators.ts';
 import { supportRoutes } from './platform/support.ts';
 import { platformTenantRoutes } from './platform/tenants.ts';
+import { bulkRoutes } from './qr/bulk.ts';
 import { codeRoutes } from './qr/codes.ts';
+import { sheetRoutes } from './qr/sheets.ts';
+import { designRoutes } from './qr/designs.ts';
 import { targetRoutes } from './qr/targets.ts';
 import { reportRoutes } from './reports.ts';
 import { byId, mergePatch, shown } from './parts.ts';
@@ -240,7 +243,11 @@ export { problemsOf, type Browsing, type Call, type Kept, type Need, type Reply,
 export const routeTable: readonly Route[] = [
   ...linkRoutes,
   ...projectRoutes,
+  // Before what takes any word for a code's id.
+  ...bulkRoutes,
+  ...sheetRoutes,
   ...codeRoutes,
+  ...designRoutes,
   ...targetRoutes,
   ...reportRoutes,
   ...sessionRoutes,

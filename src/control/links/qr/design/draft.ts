@@ -6,7 +6,7 @@ import { plainText } from '../../link/draft.ts';
 const frame_chars_max = 40;
 const quiet_max = 16;
 
-const colour = z
+export const colour = z
   .templateLiteral(['#', z.string()])
   .refine((text) => /^#[\da-f]{6}$/i.test(text), {
     error: 'A colour is written #rrggbb.',

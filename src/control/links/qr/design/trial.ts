@@ -1,7 +1,16 @@
 /** Trials: codes that nobody keeps, graded and drawn. */
 import { z } from 'zod';
 import { type Actor, enterTaking, read } from '#guard';
-import { type Code, type Finding, type Grade, type Level, printSize, type PrintSize } from '#qr';
+import {
+  type Code,
+  type Finding,
+  type Grade,
+  type Language,
+  type Level,
+  printSize,
+  type PrintSize,
+  reasonFor,
+} from '#qr';
 import { isOne, notOne, saidOf, subjectFields } from '../content/subject.ts';
 import { encodingOf } from '../content/said.ts';
 import { grade, paperDraft, print, type Printed, requireReadable } from '../press/press.ts';
@@ -31,7 +40,8 @@ const distances_mm = [250, 500, 1_000, 2_000, 5_000, 10_000] as const;
 
 export type Check = {
   readonly grade: Grade;
-  readonly findings: readonly Finding[];
+  /** Each with a sentence for people. */
+  readonly findings: readonly (Finding & { readonly reason: string })[];
   readonly says: string;
   /** 1 to 40. */
   readonly version: number;
@@ -43,10 +53,17 @@ export type Check = {
 };
 
 /** Grades a code. Throws `invalid`, `not_found` (linkId), and what the press throws. */
-export async function checkTrial(actor: Actor, trial: TrialDraft, signal?: AbortSignal): Promise<Check> {
+export async function checkTrial(
+  actor: Actor,
+  trial: TrialDraft,
+  language: Language,
+  signal?: AbortSignal,
+): Promise<Check> {
   const code = await codeOf(actor, trial);
   const graded = await grade(code, { tenantId: actor.tenantId, signal });
-  const { findings, version, level, modules } = graded;
+  const { version, level, modules } = graded;
+  const about = { design: code.design, level, modules };
+  const findings = graded.findings.map((finding) => ({ ...finding, reason: reasonFor(finding, about, language) }));
   const print = distances_mm.map((distance_mm) => ({ distance_mm, ...printSize(graded, modules, distance_mm) }));
   return { grade: graded.grade, findings, says: code.text, version, level, modules, print };
 }

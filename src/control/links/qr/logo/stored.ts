@@ -3,11 +3,13 @@ import { sql, type Selectable } from 'kysely';
 import { type Actor, type Change, change, read, type Reading, requireMay } from '#guard';
 import { newId } from '#id';
 import { invalid, Problem } from '#problem';
-import type { Picture } from '#qr';
+import type { Layer, Picture } from '#qr';
 import type { Database } from '#store';
 import { fileOf, type LogoFile } from './file.ts';
 import { readLogo } from './logo.ts';
 import { readPng } from './png.ts';
+
+export { logo_bytes_max } from './logo.ts';
 
 type Row = Selectable<Database['qr_logo']>;
 
@@ -26,8 +28,14 @@ export type Logo = {
 
 /** A picture as JSON: what is kept of it, and what the API shows. */
 export type PictureJson =
-  | Extract<Picture, { readonly kind: 'shapes' }>
-  | { readonly kind: 'pixels'; readonly width: number; readonly height: number; /** Base64. */ readonly png: string };
+  | {
+      readonly kind: 'shapes';
+      readonly width: number;
+      readonly height: number;
+      readonly layers: readonly Exclude<Layer, { readonly kind: 'picture' }>[];
+    }
+  /** A file in Base64. */
+  | { readonly kind: 'pixels'; readonly width: number; readonly height: number; readonly png: string };
 
 const listed = ['id', 'kind', 'width', 'height', 'created_at'] as const;
 type ListedRow = Pick<Row, (typeof listed)[number]>;
@@ -149,7 +157,10 @@ function opened({ unseal }: Pick<Reading, 'unseal'>, row: Pick<Row, 'id' | 'pict
 }
 
 function jsonOf(picture: Picture): PictureJson {
-  if (picture.kind === 'shapes') return picture;
+  if (picture.kind === 'shapes') {
+    // No logo has another picture in it.
+    return { ...picture, layers: picture.layers.filter((layer) => layer.kind !== 'picture') };
+  }
   const { kind, width, height, png } = picture;
   return { kind, width, height, png: Buffer.from(png).toString('base64') };
 }

@@ -1,7 +1,9 @@
 /** A thread of the press: takes one order after the other. */
 import { parentPort } from 'node:worker_threads';
 import { Problem } from '#problem';
-import { type Code, encode, grade, readable, TooLong } from '#qr';
+import { type Code, draw, encode, grade, readable, TooLong } from '#qr';
+import { pdf } from '../print/pdf.ts';
+import { sheetOf } from '../print/sheet.ts';
 import { decode } from './decode.ts';
 import type { Answer } from './pool.ts';
 import type { Paper } from './paper.ts';
@@ -47,6 +49,12 @@ async function made(order: Order): Promise<unknown> {
       const answers: Answer[] = [];
       for (const code of order.codes) answers.push(await answering(() => proven({ ...code, design }, paper, at)));
       return answers;
+    }
+    case 'sheet': {
+      const { codes, labels, ...options } = order.sheet;
+      const drawings = codes.map(({ text, encoding, design }) => draw(encode(text, encoding), design));
+      const shown = labels.map(({ place, caption }) => ({ drawing: drawings[place]!, caption }));
+      return pdf(sheetOf(shown, options), order.at);
     }
   }
 }
