@@ -25,6 +25,12 @@ export type LinksSearch = {
   readonly project?: string;
   readonly edit?: string;
 };
+/** What narrows the list of QR codes. */
+export type CodesSearch = {
+  readonly search?: string;
+  readonly kind?: 'dynamic' | 'static';
+  readonly project?: string;
+};
 /** The period of its report, and whether its edit panel is open. */
 export type LinkSearch = PeriodSearch & { readonly edit?: true };
 /** Whose links, all where no project is named, and the period. */
@@ -140,6 +146,20 @@ const linkRoute = createRoute({
   path: '/links/$id',
   validateSearch: (raw): LinkSearch => ({ ...periodSearch(raw), ...(isOn(raw['edit']) ? { edit: true } : {}) }),
   component: lazyRouteComponent(() => import('./link/link-page.tsx'), 'LinkPage'),
+});
+
+const codesRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/codes',
+  validateSearch: (raw): CodesSearch => {
+    const kind = raw['kind'];
+    return {
+      ...text(raw, 'search'),
+      ...(kind === 'dynamic' || kind === 'static' ? { kind } : {}),
+      ...text(raw, 'project'),
+    };
+  },
+  component: lazyRouteComponent(() => import('./codes/codes-page.tsx'), 'CodesPage'),
 });
 
 const projectsRoute = createRoute({
@@ -277,6 +297,7 @@ const routeTree = rootRoute.addChildren([
     indexRoute,
     linksRoute,
     linkRoute,
+    codesRoute,
     projectsRoute,
     reportRoute,
     membersRoute,

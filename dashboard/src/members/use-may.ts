@@ -1,6 +1,6 @@
 /** What whoever looks may do: by their own grants, by those of the member as whom they see the page, or as far as support was let in. */
 import { useQuery } from '@tanstack/react-query';
-import type { Grants, Link } from '../api/client.ts';
+import type { Code, Grants, Link } from '../api/client.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { useSight } from '../api/sight.ts';
 import { holds, reaches, supportGrants, type Resource, type Right } from './grants.ts';
@@ -15,6 +15,12 @@ export function useMay(): (resource: Resource, right: Right) => boolean {
 export function useMayWith(link: Pick<Link, 'projectId'>): (right: Right) => boolean {
   const grants = useGrants();
   return (right) => reaches(grants, 'link', right, link.projectId);
+}
+
+/** The same for one QR code. */
+export function useMayWithCode(code: Pick<Code, 'projectId'>): (right: Right) => boolean {
+  const grants = useGrants();
+  return (right) => reaches(grants, 'qr', right, code.projectId);
 }
 
 /** The same for one project. */

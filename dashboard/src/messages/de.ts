@@ -31,6 +31,7 @@ export const de = {
   navigation: 'Hauptnavigation',
   more: 'Mehr',
   links: 'Links',
+  codes: 'QR-Codes',
   projects: 'Projekte',
   apiReference: 'API-Referenz',
   trust: 'Vertrauen',

@@ -30,6 +30,7 @@ export const en = {
   navigation: 'Main navigation',
   more: 'More',
   links: 'Links',
+  codes: 'QR codes',
   projects: 'Projects',
   apiReference: 'API reference',
   trust: 'Trust',

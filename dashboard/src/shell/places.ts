@@ -7,7 +7,7 @@ import { useMay } from '../members/use-may.ts';
 import { useMessages } from '../messages/messages.tsx';
 
 export type Place = {
-  readonly to: '/links' | '/projects' | '/report' | '/members' | '/audit' | '/settings' | '/platform';
+  readonly to: '/links' | '/codes' | '/projects' | '/report' | '/members' | '/audit' | '/settings' | '/platform';
   readonly icon: IconName;
   readonly name: string;
 };
@@ -20,6 +20,7 @@ export function usePlaces(): readonly Place[] {
   const isInside = Boolean(session?.tenant ?? session?.support);
   const places: readonly (Place & { readonly isShown: boolean })[] = [
     { to: '/links', icon: 'links', name: m.links, isShown: isInside },
+    { to: '/codes', icon: 'qr', name: m.codes, isShown: isInside && may('qr', 'view') },
     { to: '/projects', icon: 'folder', name: m.projects, isShown: isInside && may('project', 'view') },
     { to: '/report', icon: 'curve', name: m.report.title, isShown: isInside },
     { to: '/members', icon: 'members', name: m.members, isShown: may('member', 'view') },

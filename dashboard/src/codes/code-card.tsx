@@ -1,0 +1,186 @@
+/** One saved code: its picture, how it is called, what it says, whether it is on paper, and what can be done with it. */
+import { Menu } from '@base-ui/react/menu';
+import type { Content } from '#qr';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { Code } from '../api/client.ts';
+import { projectsQuery } from '../api/queries.ts';
+import { useSight } from '../api/sight.ts';
+import { Drawn, drawnBy } from '../designer/drawn.tsx';
+import { usePicture } from '../designer/picture.ts';
+import { saidBy, type Look, type Source } from '../designer/wish.ts';
+import { buttonClass } from '../look/button.tsx';
+import { Icon } from '../look/icons.tsx';
+import { itemClass, MenuPopup } from '../look/menu.tsx';
+import { useMay, useMayWithCode } from '../members/use-may.ts';
+import { codes as de } from '../messages/codes.de.ts';
+import { codes as en } from '../messages/codes.en.ts';
+import { content as contentDe } from '../messages/content.de.ts';
+import { content as contentEn } from '../messages/content.en.ts';
+import { useSpoken, useWords } from '../messages/messages.tsx';
+import { kindIcons } from './content/kind-picker.tsx';
+import { nameOf, summaryOf } from './summary.ts';
+import { useCodeDeeds } from './use-code-deeds.ts';
+
+export function CodeCard({
+  code,
+  isSelected,
+  onToggle,
+}: {
+  readonly code: Code;
+  readonly isSelected: boolean;
+  readonly onToggle: () => void;
+}) {
+  const words = useWords({ de, en });
+  const content = useWords({ de: contentDe, en: contentEn });
+  const { format } = useSpoken();
+  const maySeeProjects = useMay()('project', 'view');
+  const projects = useQuery({ ...projectsQuery, enabled: code.projectId !== null && maySeeProjects }).data;
+  const name = nameOf(code, content, format);
+  const summary = summaryOf(code, content, format);
+  const project = projects?.find(({ id }) => id === code.projectId)?.name;
+  return (
+    <li
+      className={`group relative grid min-w-0 grid-cols-[auto_minmax(0,1fr)] overflow-hidden rounded-card border bg-card transition-colors sm:grid-cols-[minmax(0,1fr)] ${isSelected ? 'border-accent outline-1 outline-accent' : 'border-line hover:border-rim'}`}
+    >
+      <CodePicture code={code} name={words.pictureOf(name)} />
+      <div className="grid min-w-0 content-start gap-0.5 py-3 pr-11 pl-3 sm:border-t sm:border-line sm:pr-3 sm:pl-4">
+        <h2 className="truncate text-base font-medium">
+          <Link
+            to="/codes/$codeId"
+            params={{ codeId: code.id }}
+            className="underline-offset-4 after:absolute after:inset-0 hover:underline"
+          >
+            <bdi>{name}</bdi>
+          </Link>
+        </h2>
+        <p className="flex min-w-0 items-center gap-1.5 text-sm text-soft">
+          <Icon name={code.content ? kindIcons[code.content.kind] : 'links'} className="size-3.5" />
+          <span className="sr-only">{code.content ? content.kinds[code.content.kind][0] : words.link}</span>
+          <bdi className="truncate" title={summary}>
+            {code.name === null && code.content ? content.kinds[code.content.kind][0] : summary}
+          </bdi>
+        </p>
+        <p className="truncate text-sm text-soft">
+          {[code.printedAt && words.printedShort(format.day(code.printedAt)), project && words.inProject(project)]
+            .filter(Boolean)
+            .join(' · ') || '\u00a0'}
+        </p>
+      </div>
+      <label className="absolute top-0 left-0 grid size-10 cursor-pointer place-items-center">
+        <input
+          type="checkbox"
+          checked={isSelected}
+          onChange={onToggle}
+          aria-label={words.select(name)}
+          className="size-4.5 accent-accent"
+        />
+      </label>
+      <CardMenu code={code} name={name} />
+    </li>
+  );
+}
+
+/** Drawn here, by what prints it, on white in both themes where the design has no background: that is what paper is like. */
+function CodePicture({ code, name }: { readonly code: Code; readonly name: string }) {
+  const picture = usePicture(code.design.logo?.id ?? null);
+  const drawing = useMemo(() => {
+    const said = saidBy({ source: sourceOf(code), level: code.level });
+    return said.ok ? drawnBy(said.symbol, code.design as Look, picture) : null;
+  }, [code, picture]);
+  return (
+    <div className="grid w-28 place-items-center bg-wash p-3 sm:aspect-[5/4] sm:w-auto sm:p-5">
+      {drawing && (
+        <Drawn
+          drawing={drawing}
+          name={name}
+          className="size-full max-h-24 min-h-0 rounded-md sm:max-h-full [&>svg]:mx-auto [&>svg]:h-full [&>svg]:max-h-full [&>svg]:w-auto [&>svg]:max-w-full"
+        />
+      )}
+    </div>
+  );
+}
+
+function sourceOf({ content, linkId, says }: Code): Source {
+  return content
+    ? { of: 'content', content: content as Content }
+    : { of: 'link', linkId: linkId ?? '', says, name: says };
+}
+
+const formats = ['svg', 'png', 'pdf', 'eps'] as const;
+
+function CardMenu({ code, name }: { readonly code: Code; readonly name: string }) {
+  const words = useWords({ de, en });
+  const navigate = useNavigate();
+  const deeds = useCodeDeeds();
+  const mayMake = useMay()('qr', 'create');
+  const mayHere = useMayWithCode(code);
+  const isOnlyLooking = useSight() !== null;
+  const { linkId } = code;
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        aria-label={words.actionsFor(name)}
+        title={words.actions}
+        className={buttonClass('quiet', 'icon', 'absolute top-1 right-1')}
+      >
+        <Icon name="more" />
+      </Menu.Trigger>
+      <MenuPopup align="end" sideOffset={4}>
+        <Menu.Item
+          className={itemClass}
+          onClick={() => void navigate({ to: '/codes/$codeId', params: { codeId: code.id } })}
+        >
+          <Icon name={mayHere('edit') ? 'edit' : 'open'} />
+          {mayHere('edit') ? words.edit : words.open}
+        </Menu.Item>
+        {linkId !== null && (
+          <Menu.Item className={itemClass} onClick={() => void navigate({ to: '/links/$id', params: { id: linkId } })}>
+            <Icon name="links" />
+            {words.toLink}
+          </Menu.Item>
+        )}
+        {mayMake && (
+          <Menu.Item
+            className={itemClass}
+            disabled={isOnlyLooking}
+            onClick={() => void navigate({ to: '/codes/new', search: { from: code.id } })}
+          >
+            <Icon name="copy" />
+            {words.duplicate}
+          </Menu.Item>
+        )}
+        <Menu.Group className="my-1.5 border-y border-line py-1.5">
+          <Menu.GroupLabel className="px-2.5 py-1 text-xs text-soft">
+            {code.printedAt === null ? `${words.downloads}. ${words.downloadsNote}` : words.downloads}
+          </Menu.GroupLabel>
+          <div className="grid grid-cols-2">
+            {formats.map((format) => (
+              <Menu.Item
+                key={format}
+                className={itemClass}
+                disabled={isOnlyLooking}
+                aria-label={words.download(format.toUpperCase())}
+                onClick={() => deeds.download(code, name, format)}
+              >
+                <Icon name="download" />
+                {format.toUpperCase()}
+              </Menu.Item>
+            ))}
+          </div>
+        </Menu.Group>
+        {mayHere('delete') && (
+          <Menu.Item
+            className={`${itemClass} text-red`}
+            disabled={isOnlyLooking}
+            onClick={() => deeds.remove(code, name)}
+          >
+            <Icon name="trash" />
+            {words.delete}
+          </Menu.Item>
+        )}
+      </MenuPopup>
+    </Menu.Root>
+  );
+}

@@ -1,0 +1,65 @@
+/** What is done with a saved code: its file taken out, and itself deleted, with the way back in a notice. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { codeCalls, showCodeGone, type ImageWish } from '../api/code-calls.ts';
+import type { Code } from '../api/client.ts';
+import { download, isUnreadable } from '../designer/image.ts';
+import { focusHeading } from '../look/heading.tsx';
+import { useNotice } from '../look/notices.tsx';
+import { codes as de } from '../messages/codes.de.ts';
+import { codes as en } from '../messages/codes.en.ts';
+import { useMessages, useWords } from '../messages/messages.tsx';
+import { refusalText } from '../messages/refusals.ts';
+
+type Wish = { readonly code: Code; readonly name: string };
+
+export function useCodeDeeds() {
+  const m = useMessages();
+  const words = useWords({ de, en });
+  const client = useQueryClient();
+  const show = useNotice();
+  const navigate = useNavigate();
+  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ['codes'] });
+
+  const restoring = useMutation({
+    mutationFn: ({ code }: Wish) => codeCalls.restore(code.id),
+    onSuccess: (_code, { name }) => show({ text: words.restored(name) }),
+    onError: (error) => show({ text: refusalText(m, error) }),
+    onSettled: refresh,
+  });
+  const deleting = useMutation({
+    mutationFn: ({ code }: Wish) => codeCalls.remove(code.id),
+    onMutate: ({ code }) => showCodeGone(client, code.id),
+    onSuccess: (_nothing, wish) =>
+      show({ text: words.deleted(wish.name), undo: { label: words.undo, act: () => restoring.mutate(wish) } }),
+    onError: (error) => show({ text: refusalText(m, error) }),
+    onSettled: refresh,
+  });
+  const downloading = useMutation({
+    mutationFn: ({ code, name, format }: Wish & Pick<ImageWish, 'format'>) =>
+      download({ id: code.id }, { format, ...(format === 'png' ? { size: 1024 } : {}) }, name),
+    onSuccess: (_nothing, { name }) => show({ text: words.downloaded(name) }),
+    onError: (error, { code }) =>
+      show(
+        isUnreadable(error)
+          ? {
+              text: words.unreadable,
+              undo: {
+                label: words.open,
+                act: () => void navigate({ to: '/codes/$codeId', params: { codeId: code.id } }),
+              },
+            }
+          : { text: refusalText(m, error) },
+      ),
+    onSettled: refresh,
+  });
+
+  return {
+    download: (code: Code, name: string, format: ImageWish['format']) => downloading.mutate({ code, name, format }),
+    remove: (code: Code, name: string) => {
+      deleting.mutate({ code, name });
+      // The card with the focus is gone; the heading is the calmest place to go on from.
+      requestAnimationFrame(focusHeading);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** Gespeicherte QR-Codes auf Deutsch: was jeder sagt, und was sich mit einem oder mit mehreren tun lässt. */
+import type { CodeWords } from './codes.en.ts';
+import { wordsOf } from './count.ts';
+
+const { count } = wordsOf('de');
+
+export const codes: CodeWords = {
+  title: 'QR-Codes',
+  make: 'Neuer QR-Code',
+  many: 'Viele auf einmal',
+  list: 'QR-Codes',
+  search: 'QR-Codes durchsuchen',
+  searchPlaceholder: 'Namen suchen',
+  kind: 'Art',
+  kinds: { all: 'Alle Arten', dynamic: 'Links', static: 'Fester Inhalt' },
+  found: (n) => count(n, 'QR-Code', 'QR-Codes'),
+  foundOrMore: (n) => `${count(n, 'QR-Code', 'QR-Codes')} und mehr`,
+  pictureOf: (name) => `QR-Code ${name}`,
+  link: 'Link',
+  printed: (day) => `Gilt seit ${day} als gedruckt`,
+  printedShort: (day) => `Gedruckt · ${day}`,
+  inProject: (name) => `in ${name}`,
+  actions: 'Aktionen',
+  actionsFor: (name) => `Aktionen für ${name}`,
+  open: 'Im Designer öffnen',
+  edit: 'Gestaltung bearbeiten',
+  toLink: 'Link dazu öffnen',
+  duplicate: 'Duplizieren',
+  duplicated: (name) => `${name} ist angelegt.`,
+  copyOf: (name) => `${name} (Kopie)`,
+  download: (format) => `Als ${format} herunterladen`,
+  downloads: 'Herunterladen',
+  downloadsNote: 'Danach gilt er als gedruckt.',
+  downloaded: (name) => `${name} ist gespeichert und gilt nun als gedruckt.`,
+  unreadable:
+    'Kein Scanner liest diese Gestaltung, deshalb wird sie nicht ausgegeben. Bessern Sie sie im Designer nach.',
+  delete: 'Löschen',
+  deleted: (name) => `${name} ist gelöscht. Hat er einen Link, führt der weiter ans Ziel.`,
+  undo: 'Rückgängig',
+  restored: (name) => `${name} ist wieder da.`,
+  select: (name) => `${name} auswählen`,
+  selected: (n) => `${count(n, 'QR-Code', 'QR-Codes')} ausgewählt`,
+  selection: 'Ausgewählte QR-Codes',
+  sheet: 'Etikettenbogen drucken',
+  unselect: 'Auswahl aufheben',
+  emptyTitle: 'Noch keine QR-Codes',
+  emptyDetail:
+    'Ein Code über einen Link lässt sich nach dem Druck noch umleiten. Einer mit festem Inhalt kommt ohne Kurzum aus. Jeder wird von einem Scanner probiert, bevor Sie ihn erhalten.',
+  emptyForYou: 'Sobald es QR-Codes gibt, die Sie sehen dürfen, stehen sie hier.',
+  emptyBegin: 'Beginnen Sie mit',
+  noneTitle: 'Kein QR-Code passt',
+  noneDetail: 'Gesucht wird in den Namen, ab drei Buchstaben.',
+  all: 'Alle QR-Codes zeigen',
+  ofLink: 'Gestaltete QR-Codes',
+  design: 'QR-Code gestalten',
+};

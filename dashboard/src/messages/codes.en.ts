@@ -1,0 +1,56 @@
+/** Saved QR codes, in English: what each says, and what can be done with one or with several. */
+import { wordsOf } from './count.ts';
+
+const { count } = wordsOf('en');
+
+export const codes = {
+  title: 'QR codes',
+  make: 'New QR code',
+  many: 'Many at once',
+  list: 'QR codes',
+  search: 'Search QR codes',
+  searchPlaceholder: 'Search names',
+  kind: 'Kind',
+  kinds: { all: 'All kinds', dynamic: 'Links', static: 'Fixed content' },
+  found: (n: number) => count(n, 'QR code', 'QR codes'),
+  foundOrMore: (n: number) => `${count(n, 'QR code', 'QR codes')} and more`,
+  pictureOf: (name: string) => `QR code ${name}`,
+  link: 'Link',
+  printed: (day: string) => `Counts as printed since ${day}`,
+  printedShort: (day: string) => `Printed · ${day}`,
+  inProject: (name: string) => `in ${name}`,
+  actions: 'Actions',
+  actionsFor: (name: string) => `Actions for ${name}`,
+  open: 'Open in the designer',
+  edit: 'Edit design',
+  toLink: 'Open its link',
+  duplicate: 'Duplicate',
+  duplicated: (name: string) => `${name} is there.`,
+  copyOf: (name: string) => `${name} (copy)`,
+  download: (format: string) => `Download as ${format}`,
+  downloads: 'Download',
+  downloadsNote: 'From then on it counts as printed.',
+  downloaded: (name: string) => `${name} is saved, and counts as printed from now on.`,
+  unreadable: 'No scanner reads this design, so it isn’t handed out. Mend it in the designer.',
+  delete: 'Delete',
+  deleted: (name: string) => `${name} is deleted. Its link, if it has one, leads on.`,
+  undo: 'Undo',
+  restored: (name: string) => `${name} is back.`,
+  select: (name: string) => `Select ${name}`,
+  selected: (n: number) => `${count(n, 'QR code', 'QR codes')} selected`,
+  selection: 'Selected QR codes',
+  sheet: 'Print a sheet of labels',
+  unselect: 'Select none',
+  emptyTitle: 'No QR codes yet',
+  emptyDetail:
+    'A code over a link can be led elsewhere after printing. One with fixed content works without Kurzum. Each is tried by a scanner before it is handed out.',
+  emptyForYou: 'As soon as there are QR codes that you may see, they are here.',
+  emptyBegin: 'Begin with',
+  noneTitle: 'No QR code matches',
+  noneDetail: 'Search looks at names, from three letters on.',
+  all: 'Show all QR codes',
+  ofLink: 'Designed QR codes',
+  design: 'Design a QR code',
+};
+
+export type CodeWords = typeof codes;
