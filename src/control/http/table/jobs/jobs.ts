@@ -28,7 +28,7 @@ export const job = z.strictObject({
   state: z.enum(['receiving', 'queued', 'running', 'done', 'failed', 'cancelled']),
   done: count.describe('Rows that were dealt with, of `total`, as far as that is known by now.'),
   total: count,
-  failedRows: count.describe('Rows that an import refused.'),
+  failedRows: count.describe('Rows that were refused.'),
   reason: z.enum(reasons).nullable().describe('Why it failed, or was cancelled by itself.'),
   waiting: z
     .boolean()
@@ -41,15 +41,15 @@ export const job = z.strictObject({
     .nullable()
     .describe('The archive, once there is one.'),
 });
-const jobList = z.strictObject({ items: z.array(job) });
-const importStart = z.strictObject({ parts: z.int().min(1).max(512) });
-named({ Job: job, JobList: jobList, ImportDraft: importDraft, ImportStart: importStart });
+export const jobList = z.strictObject({ items: z.array(job) });
+export const uploadStart = z.strictObject({ parts: z.int().min(1).max(512) });
+named({ Job: job, JobList: jobList, ImportDraft: importDraft, UploadStart: uploadStart });
 
-const byPiece = z.strictObject({ ...byId.shape, n: z.coerce.number().int().min(0).max(511) });
+export const byPiece = z.strictObject({ ...byId.shape, n: z.coerce.number().int().min(0).max(511) });
 
-const archive = { status: 200, description: 'The archive', files: ['application/zip'] } as const;
-const removed = { status: 204, description: 'Cancelled, or removed' } as const;
-const removing = 'What is under way is cancelled, and what is over is removed. What it made is gone at once.';
+export const archive = { status: 200, description: 'The archive', files: ['application/zip'] } as const;
+export const removed = { status: 204, description: 'Cancelled, or removed' } as const;
+export const removing = 'What is under way is cancelled, and what is over is removed. What it made is gone at once.';
 
 export const jobRoutes: readonly Route[] = [
   route({
@@ -108,10 +108,12 @@ export const jobRoutes: readonly Route[] = [
     grant: 'tenant.import',
     needs: 'second_factor',
     params: byId,
-    body: importStart,
+    body: uploadStart,
     success: { status: 200, description: 'The job', body: job },
     problems: ['conflict'],
-    handle: async ({ actor, params, body }) => ({ body: jobJson(await startUploaded(actor, 'import', params.id, body.parts)) }),
+    handle: async ({ actor, params, body }) => ({
+      body: jobJson(await startUploaded(actor, 'import', params.id, body.parts)),
+    }),
   }),
   route({
     method: 'GET',
@@ -246,7 +248,7 @@ export const jobRoutes: readonly Route[] = [
   }),
 ];
 
-function begun(made: Job, path: string) {
+export function begun(made: Job, path: string) {
   return { body: jobJson(made), location: `${path}/${made.id}` };
 }
 
@@ -259,6 +261,6 @@ export function jobJson({ createdAt, finishedAt, expiresAt, ...rest }: Job): z.i
   };
 }
 
-function zip({ name, bytes }: Archive): File {
+export function zip({ name, bytes }: Archive): File {
   return { mediaType: 'application/zip', bytes, name };
 }

@@ -38,7 +38,7 @@ export type BulkLook = {
  */
 export async function bulkLook(actor: Actor, draft: CodesDraft): Promise<BulkLook> {
   const { design, level, projectId = null, insist, ...paper } = draft;
-  const template = design == null ? await read(actor, 'codes.make', defaultTemplate) : null;
+  const template = design ? null : await read(actor, 'codes.make', defaultTemplate);
   const look: BulkLook = {
     design: design ?? template?.design ?? designDraft.parse({}),
     level: level ?? template?.level ?? 'M',

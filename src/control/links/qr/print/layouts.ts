@@ -22,7 +22,14 @@ export type Layout = {
 };
 
 /** Columns, rows, and the measures of one label; they lie in the middle of the sheet, which is how they are sold. */
-type Sold = readonly [columns: number, rows: number, width_mm: number, height_mm: number, gapX_mm?: number];
+type Sold = readonly [
+  columns: number,
+  rows: number,
+  width_mm: number,
+  height_mm: number,
+  gapX_mm?: number,
+  gapY_mm?: number,
+];
 
 const sold = {
   '38.1x21.2': [5, 13, 38.1, 21.2, 2.5],
@@ -47,10 +54,10 @@ const sold = {
 
 export type LayoutName = keyof typeof sold | 'round-40';
 
-function middled([columns, rows, width_mm, height_mm, gapX_mm = 0]: Sold): Layout {
+function middled([columns, rows, width_mm, height_mm, gapX_mm = 0, gapY_mm = 0]: Sold): Layout {
   const left_mm = (a4_mm.width - columns * width_mm - (columns - 1) * gapX_mm) / 2;
-  const top_mm = (a4_mm.height - rows * height_mm) / 2;
-  return { columns, rows, width_mm, height_mm, left_mm, top_mm, gapX_mm, gapY_mm: 0, round: false };
+  const top_mm = (a4_mm.height - rows * height_mm - (rows - 1) * gapY_mm) / 2;
+  return { columns, rows, width_mm, height_mm, left_mm, top_mm, gapX_mm, gapY_mm, round: false };
 }
 
 /** The common ones, the smallest first. */
@@ -60,7 +67,7 @@ export const layouts: Readonly<Record<LayoutName, Layout>> = {
     Layout
   >),
   'round-40': {
-    ...{ columns: 4, rows: 6, width_mm: 40, height_mm: 40, left_mm: 16, top_mm: 13.5, gapX_mm: 6, gapY_mm: 6 },
+    ...middled([4, 6, 40, 40, 6, 6]),
     round: true,
   },
 };

@@ -1,6 +1,5 @@
 /** PDF: drawings on pages for printers, exact in millimetres, in ink. */
 import { once } from 'node:events';
-import { setImmediate as turn } from 'node:timers/promises';
 import { PDFDocument, type Gradient } from 'pdfkit';
 import {
   arcHandles,
@@ -32,9 +31,6 @@ export type PlacedCode = {
   readonly width_mm: number;
 };
 
-/** After so many codes everybody else gets a turn. */
-const turn_codes = 16;
-
 /** @param at what the file says about when it was made */
 export async function pdf(pages: readonly PdfPage[], at: Date): Promise<Uint8Array<ArrayBuffer>> {
   const document = new PDFDocument({ autoFirstPage: false, info: { CreationDate: at } });
@@ -42,10 +38,7 @@ export async function pdf(pages: readonly PdfPage[], at: Date): Promise<Uint8Arr
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
   for (const { width_mm, height_mm, codes } of pages) {
     document.addPage({ size: [width_mm * points_per_mm, height_mm * points_per_mm], margin: 0 });
-    for (const [index, code] of codes.entries()) {
-      if (index % turn_codes === turn_codes - 1) await turn();
-      place(document, code);
-    }
+    for (const code of codes) place(document, code);
   }
   const ended = once(document, 'end');
   document.end();
