@@ -112,7 +112,7 @@ export async function lookOf(
   rx: Pick<Reading, 'db' | 'unseal'>,
   { design, level }: Pick<CodeDraft, 'design' | 'level'>,
 ): Promise<{ readonly design: DesignDraft; readonly level: Level }> {
-  const template = design == null ? await defaultTemplate(rx) : null;
+  const template = design ? null : await defaultTemplate(rx);
   return {
     design: design ?? template?.design ?? designDraft.parse({}),
     level: level ?? template?.level ?? 'M',

@@ -20,7 +20,7 @@ export const codeDraft = z
     projectId: projectId.describe('Of a static code, or of the link that is made. A link has its own already.'),
   })
   .refine(isOne, notOne)
-  .refine(({ linkId, projectId }) => linkId === undefined || projectId == null, {
+  .refine(({ linkId, projectId }) => linkId === undefined || !projectId, {
     path: ['projectId'],
     error: 'A code is in the project of its link.',
     params: { reason: 'not_here' },
