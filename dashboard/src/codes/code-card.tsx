@@ -1,15 +1,10 @@
 /** One saved code: its picture, how it is called, what it says, whether it is on paper, and what can be done with it. */
 import { Menu } from '@base-ui/react/menu';
-import type { Content } from '#qr';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import type { Code } from '../api/client.ts';
 import { projectsQuery } from '../api/queries.ts';
 import { useSight } from '../api/sight.ts';
-import { Drawn, drawnBy } from '../designer/drawn.tsx';
-import { usePicture } from '../designer/picture.ts';
-import { saidBy, type Look, type Source } from '../designer/wish.ts';
 import { buttonClass } from '../look/button.tsx';
 import { Icon } from '../look/icons.tsx';
 import { itemClass, MenuPopup } from '../look/menu.tsx';
@@ -19,6 +14,7 @@ import { codes as en } from '../messages/codes.en.ts';
 import { content as contentDe } from '../messages/content.de.ts';
 import { content as contentEn } from '../messages/content.en.ts';
 import { useSpoken, useWords } from '../messages/messages.tsx';
+import { CodePicture } from './code-picture.tsx';
 import { kindIcons } from './content/kind-picker.tsx';
 import { nameOf, summaryOf } from './summary.ts';
 import { useCodeDeeds } from './use-code-deeds.ts';
@@ -44,7 +40,9 @@ export function CodeCard({
     <li
       className={`group relative grid min-w-0 grid-cols-[auto_minmax(0,1fr)] overflow-hidden rounded-card border bg-card transition-colors sm:grid-cols-[minmax(0,1fr)] ${isSelected ? 'border-accent outline-1 outline-accent' : 'border-line hover:border-rim'}`}
     >
-      <CodePicture code={code} name={words.pictureOf(name)} />
+      <div className="grid w-28 place-items-center bg-wash p-3 sm:aspect-[5/4] sm:w-auto sm:p-5">
+        <CodePicture code={code} name={words.pictureOf(name)} className="size-full max-h-24 min-h-0 sm:max-h-full" />
+      </div>
       <div className="grid min-w-0 content-start gap-0.5 py-3 pr-11 pl-3 sm:border-t sm:border-line sm:pr-3 sm:pl-4">
         <h2 className="truncate text-base font-medium">
           <Link
@@ -80,32 +78,6 @@ export function CodeCard({
       <CardMenu code={code} name={name} />
     </li>
   );
-}
-
-/** Drawn here, by what prints it, on white in both themes where the design has no background: that is what paper is like. */
-function CodePicture({ code, name }: { readonly code: Code; readonly name: string }) {
-  const picture = usePicture(code.design.logo?.id ?? null);
-  const drawing = useMemo(() => {
-    const said = saidBy({ source: sourceOf(code), level: code.level });
-    return said.ok ? drawnBy(said.symbol, code.design as Look, picture) : null;
-  }, [code, picture]);
-  return (
-    <div className="grid w-28 place-items-center bg-wash p-3 sm:aspect-[5/4] sm:w-auto sm:p-5">
-      {drawing && (
-        <Drawn
-          drawing={drawing}
-          name={name}
-          className="size-full max-h-24 min-h-0 rounded-md sm:max-h-full [&>svg]:mx-auto [&>svg]:h-full [&>svg]:max-h-full [&>svg]:w-auto [&>svg]:max-w-full"
-        />
-      )}
-    </div>
-  );
-}
-
-function sourceOf({ content, linkId, says }: Code): Source {
-  return content
-    ? { of: 'content', content: content as Content }
-    : { of: 'link', linkId: linkId ?? '', says, name: says };
 }
 
 const formats = ['svg', 'png', 'pdf', 'eps'] as const;

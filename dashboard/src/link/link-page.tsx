@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react';
 import { linkQuery, projectsQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import type { Link } from '../api/client.ts';
+import { LinkCodes } from '../codes/link-codes.tsx';
 import { useDeletion } from '../links/deletion.tsx';
 import { QrDownloads, QrImage, useModules } from '../links/qr.tsx';
 import { Tags } from '../links/tags.tsx';
@@ -143,6 +144,7 @@ function QrCard({ link }: { readonly link: Link }) {
         <QrImage link={link} className="mx-auto w-full max-w-64" />
         <QrDownloads link={link} />
         <p className="text-sm text-soft">{m.link.qrNote}</p>
+        <LinkCodes link={link} />
       </div>
     </Card>
   );

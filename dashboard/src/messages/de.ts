@@ -244,6 +244,7 @@ export const de = {
     links: 'Links',
     nothing: 'Nichts gefunden',
     newLink: 'Adresse kürzen',
+    newCode: 'Neuen QR-Code gestalten',
     themeCommand: (theme: string) => `Darstellung: ${theme}`,
     languageCommand: (language: string) => `Sprache: ${language}`,
   },

@@ -240,6 +240,7 @@ export const en = {
     links: 'Links',
     nothing: 'Nothing found',
     newLink: 'Shorten an address',
+    newCode: 'Design a new QR code',
     themeCommand: (theme: string) => `Appearance: ${theme}`,
     languageCommand: (language: string) => `Language: ${language}`,
   },

@@ -150,8 +150,15 @@ function useCommands(): readonly Entry[] {
       setTimeout(() => document.querySelector<HTMLElement>('input[name=target]')?.focus(), 50);
     },
   };
+  const newCode: Entry = {
+    id: 'new code',
+    icon: 'qr',
+    label: m.palette.newCode,
+    act: () => void navigate({ to: '/codes/new', search: {} }),
+  };
   return [
     ...(may('link', 'create') && !isOnlyLooking ? [newLink] : []),
+    ...(may('qr', 'create') && !isOnlyLooking ? [newCode] : []),
     ...places
       .filter(({ to }) => to !== '/links')
       .map<Entry>(({ to, icon, name }) => ({ id: to, icon, label: name, act: () => void navigate({ to }) })),
