@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Actor } from '#guard';
-import { archiveOf, beginJob, refusedRows } from '#jobs';
+import { archiveOf, beginJob, deleteJob, refusedRows } from '#jobs';
 import {
   createCode,
   createLink,
@@ -19,7 +19,7 @@ import {
 } from '#links';
 import { png } from '#qr';
 import { deflateSync } from 'node:zlib';
-import { newWorld } from '#world';
+import { newMember, newWorld } from '#world';
 import { jsonIn, unpacked } from '../../../../test/world/archive.ts';
 import { imported, linkOf, zipped } from '../../../../test/world/imports.ts';
 import { finished } from '../../../../test/world/jobs.ts';
@@ -155,6 +155,31 @@ suite('an archive that somebody wrote', () => {
     assert.equal((await listLogos(owner)).length, 1);
   });
 
+  test('of somebody who may not make codes brings its links alone', async () => {
+    const archive = await exported(here.acme.owner);
+    const rights = [
+      ['link', 'create'],
+      ['link', 'view'],
+      ['project', 'create'],
+      ['member', 'view'],
+      ['member', 'edit'],
+      ['settings', 'edit'],
+      ['settings', 'view'],
+    ] as const;
+    const grants = rights.map(([resource, right]) => ({ resource, right, scope: { of: 'all' } }) as const);
+    const { acme } = await newWorld();
+    const { actor } = await newMember(acme, { grants });
+
+    const job = await imported(actor, 'kurzum', archive);
+
+    const refused = (await refusedIn(actor, job.id)).split(' ');
+    assert.deepEqual(
+      [job.state, refused.length, refused.every((row) => row.endsWith(',,forbidden'))],
+      ['done', 8, true],
+    );
+    assert.equal((await listLinks(acme.owner, { search: 'plakat' })).items.length, 1);
+  });
+
   const dated = { createdAt: at, updatedAt: at };
 
   function bomb(): Buffer {
@@ -205,5 +230,7 @@ async function refusedIn(owner: Actor, id: string): Promise<string> {
 
 async function exported(owner: Actor): Promise<Uint8Array> {
   const { id } = await finished(owner, (await beginJob(owner, 'tenant_export')).id);
-  return new Uint8Array(await new Response((await archiveOf(owner, id)).bytes).arrayBuffer());
+  const bytes = new Uint8Array(await new Response((await archiveOf(owner, id)).bytes).arrayBuffer());
+  await deleteJob(owner, id);
+  return bytes;
 }

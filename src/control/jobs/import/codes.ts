@@ -34,20 +34,20 @@ const codeRow = z
   .object({
     id: z.string(),
     name: codeDraft.shape.name,
-    linkId: z.string().nullish(),
-    slug: z.string().nullish(),
-    target: z.string().nullish(),
-    content: contentDraft.nullish(),
+    linkId: z.string().nullable().default(null),
+    slug: z.string().nullable().default(null),
+    target: z.string().nullable().default(null),
+    content: contentDraft.nullable().default(null),
     design: designDraft,
     level: levelDraft,
     project: projectDraft.shape.name.nullish(),
     createdAt: past,
     updatedAt: past,
-    deletedAt: past.nullish(),
-    printedAt: past.nullish(),
+    deletedAt: past.nullable().default(null),
+    printedAt: past.nullable().default(null),
   })
-  .refine(({ linkId, content }) => (linkId == null) !== (content == null), { params: { reason: 'one_of' } })
-  .refine(({ linkId, slug, target }) => linkId == null || (slug != null && target != null), {
+  .refine(({ linkId, content }) => (linkId === null) !== (content === null), { params: { reason: 'one_of' } })
+  .refine(({ linkId, slug, target }) => linkId === null || (slug !== null && target !== null), {
     path: ['slug'],
     params: { reason: 'required' },
   });
@@ -63,7 +63,7 @@ export const logosFile: ImportFile = {
       const logos = rows.map(({ id, file, createdAt }) => {
         return { ...originOf(bringing, 'logo', id), createdAt, file: () => bringing.file(file) };
       });
-      return refusalsOf(await bringLogos(bringing.who, logos));
+      return refusalsOf(rows, bringLogos(bringing.who, logos));
     }),
 };
 
@@ -77,7 +77,7 @@ export const templatesFile: ImportFile = {
       const templates = rows.map(({ id, ...template }) => {
         return { ...template, ...originOf(bringing, 'template', id), logo: logoOf(bringing, template) };
       });
-      return refusalsOf(await bringTemplates(bringing.who, templates));
+      return refusalsOf(rows, bringTemplates(bringing.who, templates));
     }),
 };
 
@@ -91,23 +91,17 @@ export const codesFile: ImportFile = {
     each(bringing, codeRow, async (rows) => {
       const projects = await projectsHere(
         bringing,
-        rows.map(({ content, project }) => (content == null ? null : project)),
+        rows.map(({ content, project }) => content && project),
       );
-      const codes = rows.map(({ id, name, linkId, slug, target, content = null, project, ...code }) => ({
+      const codes = rows.map(({ id, name, linkId, slug, target, project, ...code }) => ({
+        ...code,
         ...originOf(bringing, 'code', id),
         name: name || null,
-        content,
-        link: linkId == null ? null : { cameAs: linkId, id: idOf(bringing, linkId), slug: slug!, target: target! },
+        link: linkId === null ? null : { cameAs: linkId, id: idOf(bringing, linkId), slug: slug!, target: target! },
         logo: logoOf(bringing, code),
-        projectId: project && content ? projects.get(project)! : null,
-        design: code.design,
-        level: code.level,
-        createdAt: code.createdAt,
-        updatedAt: code.updatedAt,
-        deletedAt: code.deletedAt ?? null,
-        printedAt: code.printedAt ?? null,
+        projectId: project && code.content ? projects.get(project)! : null,
       }));
-      return refusalsOf(await bringCodes(bringing.who, codes));
+      return refusalsOf(rows, bringCodes(bringing.who, codes));
     }),
 };
 
@@ -121,6 +115,15 @@ function logoOf(bringing: Bringing, { design }: { readonly design: z.output<type
   return design.logo && originOf(bringing, 'logo', design.logo.id);
 }
 
-function refusalsOf(outcomes: readonly (Problem | null)[]): readonly (Refusal | null)[] {
-  return outcomes.map((problem) => problem && refusalOf(problem));
+/** Whoever may bring links and no codes has all of these refused, and goes on. */
+async function refusalsOf(
+  rows: readonly unknown[],
+  outcomes: Promise<readonly (Problem | null)[]>,
+): Promise<readonly (Refusal | null)[]> {
+  try {
+    return (await outcomes).map((problem) => problem && refusalOf(problem));
+  } catch (error) {
+    if (!(error instanceof Problem && error.type === 'forbidden')) throw error;
+    return rows.map(() => refusalOf(error));
+  }
 }
