@@ -162,6 +162,34 @@ const codesRoute = createRoute({
   component: lazyRouteComponent(() => import('./codes/codes-page.tsx'), 'CodesPage'),
 });
 
+/** What a new code begins with: a link, the design of another code, a kind of content; and the project it will be in. */
+export type NewCodeSearch = {
+  readonly link?: string;
+  readonly from?: string;
+  readonly kind?: string;
+  readonly project?: string;
+};
+
+/** A new code stays on the page when it is kept, so both addresses have one page. */
+const designerRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  id: 'designer',
+  component: lazyRouteComponent(() => import('./designer/designer-page.tsx'), 'DesignerPage'),
+});
+
+const newCodeRoute = createRoute({
+  getParentRoute: () => designerRoute,
+  path: '/codes/new',
+  validateSearch: (raw): NewCodeSearch => ({
+    ...text(raw, 'link'),
+    ...text(raw, 'from'),
+    ...text(raw, 'kind'),
+    ...text(raw, 'project'),
+  }),
+});
+
+const codeRoute = createRoute({ getParentRoute: () => designerRoute, path: '/codes/$codeId' });
+
 const projectsRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/projects',
@@ -298,6 +326,7 @@ const routeTree = rootRoute.addChildren([
     linksRoute,
     linkRoute,
     codesRoute,
+    designerRoute.addChildren([newCodeRoute, codeRoute]),
     projectsRoute,
     reportRoute,
     membersRoute,

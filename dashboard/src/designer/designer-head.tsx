@@ -1,0 +1,109 @@
+/** The head of the designer: which code it is, the way back, and saving. */
+import { Link } from '@tanstack/react-router';
+import type { Code } from '../api/client.ts';
+import { Button, buttonClass, IconButton } from '../look/button.tsx';
+import { PageTitle } from '../look/heading.tsx';
+import { Icon } from '../look/icons.tsx';
+import { useMessages, useSpoken } from '../messages/messages.tsx';
+import { useDesignerWords } from './words.ts';
+
+export function DesignerHead({
+  name,
+  code,
+  past,
+  mayChange,
+  mayCopy,
+  isChanged,
+  isSaving,
+  onSave,
+}: {
+  readonly name: string;
+  /** Null for one that is only on the page. */
+  readonly code: Code | null;
+  readonly past: {
+    readonly undo: () => void;
+    readonly redo: () => void;
+    readonly canUndo: boolean;
+    readonly canRedo: boolean;
+  };
+  readonly mayChange: boolean;
+  /** Whether another code in the same design may be made. */
+  readonly mayCopy: boolean;
+  readonly isChanged: boolean;
+  readonly isSaving: boolean;
+  readonly onSave: () => void;
+}) {
+  const m = useMessages();
+  const words = useDesignerWords();
+  const { format } = useSpoken();
+  const title = name.trim() || (code === null ? words.newTitle : words.unnamed);
+  return (
+    <>
+      <nav aria-label={m.breadcrumb} className="mb-5 flex text-sm text-soft lg:h-9 lg:items-center">
+        <ol className="flex min-w-0 items-center gap-2">
+          <li>
+            <Link to="/codes" className="rounded-sm underline-offset-4 hover:text-ink hover:underline">
+              {words.codes}
+            </Link>
+          </li>
+          <li aria-hidden="true">/</li>
+          <li aria-current="page" className="truncate">
+            {title}
+          </li>
+        </ol>
+      </nav>
+      <div className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0 flex-1 basis-64">
+          <PageTitle tab={title}>{title}</PageTitle>
+          <p className="mt-1.5 text-sm text-soft">
+            {code === null
+              ? words.newDetail
+              : code.printedAt === null
+                ? words.savedAt(format.moment(code.updatedAt))
+                : words.printedAt(format.moment(code.printedAt))}
+          </p>
+        </div>
+        <div className="flex flex-wrap items-center gap-2">
+          {mayChange && (
+            <div role="group" aria-label={words.history} className="flex">
+              <IconButton
+                name={words.undo}
+                icon="undo"
+                aria-keyshortcuts="Control+Z Meta+Z"
+                aria-disabled={!past.canUndo}
+                className={past.canUndo ? '' : 'opacity-40'}
+                onClick={past.undo}
+              />
+              <IconButton
+                name={words.redo}
+                icon="redo"
+                aria-keyshortcuts="Control+Y Control+Shift+Z Meta+Shift+Z"
+                aria-disabled={!past.canRedo}
+                className={past.canRedo ? '' : 'opacity-40'}
+                onClick={past.redo}
+              />
+            </div>
+          )}
+          {code !== null && mayCopy && (
+            <Link to="/codes/new" search={{ from: code.id }} className={buttonClass()}>
+              <Icon name="copy" />
+              {words.duplicate}
+            </Link>
+          )}
+          {mayChange && (
+            <Button
+              look="lead"
+              aria-disabled={isSaving || !isChanged}
+              onClick={() => {
+                if (!isSaving && isChanged) onSave();
+              }}
+              className={isChanged ? '' : 'opacity-60'}
+            >
+              {isSaving ? m.saving : isChanged ? m.save : words.isSaved}
+            </Button>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+/** The page of one QR code, new or kept; a new one goes on as it is on the page once it is kept. */
+import { useQuery } from '@tanstack/react-query';
+import { useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { kinds, type Kind } from '#qr';
+import { useState } from 'react';
+import { calls } from '../api/calls.ts';
+import { codeQuery } from '../api/code-calls.ts';
+import { templatesQuery } from '../api/design-calls.ts';
+import { blank } from '../codes/content/blank.ts';
+import { bareAddress, Late } from '../look/text.tsx';
+import { useMay } from '../members/use-may.ts';
+import { useMessages } from '../messages/messages.tsx';
+import { Refused } from '../session/refused.tsx';
+import { Designer } from './designer.tsx';
+import { begun } from './history.ts';
+import { wishOf } from './saving.ts';
+import { type Look, plainLook, type Source, type Wish } from './wish.ts';
+
+export function DesignerPage() {
+  const { codeId } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const visit = useLocation({ select: ({ state }) => state.__TSR_key ?? '' });
+  // What became of which visit to the page of new codes.
+  const [made, setMade] = useState<{ readonly codeId: string; readonly visit: string } | null>(null);
+  const goesOn = made !== null && made.codeId === codeId;
+  if (codeId !== undefined && !goesOn) return <Kept key={codeId} id={codeId} />;
+  return (
+    <New
+      key={goesOn ? made.visit : visit}
+      onMade={(id) => {
+        setMade({ codeId: id, visit });
+        void navigate({ to: '/codes/$codeId', params: { codeId: id }, replace: true });
+      }}
+    />
+  );
+}
+
+function Kept({ id }: { readonly id: string }) {
+  const m = useMessages();
+  // A fresh read, because a change must name the version it starts from.
+  const found = useQuery({
+    ...codeQuery(id),
+    queryKey: ['design', id],
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+  if (!found.data) return found.error ? <Refused error={found.error} className="py-10" /> : <Late>{m.loading}</Late>;
+  const saved = found.data;
+  return <Designer start={() => begun(wishOf(saved.value))} saved={saved} onMade={() => undefined} />;
+}
+
+/** Begins with what the address asks for: a link, another code's design, or else the template that new codes begin with. */
+function New({ onMade }: { readonly onMade: (id: string) => void }) {
+  const m = useMessages();
+  // What the address asked for at first; once the code is kept, it has another.
+  const search = useSearch({ strict: false });
+  const [{ link: linkId, from, project, kind }] = useState(search);
+  const may = useMay();
+  const link = useQuery({
+    queryKey: ['link of a new code', linkId],
+    queryFn: ({ signal }) => calls.findLink(linkId!, signal),
+    enabled: linkId !== undefined,
+    staleTime: Infinity,
+  });
+  const model = useQuery({ ...codeQuery(from ?? ''), enabled: from !== undefined });
+  const templates = useQuery(templatesQuery);
+  const error = link.error ?? model.error ?? templates.error;
+  if (error) return <Refused error={error} className="py-10" />;
+  if ((linkId && !link.data) || (from && !model.data) || !templates.data) return <Late>{m.loading}</Late>;
+
+  const dress = model.data?.value ?? templates.data.find(({ isDefault }) => isDefault);
+  const source: Source = link.data
+    ? {
+        of: 'link',
+        linkId: link.data.value.id,
+        says: link.data.value.qrUrl,
+        name: bareAddress(link.data.value.shortUrl),
+      }
+    : isKind(kind) || !may('link', 'create')
+      ? { of: 'content', content: blank(isKind(kind) ? kind : 'url') }
+      : { of: 'target', target: '' };
+  const wish: Wish = {
+    name: '',
+    source,
+    design: (dress?.design as Look | undefined) ?? plainLook,
+    level: dress?.level ?? 'M',
+    projectId: project ?? null,
+  };
+  return <Designer start={() => begun(wish)} saved={null} onMade={onMade} />;
+}
+
+function isKind(text: string | undefined): text is Kind {
+  return (kinds as readonly (string | undefined)[]).includes(text);
+}

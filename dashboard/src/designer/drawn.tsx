@@ -1,0 +1,64 @@
+/** What #qr draws, on the page: codes in their own colours, and small pictures of shapes in the page's. */
+import { draw, encode, plain, svg, type Box, type Design, type Drawing, type Picture, type Symbol } from '#qr';
+import { memo } from 'react';
+import type { Look } from './wish.ts';
+
+/** A drawing in the page itself, so that it is there in the same frame as the change that made it. */
+export const Drawn = memo(function Drawn({
+  drawing,
+  name,
+  className = '',
+}: {
+  readonly drawing: Drawing;
+  /** Read aloud; null where words beside it say the same. */
+  readonly name: string | null;
+  readonly className?: string;
+}) {
+  // Numbers and colours that #qr wrote; what somebody typed is in it as outlines only.
+  const __html = svg(drawing, { width: '100%', height: '100%', title: null });
+  return (
+    <div
+      {...(name === null ? { 'aria-hidden': true } : { role: 'img', 'aria-label': name })}
+      className={className}
+      dangerouslySetInnerHTML={{ __html }}
+    />
+  );
+});
+
+/** The smallest code there is: what shapes look like shows in it best. */
+const small = encode('KURZUM', { level: 'L' });
+
+/** A part of a small code in a design, for a button that chooses it. */
+export const Part = memo(function Part({ design, part }: { readonly design: Partial<Design>; readonly part: Box }) {
+  const drawing = draw(small, { ...plain, background: null, quiet: 0, ...design });
+  const __html = svg(drawing, { width: String(drawing.width), height: String(drawing.height), title: null });
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox={`${part.x} ${part.y} ${part.width} ${part.height}`}
+      className="size-full fill-current [&_[fill='#fff']]:fill-card [&_[stroke]]:stroke-current"
+      dangerouslySetInnerHTML={{ __html }}
+    />
+  );
+});
+
+/** In a code of 21 modules: one where modules of all neighbourhoods meet, an eye, its ball, and all of it. */
+export const parts = {
+  modules: { x: 8, y: 8, width: 9, height: 9 },
+  eye: { x: -0.5, y: -0.5, width: 8, height: 8 },
+} as const satisfies Record<string, Box>;
+
+/** The box of a small code in a design as a whole. */
+export function wholeOf(design: Partial<Design>): Box {
+  const { width, height } = draw(small, { ...plain, background: null, quiet: 0, ...design });
+  return { x: 0, y: 0, width, height };
+}
+
+/** A look with its logo as a picture, as #qr draws it; without one as long as it is on its way. */
+export function dressed({ logo, ...design }: Look, picture: Picture | null): Design {
+  return { ...design, logo: logo && picture && { picture, share: logo.share, clears: logo.clears } };
+}
+
+export function drawnBy(symbol: Symbol, look: Look, picture: Picture | null): Drawing {
+  return draw(symbol, dressed(look, picture));
+}

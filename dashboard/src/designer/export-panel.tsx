@@ -1,0 +1,118 @@
+/** The export: which kind of file and how large, and a question first where no scanner would read what is in it. */
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ImageWish } from '../api/code-calls.ts';
+import { reasonFor } from '../api/refusal.ts';
+import { Button } from '../look/button.tsx';
+import { Field, FormError } from '../look/field.tsx';
+import { useNotice } from '../look/notices.tsx';
+import { Panel } from '../look/panel.tsx';
+import { Segments } from '../look/segments.tsx';
+import { useMessages } from '../messages/messages.tsx';
+import { refusalText } from '../messages/refusals.ts';
+import { download, isUnreadable, type Printable } from './image.ts';
+import { useDesignerWords } from './words.ts';
+
+const formats = ['svg', 'png', 'pdf', 'eps'] as const;
+type Format = (typeof formats)[number];
+type Measures = { readonly size: string; readonly dpi: string; readonly mm: string };
+
+const usual: Measures = { size: '1024', dpi: '300', mm: '50' };
+
+export function ExportPanel({
+  name,
+  note,
+  prepare,
+  onClose,
+}: {
+  /** Of the file, without its ending. */
+  readonly name: string;
+  /** What happens before, such as that it is saved. */
+  readonly note: string | null;
+  readonly prepare: () => Promise<Printable>;
+  readonly onClose: () => void;
+}) {
+  const m = useMessages();
+  const words = useDesignerWords();
+  const show = useNotice();
+  const [format, setFormat] = useState<Format>('svg');
+  const [measures, setMeasures] = useState(usual);
+  const exporting = useMutation({
+    mutationFn: async (insist: boolean) =>
+      download(await prepare(), { ...imageIn(format, measures), ...(insist ? { insist } : {}) }, name),
+    onSuccess: () => {
+      show({ text: words.exported(format.toUpperCase()) });
+      onClose();
+    },
+    retry: false,
+  });
+  const { error } = exporting;
+  const mustInsist = isUnreadable(error);
+  const field = (measure: keyof Measures) => ({
+    inputMode: 'numeric' as const,
+    autoComplete: 'off',
+    value: measures[measure],
+    error: reasonFor(error, measure) === undefined ? undefined : words.measureWrong[measure],
+    onChange: (event: { target: { value: string } }) => {
+      setMeasures({ ...measures, [measure]: event.target.value.replace(/\D/g, '').slice(0, 5) });
+      exporting.reset();
+    },
+  });
+  const elsewhere = (['size', 'dpi', 'mm'] as const).some((measure) => reasonFor(error, measure));
+  return (
+    <Panel title={words.exportTitle} place="small" onClose={onClose}>
+      <form
+        noValidate
+        className="flex min-h-0 flex-col"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!exporting.isPending) exporting.mutate(mustInsist);
+        }}
+      >
+        <div className="grid gap-5 overflow-y-auto p-5">
+          <Segments
+            label={words.format}
+            chosen={format}
+            options={formats.map((value) => ({ value, label: value.toUpperCase() }))}
+            onChoose={(value) => {
+              setFormat(value);
+              exporting.reset();
+            }}
+          />
+          <p className="text-sm text-soft text-pretty">{words.formats[format]}</p>
+          <div className="grid gap-4 xs:grid-cols-2">
+            {format === 'png' && (
+              <>
+                <Field label={words.size_px} {...field('size')} />
+                <Field label={words.dpi} hint={words.dpiHint} {...field('dpi')} />
+              </>
+            )}
+            {format === 'svg' && <Field label={words.size_px} hint={words.sizeSvg} {...field('size')} />}
+            {(format === 'pdf' || format === 'eps') && <Field label={words.mm} hint={words.mmHint} {...field('mm')} />}
+          </div>
+          {note && <p className="rounded-control bg-accent-wash px-3 py-2 text-sm text-accent">{note}</p>}
+          {mustInsist ? (
+            <p role="alert" className="rounded-control bg-red-wash px-3 py-2 text-sm text-red text-pretty">
+              {words.unreadable}
+            </p>
+          ) : (
+            <FormError>{error && !elsewhere && refusalText(m, error)}</FormError>
+          )}
+        </div>
+        <footer className="flex flex-wrap justify-end gap-2 border-t border-line p-4">
+          <Button onClick={onClose}>{m.cancel}</Button>
+          <Button look={mustInsist ? 'red' : 'lead'} type="submit" icon="download" aria-disabled={exporting.isPending}>
+            {exporting.isPending ? words.exporting : mustInsist ? words.insist : words.export}
+          </Button>
+        </footer>
+      </form>
+    </Panel>
+  );
+}
+
+/** Only what says something of this format; what was emptied is as the server has it by itself. */
+function imageIn(format: Format, { size, dpi, mm }: Measures): ImageWish {
+  const measured = (name: 'size' | 'dpi' | 'mm', text: string) => (text === '' ? {} : { [name]: Number(text) });
+  if (format === 'png') return { format, ...measured('size', size), ...measured('dpi', dpi) };
+  return format === 'svg' ? { format, ...measured('size', size) } : { format, ...measured('mm', mm) };
+}

@@ -1,0 +1,119 @@
+/** A wish: all that the designer's controls say about a code, saved or not, and what follows from it. */
+import {
+  type Content,
+  type Design,
+  encode,
+  type EncodeOptions,
+  type Level,
+  plain,
+  read,
+  type Refusal,
+  type Symbol,
+  TooLong,
+} from '#qr';
+import type { Content as ApiContent } from '../api/client.ts';
+
+/** A design as the API has it: its logo by its id. */
+export type Look = Omit<Design, 'logo'> & { readonly logo: LogoUse | null };
+/** `share` is of the code's width. */
+export type LogoUse = { readonly id: string; readonly share: number; readonly clears: boolean };
+
+/** What the code says: the address of a link that exists, of one that is yet to be made, or something of its own. */
+export type Source =
+  | { readonly of: 'link'; readonly linkId: string; readonly says: string; readonly name: string }
+  | { readonly of: 'target'; readonly target: string }
+  | { readonly of: 'content'; readonly content: Content };
+
+export type Wish = {
+  readonly name: string;
+  readonly source: Source;
+  readonly design: Look;
+  readonly level: Level;
+  readonly projectId: string | null;
+};
+
+export const plainLook: Look = { ...plain, logo: null };
+export const emptyContent: Content = { kind: 'url', url: '' };
+
+/** A code to be drawn, or why there is none yet. */
+export type Said =
+  | { readonly ok: true; readonly text: string; readonly symbol: Symbol; readonly level: Level }
+  | {
+      readonly ok: false;
+      readonly errors: readonly Refusal[];
+      /** Whether all is well but that this level leaves too little room. */
+      readonly isTooLong: boolean;
+    };
+
+/** Codes of links have seven signs; which ones is known when the link is made, and makes no difference to the size. */
+const placeholder = '2222222';
+
+/** What the code says, and its modules: the smallest that carry it. */
+export function saidBy({ source, level }: Pick<Wish, 'source' | 'level'>): Said {
+  const reading = source.of === 'content' ? read(source.content) : ({ ok: true, text: textOf(source) } as const);
+  if (!reading.ok) return { ok: false, errors: reading.errors, isTooLong: false };
+  const { text, level: named, version_max } = { level: undefined, version_max: undefined, ...reading };
+  const encoding: EncodeOptions = {
+    level: named ?? level,
+    raise: named === undefined,
+    ...(version_max === undefined ? {} : { version_max }),
+  };
+  try {
+    const symbol = encode(text, encoding);
+    return { ok: true, text, symbol, level: symbol.level };
+  } catch (error) {
+    if (!(error instanceof TooLong)) throw error;
+    return { ok: false, errors: [], isTooLong: true };
+  }
+}
+
+function textOf(source: Exclude<Source, { of: 'content' }>): string {
+  return source.of === 'link' ? source.says : `${location.origin.toUpperCase()}/Q/${placeholder}`;
+}
+
+/** Shown as long as nothing can be drawn, so that one sees the design all the same. */
+export const sampleSymbol: Symbol = encode('HTTPS://EXAMPLE.ORG/Q/AAAAAAA', { level: 'M' });
+
+/** Of the code's words, how many may be wrong and are made good all the same (ISO/IEC 18004, table 9). */
+const mended: Readonly<Record<Level, number>> = { L: 0.07, M: 0.15, Q: 0.25, H: 0.3 };
+export const share = { min: 0.1, max: 0.4 } as const;
+
+/**
+ * How much of the code's width a logo may take at a level: its square is to cover no more than two thirds of what error
+ * correction makes good, so that something is left for dirt.
+ */
+export function shareMax(level: Level): number {
+  return Math.min(share.max, Math.floor(Math.sqrt(mended[level] * 0.67) * 100) / 100);
+}
+
+/** The wish with another level, and a logo that it bears. */
+export function withLevel(wish: Wish, level: Level): Wish {
+  return { ...wish, level, design: withShare(wish.design, shareOf(wish.design, saidBy({ ...wish, level }))) };
+}
+
+function shareOf({ logo }: Look, said: Said): number {
+  return Math.min(logo?.share ?? share.min, said.ok ? shareMax(said.level) : share.max);
+}
+
+export function withShare(design: Look, to: number): Look {
+  return design.logo === null ? design : { ...design, logo: { ...design.logo, share: to } };
+}
+
+/** A content as the API takes it: JSON has no fields without a value. */
+export function sendable(content: Content): ApiContent {
+  return JSON.parse(JSON.stringify(content)) as ApiContent;
+}
+
+export function isSame(one: Wish, other: Wish): boolean {
+  return isAlike(one, other);
+}
+
+/** Whether both are the same JSON, in whatever order their fields stand. */
+export function isAlike(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
+}
+
+function inOrder(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
