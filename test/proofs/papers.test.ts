@@ -25,6 +25,7 @@ import {
   svg,
 } from '#qr';
 import { lacksBrowser, openBrowser } from '../world/browser.ts';
+import { wallDesigns } from '../world/designs.ts';
 import { cornersOf, jpegOf, svgLogos } from '../world/logos.ts';
 import { readByZxing } from '../world/scanners.ts';
 
@@ -48,8 +49,8 @@ const logos = [
   ...(await Promise.all(Object.values(svgLogos).map((logo) => readLogo(Buffer.from(logo))))),
 ];
 
-/** Every logo and every shape, each with another eye, ink and frame. */
-const designs: readonly Design[] = logos.map((picture, index) => {
+/** Every logo and every shape, each with another eye, ink and frame; and those that one would hang on a wall. */
+const mixed = logos.map((picture, index): Design => {
   const shape = moduleShapes[index % moduleShapes.length]!;
   const kind = frameKinds[index % frameKinds.length]!;
   return {
@@ -63,6 +64,7 @@ const designs: readonly Design[] = logos.map((picture, index) => {
     logo: picture && { picture, share: 0.22, clears: true },
   };
 });
+const designs = [...mixed, ...(await wallDesigns()).map(({ design }) => design)];
 
 test('an SVG scans as a browser draws it', { skip: lacksBrowser && 'no browser here' }, async () => {
   const browser = await openBrowser();

@@ -15,7 +15,7 @@ export type Framed = {
 };
 
 /** Of the width of the code with its quiet zone. */
-const [field_share, text_share_max, letters_share_max] = [0.2, 0.86, 0.46];
+const [field_share, text_share_max, letters_share_max] = [0.2, 0.8, 0.4];
 const [border_modules, radius_modules] = [1, 2];
 
 /** Lays a design's frame around a square of `side` modules, the code with its quiet zone. */
