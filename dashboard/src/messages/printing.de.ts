@@ -5,8 +5,8 @@ import type { PrintingWords } from './printing.en.ts';
 const { count } = wordsOf('de');
 
 export const printing: PrintingWords = {
-  targetHint: (day) =>
-    `Ein QR-Code dieses Links wurde am ${day} exportiert und ist vielleicht schon gedruckt. Bevor er woanders hinführt, fragt Kurzum nach.`,
+  targetHint: (moment) =>
+    `Ein QR-Code dieses Links wurde am ${moment} exportiert und ist vielleicht schon gedruckt. Bevor er woanders hinführt, fragt Kurzum nach.`,
   exported: 'Zuerst exportiert',
 
   outThere: {
@@ -56,7 +56,7 @@ export const printing: PrintingWords = {
     refuseFor: (slug) => `Das neue Ziel von ${slug} ablehnen`,
     withdraw: 'Zurücknehmen',
     withdrawFor: (slug) => `Das neue Ziel von ${slug} zurücknehmen`,
-    own: 'Sie haben selbst darum gebeten: Zustimmen muss jemand anderes.',
+    own: (moment) => `Sie haben am ${moment} selbst darum gebeten. Zustimmen muss jemand anderes.`,
     lapsed:
       'Wer darum gebeten hat, darf diesen Link nicht mehr ändern. Deshalb kann niemand mehr zustimmen. Ändern Sie das Ziel selbst, dann kann es ein anderes Mitglied.',
     closed: 'Zustimmen muss jemand, der diesen Link ändern darf.',

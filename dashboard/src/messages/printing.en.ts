@@ -5,8 +5,8 @@ const { count } = wordsOf('en');
 
 export const printing = {
   /** Beside the target of a link, before anything is changed. */
-  targetHint: (day: string) =>
-    `A QR code of this link was exported on ${day} and may be on paper. Before it leads elsewhere, Kurzum asks.`,
+  targetHint: (moment: string) =>
+    `A QR code of this link was exported on ${moment} and may be on paper. Before it leads elsewhere, Kurzum asks.`,
   exported: 'First exported',
 
   outThere: {
@@ -55,7 +55,7 @@ export const printing = {
     refuseFor: (slug: string) => `Turn down the new target of ${slug}`,
     withdraw: 'Take back',
     withdrawFor: (slug: string) => `Take back the new target of ${slug}`,
-    own: 'You asked for it yourself: somebody else has to agree.',
+    own: (moment: string) => `You asked for it yourself on ${moment}. Somebody else has to agree.`,
     lapsed:
       'Whoever asked may no longer change this link, so nobody can agree any more. Change the target yourself, and another member can.',
     closed: 'Somebody who may change this link has to agree.',

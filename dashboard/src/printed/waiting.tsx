@@ -95,7 +95,7 @@ function Region({
 }) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="mt-5 rounded-card border border-line bg-amber-wash p-5">
+    <section aria-labelledby={id} className="mt-5 rounded-card border border-line bg-card p-5">
       <h2 id={id} className="text-base text-amber">
         {title}
       </h2>
@@ -115,7 +115,10 @@ function Waiting({ change, slug }: { readonly change: TargetChange; readonly slu
     <div className="grid gap-3">
       <Targets from={[words.current, current]} to={[words.wanted, target]} />
       <p className="text-sm text-pretty">
-        {words.askedBy(askedBy.name ?? words.someone, format.moment(createdAt))} {consent !== 'open' && words[consent]}
+        {takesBack
+          ? words.own(format.moment(createdAt))
+          : words.askedBy(askedBy.name ?? words.someone, format.moment(createdAt))}{' '}
+        {(consent === 'lapsed' || consent === 'closed') && words[consent]}
       </p>
       <Deeds>
         <div className="flex flex-wrap gap-2">

@@ -160,8 +160,9 @@ test('an ask lapses with the right to change the link: with the membership, the 
 });
 
 test('who may not change a link agrees to nothing there, and who does not see it learns of nothing', async () => {
-  const { actor } = await newMember(acme);
-  const link = await waitingLink(actor);
+  const asker = await newMember(acme);
+  const link = await waitingLink(asker.actor);
+  const editor = await newMember(acme);
   const viewer = await newMember(acme, { preset: 'viewer' });
   const all = { of: 'all' } as const;
   const elsewhere = await newMember(acme, {
@@ -177,7 +178,9 @@ test('who may not change a link agrees to nothing there, and who does not see it
     ],
   });
 
-  assert.equal((await listWaiting(viewer.actor, { linkId: link.id })).items[0]!.consent, 'closed');
+  const [closed] = (await listWaiting(viewer.actor, { linkId: link.id })).items;
+  assert.deepEqual([closed!.consent, closed!.askedBy], ['closed', { id: asker.memberId, name: null }]);
+  assert.equal((await listWaiting(editor.actor, { linkId: link.id })).items[0]!.askedBy.name, asker.email);
   assert.deepEqual((await listWaiting(elsewhere.actor)).items, []);
   for (const [who, type] of [
     [viewer.actor, 'forbidden'],

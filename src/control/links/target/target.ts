@@ -83,7 +83,7 @@ export async function listWaiting(actor: Actor, query: WaitingQuery = {}): Promi
   const people = await findPeople(actor.platform, [...new Set([...found.askers.values()].map((one) => one.personId))]);
   const named = ({ askedBy, ...item }: (typeof found.items)[number]): TargetChange => {
     const person = people.get(found.askers.get(askedBy)!.personId);
-    return { ...item, askedBy: { id: askedBy, name: nameFor(actor, person) } };
+    return { ...item, askedBy: { id: askedBy, name: nameFor(actor, item.consent, person) } };
   };
   return { items: found.items.map(named), nextCursor: found.nextCursor };
 }
@@ -175,8 +175,8 @@ function waitingAs(
   };
 }
 
-/** Who somebody is called; their address only to whoever may see members. */
-function nameFor(actor: Actor, person: PersonOfMember | undefined): string | null {
-  if (!person) return null;
-  return person.name ?? (may(actor, 'member.view') && person.email !== '' ? person.email : null);
+/** What somebody is called; where they gave no name, their address to whoever decides or may see members, and to nobody else. */
+function nameFor(actor: Actor, consent: Consent, person: PersonOfMember | undefined): string | null {
+  const email = consent !== 'closed' || may(actor, 'member.view') ? person?.email : null;
+  return person?.name ?? (email || null);
 }
