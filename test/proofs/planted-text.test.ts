@@ -17,6 +17,9 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
 const fresh = (name: string): string =>
   name + [...randomBytes(16)].map((byte) => letters[byte % letters.length]).join('');
 
+/** A corner of a picture, as long numbers. */
+const digits = (): string => [...'xy'].map(() => `${(40 + randomBytes(1)[0]! / 16).toFixed(4)}7`).join(',');
+
 /** What is typed, by the column that keeps it sealed. One that comes anew must be typed into here too. */
 const planted = {
   'person.email_sealed': `${fresh('mail')}@acme.example`,
@@ -27,6 +30,15 @@ const planted = {
   'link.title_sealed': fresh('title'),
   'link.notes_sealed': fresh('notes'),
   'link.tags_sealed': fresh('tag'),
+  'target_change.target_sealed': fresh('waiting'),
+  'qr.name_sealed': fresh('code'),
+  'qr.content_sealed': fresh('content'),
+  // The letters of frames are large ones.
+  'qr.design_sealed': fresh('frame').slice(0, 30).toUpperCase(),
+  // Of a logo nothing is kept but what it looks like: its numbers are what could be found.
+  'qr_logo.picture_sealed': digits(),
+  'qr_template.name_sealed': fresh('template'),
+  'qr_template.design_sealed': fresh('call').slice(0, 30).toUpperCase(),
   'project.name_sealed': fresh('project'),
   'api_token.name_sealed': fresh('token'),
   'preset.name_sealed': fresh('preset'),
@@ -111,6 +123,7 @@ async function typeEverything(kurzum: Kurzum): Promise<string> {
   await send('PATCH', `/projects/${project.id}`, { name: planted['project.name_sealed'] });
   await send('GET', `/links?search=${planted['link.title_sealed'].slice(0, 6)}`);
   await send('GET', `/audit?search=${planted['link.title_sealed']}`);
+  await typeCodes(browser, send, link.id);
   await send('POST', '/presets', { name: planted['preset.name_sealed'], grants: [] });
   await send('PATCH', '/tenant', { name: planted['mail.content_sealed'] });
   await send('POST', '/invitations', { email: planted['invitation.email_sealed'], preset: 'editor', locale: 'de' });
@@ -143,6 +156,37 @@ async function typeEverything(kurzum: Kurzum): Promise<string> {
     assert.equal(answer.status, 302);
   }
   return token;
+}
+
+/** Codes of every kind, with a logo and words in their frames, and another target of a printed one that waits. */
+async function typeCodes(
+  browser: Client,
+  send: <T>(method: string, path: string, body?: unknown) => Promise<T>,
+  linkId: string,
+): Promise<void> {
+  const [x, y] = planted['qr_logo.picture_sealed'].split(',');
+  const body = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><path d="M0 0H100L${x} ${y}z"/></svg>`;
+  const octets = { 'content-type': 'application/octet-stream' };
+  const brought = await browser.send('POST', '/qr-logos', { body, headers: octets });
+  assert.equal(brought.status, 201, brought.text);
+  const logo = { id: (brought.json as { id: string }).id, share: 0.2, clears: true };
+  const framed = (text: string) => ({ logo, frame: { kind: 'below', text, colour: '#123456' } });
+  await send('POST', '/qr-templates', {
+    name: planted['qr_template.name_sealed'],
+    design: framed(planted['qr_template.design_sealed']),
+  });
+  const design = framed(planted['qr.design_sealed']);
+  const name = planted['qr.name_sealed'];
+  const code = await send<{ id: string }>('POST', '/qrs', { name, linkId, design });
+  const content = { kind: 'text', text: planted['qr.content_sealed'] };
+  await send('POST', '/qrs', { content, design });
+  await send('GET', `/qrs?search=${name.slice(0, 6)}`);
+  await send('POST', '/qrs/check', { content, design, level: 'H' });
+  await send('POST', '/qrs/render', { content, design, level: 'H', insist: true });
+  await send('GET', `/qrs/${code.id}/image?insist=true`);
+  await send('PATCH', '/settings/printing', { printedNeedsSecond: true });
+  const target = `https://example.org/${planted['target_change.target_sealed']}`;
+  await send('PATCH', `/links/${linkId}`, { target, printed: 'acknowledged' });
 }
 
 /** Until something is sealed in every column that is there to be; throws where one is not typed into. */
