@@ -63,7 +63,7 @@ test(
     await asking.getByRole('button', { name: words.ask.request }).click();
     await page.getByText(words.ask.requested).first().waitFor();
     const waiting = page.getByRole('region', { name: words.waiting.title });
-  await waiting.getByText(words.waiting.own('|').split('|')[1]!).waitFor();
+    await waiting.getByText(words.waiting.own('|').split('|')[1]!).waitFor();
     assert.equal(await waiting.getByRole('button', { name: words.waiting.approveFor('plakat') }).count(), 0);
     await waiting.getByRole('button', { name: words.waiting.withdrawFor('plakat') }).waitFor();
     await isAccessible(page, 'a link that waits');
