@@ -16,7 +16,7 @@ import { content as contentEn } from '../messages/content.en.ts';
 import { useSpoken, useWords } from '../messages/messages.tsx';
 import { CodePicture } from './code-picture.tsx';
 import { kindIcons } from './content/kind-picker.tsx';
-import { nameOf, summaryOf } from './summary.ts';
+import { nameOf, restOf, summaryOf } from './summary.ts';
 import { useCodeDeeds } from './use-code-deeds.ts';
 
 export function CodeCard({
@@ -34,17 +34,17 @@ export function CodeCard({
   const maySeeProjects = useMay()('project', 'view');
   const projects = useQuery({ ...projectsQuery, enabled: code.projectId !== null && maySeeProjects }).data;
   const name = nameOf(code, content, format);
-  const summary = summaryOf(code, content, format);
+  const summary = code.name === null ? restOf(code, content) : summaryOf(code, content, format);
   const project = projects?.find(({ id }) => id === code.projectId)?.name;
   return (
     <li
-      className={`group relative grid min-w-0 grid-cols-[auto_minmax(0,1fr)] overflow-hidden rounded-card border bg-card transition-colors sm:grid-cols-[minmax(0,1fr)] ${isSelected ? 'border-accent outline-1 outline-accent' : 'border-line hover:border-rim'}`}
+      className={`group relative grid min-w-0 grid-cols-[auto_minmax(0,1fr)] overflow-hidden rounded-card border bg-card transition-colors sm:grid-cols-[minmax(0,1fr)] sm:grid-rows-[auto_1fr] ${isSelected ? 'border-accent outline-1 outline-accent' : 'border-line hover:border-rim'}`}
     >
       <div className="grid w-28 place-items-center bg-wash p-3 sm:aspect-[5/4] sm:w-auto sm:p-5">
         <CodePicture code={code} name={words.pictureOf(name)} className="size-full max-h-24 min-h-0 sm:max-h-full" />
       </div>
-      <div className="grid min-w-0 content-start gap-0.5 py-3 pr-11 pl-3 sm:border-t sm:border-line sm:pr-3 sm:pl-4">
-        <h2 className="truncate text-base font-medium">
+      <div className="grid min-w-0 content-start gap-0.5 py-3 pr-11 pl-3 sm:border-t sm:border-line sm:px-4">
+        <h2 className="typed line-clamp-2 text-base font-medium">
           <Link
             to="/codes/$codeId"
             params={{ codeId: code.id }}
@@ -53,20 +53,18 @@ export function CodeCard({
             <bdi>{name}</bdi>
           </Link>
         </h2>
-        <p className="flex min-w-0 items-center gap-1.5 text-sm text-soft">
-          <Icon name={code.content ? kindIcons[code.content.kind] : 'links'} className="size-3.5" />
+        <p className="flex min-w-0 items-start gap-1.5 text-sm text-soft">
+          <Icon name={code.content ? kindIcons[code.content.kind] : 'links'} className="mt-0.75 size-3.5" />
           <span className="sr-only">{code.content ? content.kinds[code.content.kind][0] : words.link}</span>
-          <bdi className="truncate" title={summary}>
-            {code.name === null && code.content ? content.kinds[code.content.kind][0] : summary}
-          </bdi>
+          <bdi className={`line-clamp-2 ${code.content ? 'typed' : 'break-all'}`}>{summary}</bdi>
         </p>
-        <p className="truncate text-sm text-soft">
+        <p className="text-sm text-soft">
           {[code.printedAt && words.printedShort(format.day(code.printedAt)), project && words.inProject(project)]
             .filter(Boolean)
-            .join(' · ') || '\u00a0'}
+            .join(' · ')}
         </p>
       </div>
-      <label className="absolute top-0 left-0 grid size-10 cursor-pointer place-items-center">
+      <label className="absolute right-0.5 bottom-0.5 grid size-10 cursor-pointer place-items-center sm:top-0 sm:right-auto sm:bottom-auto sm:left-0">
         <input
           type="checkbox"
           checked={isSelected}

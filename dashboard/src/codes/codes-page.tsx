@@ -57,22 +57,22 @@ export function CodesPage() {
 
   return (
     <>
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <PageTitle tab={words.title}>{words.title}</PageTitle>
-        {mayMake && (
-          <Deeds>
-            <div className="flex flex-wrap gap-2">
-              <Link to="/codes/bulk" className={buttonClass()}>
-                {words.many}
-              </Link>
-              <Link to="/codes/new" search={{}} className={buttonClass('lead')}>
-                <Icon name="qr" />
-                {words.make}
-              </Link>
-            </div>
-          </Deeds>
-        )}
-      </div>
+      <PageTitle tab={words.title} className="mb-5">
+        {words.title}
+      </PageTitle>
+      {mayMake && (codes.length > 0 || isFiltered) && (
+        <Deeds>
+          <div className="flex flex-wrap gap-2">
+            <Link to="/codes/new" search={project === undefined ? {} : { project }} className={buttonClass('lead')}>
+              <Icon name="qr" />
+              {words.make}
+            </Link>
+            <Link to="/codes/bulk" className={buttonClass()}>
+              {words.many}
+            </Link>
+          </div>
+        </Deeds>
+      )}
       {(codes.length > 0 || isFiltered) && <Filters found={found} />}
       <div className="mt-5" aria-busy={list.isPlaceholderData}>
         {list.isPending ? (
@@ -123,7 +123,7 @@ function Filters({ found }: { readonly found: string }) {
   const may = useMay();
   const projects = useQuery({ ...projectsQuery, enabled: may('project', 'view') }).data ?? [];
   return (
-    <div role="search" className="mt-6 flex flex-wrap items-center gap-x-3 gap-y-2">
+    <div role="search" className="mt-7 flex flex-wrap items-center gap-x-3 gap-y-2">
       <SearchField
         label={words.search}
         placeholder={words.searchPlaceholder}

@@ -17,7 +17,13 @@ export function summaryOf(code: Code, words: ContentWords, format: Formats): str
   return code.target === null ? short : `${short} → ${bareAddress(code.target)}`;
 }
 
-export function contentText(content: Content, words: ContentWords, format: Formats): string {
+/** What is left to say of a code that is called by what it says. */
+export function restOf({ content, target }: Code, words: ContentWords): string {
+  if (content) return words.kinds[content.kind][0];
+  return target === null ? words.dynamic : bareAddress(target);
+}
+
+function contentText(content: Content, words: ContentWords, format: Formats): string {
   switch (content.kind) {
     case 'url':
       return bareAddress(content.url);
