@@ -38,7 +38,7 @@ export type Drawing = {
 };
 
 /** Room that modules leave around a logo, in modules. */
-const clearance = 0.5;
+export const clearance_modules = 0.5;
 
 /** Draws a code. Pure: the same symbol and design always give the same drawing. */
 export function draw(symbol: Symbol, design: Design): Drawing {
@@ -52,7 +52,7 @@ export function draw(symbol: Symbol, design: Design): Drawing {
   const dark = symbol.modules.slice();
   const whole = design.eyeFrame === 'square' && design.eyeBall === 'square' && !isTorn(design) && !design.eyeColour;
   if (!whole) clear(dark, size, eyesOf(size));
-  if (logo?.clears) clear(dark, size, [grown(logoBox!, clearance, code)]);
+  if (logo?.clears) clear(dark, size, [grown(logoBox!, clearance_modules, code)]);
 
   const body = modulesOf(dark, size, place, design);
   const layers: Layer[] = [...framed.layers, body];

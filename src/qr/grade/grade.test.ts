@@ -84,12 +84,37 @@ test('every mend that is offered lifts the finding it is offered for', async () 
   assert.ok(offered > 5, String(offered));
 });
 
-test('contrast is that of the lightest ink', () => {
+test('light on dark reads, and is told that not every scanner looks for it', async () => {
+  const verdict = await graded({ ink: plainPaint('#ffffff'), background: '#000000' });
+  assert.equal(verdict.grade, 'B');
+  const { grade, mends } = findingOf(verdict, 'inverted');
+  assert.deepEqual([grade, mends], ['B', [{ kind: 'colours', ink: '#000000', background: '#ffffff' }]]);
+});
+
+test('a level at which the text doesn’t fit is not offered', async () => {
+  // Too much for Q, and hard to read for a code of so many modules.
+  const code: Code = {
+    text: 'x'.repeat(2_300),
+    encoding: { level: 'M' },
+    design: { ...plain, quiet: 0, shape: 'dots' },
+  };
+  const verdict = await grade(code, decode);
+  assert.notEqual(verdict.grade, 'A');
+  const offered = verdict.findings.flatMap(({ mends }) => mends);
+  assert.ok(offered.length > 0 && offered.every(({ kind }) => kind !== 'level'), JSON.stringify(offered));
+});
+
+test('contrast is that of the ink that comes closest to the ground', () => {
   assert.equal(symbolContrast(plain), 100);
   assert.equal(symbolContrast({ ...plain, background: null }), 100);
   const gradient = { kind: 'linear', from: '#000000', to: '#ffffff', angle: 0 } as const;
   assert.equal(symbolContrast({ ...plain, ink: gradient }), 0);
   assert.equal(symbolContrast({ ...plain, eyeColour: '#ffffff' }), 0);
+  const reversed = { ...plain, ink: plainPaint('#ffffff'), background: '#000000' } as const;
+  assert.equal(symbolContrast(reversed), 100);
+  assert.equal(symbolContrast({ ...reversed, eyeColour: '#000000' }), 0);
+  // Somewhere on its way it is as light as the ground.
+  assert.equal(symbolContrast({ ...plain, ink: gradient, background: '#808080' }), 0);
 });
 
 test('a code is printed as large as the distance asks, and never finer than ink allows', async () => {

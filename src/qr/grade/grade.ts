@@ -88,8 +88,9 @@ const unsurvived: Readonly<Record<HarmKind, Grade>> = {
   inverted: 'B',
   dirt: 'C',
 };
-/** Pixels a module, as a camera close by has them. */
-const module_px = 6;
+/** Pixels a module, as a camera close by has them; of a large code fewer, as it has to go further away. */
+const module_px = { near: 6, far: 4 } as const;
+const near_modules = 73;
 const quiet_wanted = 4;
 
 /** Grades a code: draws it, harms it and has it read, again and again; the same code always gets the same verdict. */
@@ -115,8 +116,9 @@ function look({ text, encoding, design }: Code, filter: Filter = 'eye'): Sight {
   const symbol = encode(text, encoding);
   const drawing = draw(symbol, design);
   const { x, y, width } = drawing.code;
-  const scene = { module_px, left: x * module_px, top: y * module_px, modules: width };
-  return { symbol, picture: greyOf(rasterise(drawing, module_px), filter), scene };
+  const px = width > near_modules ? module_px.far : module_px.near;
+  const scene = { module_px: px, left: x * px, top: y * px, modules: width };
+  return { symbol, picture: greyOf(rasterise(drawing, px), filter), scene };
 }
 
 async function findingOf(harm: Harm, code: Code, sight: Sight, decode: Decode): Promise<Finding> {

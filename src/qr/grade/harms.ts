@@ -29,7 +29,7 @@ export type Harm = {
   readonly kind: HarmKind;
   /** How hard, from what nobody avoids to what hardly anything survives; the unit is the kind's own. */
   readonly steps: readonly number[];
-  /** The picture after it. A harm that chance deals is dealt `takes` times, and most of them must read. */
+  /** The picture after it. A harm that comes in several ways is done `takes` times, and most of them must read. */
   readonly apply: (picture: Grey, step: number, scene: Scene, take: number) => Grey;
   readonly takes?: number;
 };
@@ -47,8 +47,13 @@ export const harms: readonly Harm[] = [
   { kind: 'contrast', steps: [0.6, 0.4, 0.25, 0.15, 0.1], apply: fade },
   // A lamp mirrored on a glossy surface: its width, of the code's.
   { kind: 'glare', steps: [0.15, 0.25, 0.35, 0.45], apply: glare },
-  // Degrees from straight ahead.
-  { kind: 'tilt', steps: [15, 30, 40, 50], apply: tilt },
+  // Degrees from straight ahead, to the side and upwards.
+  {
+    kind: 'tilt',
+    steps: [15, 30, 40, 50],
+    apply: (picture, step, _, take) => (take === 0 ? tilt(picture, step) : turned(tilt(turned(picture), step))),
+    takes: 2,
+  },
   // Degrees in the plane; each of them must read.
   { kind: 'turn', steps: [8, 45, 90, 173], apply: turn },
   // Pixels that the camera has for a module.
@@ -139,6 +144,13 @@ function tilt(picture: Grey, degrees: number): Grey {
     const depth = (away + along * sin) / away;
     return [along + width / 2, fromMiddleY * depth + height / 2];
   });
+}
+
+/** Rows as columns. */
+function turned({ width, height, light }: Grey): Grey {
+  const seen = new Uint8ClampedArray(light.length);
+  for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) seen[x * height + y] = light[y * width + x]!;
+  return { width: height, height: width, light: seen };
 }
 
 /** On a page that is large enough for it. */

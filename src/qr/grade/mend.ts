@@ -2,6 +2,7 @@
 import type { Colour, EyeFrame, ModuleShape } from '../draw/design.ts';
 import { plainPaint } from '../draw/design.ts';
 import { type Level, levels } from '../encode/capacity.ts';
+import { TooLong } from '../encode/encode.ts';
 import type { Code, Finding } from './grade.ts';
 
 export type Mend =
@@ -25,12 +26,18 @@ export async function mendsFor(
   const helped: Mend[] = [];
   for (const ladder of ladders(code, kind)) {
     for (const mend of ladder) {
-      if (!(await lifts(mended(code, mend)))) continue;
+      if (!(await lifts(mended(code, mend)).catch(whereItFits))) continue;
       helped.push(mend);
       break;
     }
   }
   return helped;
+}
+
+/** A higher level may leave too little room for the text. */
+function whereItFits(error: unknown): false {
+  if (error instanceof TooLong) return false;
+  throw error;
 }
 
 /** The code with a change made. */

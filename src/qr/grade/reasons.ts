@@ -1,5 +1,6 @@
 /** Reasons: findings as sentences, in German and in English; the one place that words them. */
 import type { Design } from '../draw/design.ts';
+import { clearance_modules } from '../draw/drawing.ts';
 import type { Level } from '../encode/capacity.ts';
 import type { Finding } from './grade.ts';
 import { type HarmKind, harms } from './harms.ts';
@@ -36,9 +37,12 @@ export type Words = {
   >;
   readonly mend: (mend: Mend) => string;
   readonly choose: (mends: readonly string[]) => string;
-  /** Where nothing that was tried helps by itself. */
-  readonly hopeless: string;
+  /** Where nothing that was tried helps by itself: of a large code, that it says too much. */
+  readonly hopeless: (large_modules: number | null) => string;
 };
+
+/** A side of the largest code that people are used to: version 10. */
+const ordinary_modules = 57;
 
 type Measured = Exclude<Finding['kind'], HarmKind | 'reads'>;
 
@@ -47,7 +51,8 @@ export function reasonFor(finding: Finding, graded: Graded, language: Language):
   const words = language === 'de' ? german : english;
   const { grade, mends } = finding;
   if (grade === 'A') return praise(finding, words);
-  const advice = mends.length === 0 ? words.hopeless : words.choose(mends.map(words.mend));
+  const large = graded.modules > ordinary_modules ? graded.modules : null;
+  const advice = mends.length === 0 ? words.hopeless(large) : words.choose(mends.map(words.mend));
   return `${blame(finding, graded, words)}${advice}`;
 }
 
@@ -76,13 +81,18 @@ function failed(kind: HarmKind, reached: number | null): number {
   return steps[reached === null ? 0 : steps.indexOf(reached) + 1] ?? steps.at(-1)!;
 }
 
-/** How much of the code's square a logo takes, with the room that modules make for it. */
+/** How much of the code's square a logo takes, or the modules that are left out for it. */
 function logoShare_percent({ logo }: Design, modules: number): number {
   if (logo === null) return 0;
   const { picture, share, clears } = logo;
   const longer = Math.max(picture.width, picture.height);
-  const room = clears ? 1 / modules : 0;
-  return Math.round((share * (picture.width / longer) + room) * (share * (picture.height / longer) + room) * 100);
+  const taken = (side: number): number => {
+    const long = (share * modules * side) / longer;
+    if (!clears) return long;
+    const start = (modules - long) / 2 - clearance_modules;
+    return modules - 2 * Math.floor(start);
+  };
+  return Math.round(((taken(picture.width) * taken(picture.height)) / modules ** 2) * 100);
 }
 
 function isMeasured(kind: Finding['kind']): kind is Measured {

@@ -23,7 +23,10 @@ export const german: Words = {
       reads: (step) => `auch unter einer Spiegelung über ${percent(step)} % seiner Breite`,
       fails: (step) => `ab einer Spiegelung über ${percent(step)} % seiner Breite`,
     },
-    tilt: { reads: (step) => `aus bis zu ${step}° von der Seite`, fails: (step) => `ab ${step}° von der Seite` },
+    tilt: {
+      reads: (step) => `bis zu einem Blickwinkel von ${step}°`,
+      fails: (step) => `ab einem Blickwinkel von ${step}°`,
+    },
     turn: { reads: () => 'in jeder Drehung', fails: (step) => `um ${step}° gedreht` },
     distance: {
       reads: (step) => `noch mit ${decimal(step)} Bildpunkten je Modul`,
@@ -44,7 +47,7 @@ export const german: Words = {
   measures: {
     colours: {
       good: () => 'Der Code ist auch ohne seine Farben lesbar, in Grau und in rotem, grünem oder blauem Licht',
-      poor: (reached) => `Ohne seine Farben ist der Code nur in ${reached} von 4 Arten Licht lesbar`,
+      poor: (reached) => `Ohne seine Farben ist der Code nur bei ${reached} von 4 Arten von Licht lesbar`,
     },
     symbolContrast: {
       good: (reached) => `Der Symbolkontrast beträgt ${reached} % (ISO/IEC 15415)`,
@@ -72,5 +75,8 @@ export const german: Words = {
     }
   },
   choose: (mends) => `: Wählen Sie ${mends.join(' oder ')}.`,
-  hopeless: '. Eine Änderung allein hilft nicht: Ändern Sie mehreres zugleich.',
+  hopeless: (large_modules) =>
+    large_modules === null
+      ? '. Eine Änderung allein hilft nicht: Ändern Sie mehreres zugleich.'
+      : `. Er hat ${large_modules} Module je Seite: Lassen Sie ihn weniger sagen.`,
 };

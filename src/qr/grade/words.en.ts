@@ -22,7 +22,10 @@ export const english: Words = {
       reads: (step) => `under a reflection over ${percent(step)} % of its width`,
       fails: (step) => `from a reflection over ${percent(step)} % of its width`,
     },
-    tilt: { reads: (step) => `from up to ${step}° to the side`, fails: (step) => `from ${step}° to the side` },
+    tilt: {
+      reads: (step) => `seen from up to ${step}° to the side`,
+      fails: (step) => `seen from ${step}° to the side`,
+    },
     turn: { reads: () => 'turned any way', fails: (step) => `turned by ${step}°` },
     distance: { reads: (step) => `at ${step} pixels a module`, fails: (step) => `at ${step} pixels a module` },
     inverted: { reads: () => 'printed light on dark too', fails: () => 'when it is printed light on dark' },
@@ -68,5 +71,8 @@ export const english: Words = {
     }
   },
   choose: (mends) => `: choose ${mends.join(' or ')}.`,
-  hopeless: '. No single change helps: make several at once.',
+  hopeless: (large_modules) =>
+    large_modules === null
+      ? '. No single change helps: make several at once.'
+      : `. It has ${large_modules} modules a side: let it say less.`,
 };
