@@ -12,8 +12,9 @@ import {
   rotateKey,
   signIn,
 } from '#guard';
-import { createLink, createProject, findLink, listLinks } from '#links';
+import { createLink, createProject, findCode, findLink, findLogo, listLinks, listTemplates } from '#links';
 import { invite, newMember, newWorld } from '#world';
+import { keepCodes } from '../../../../test/world/kept-codes.ts';
 import { logTable, platformTables, tenantTables } from './columns.ts';
 
 const never = (): boolean => false;
@@ -45,15 +46,16 @@ suite('a rotated key', () => {
     await createToken(acme.owner, { name: 'Skript' });
     await createPreset(acme.owner, { name: 'Grafik', grants: [] });
     await invite(acme.owner);
+    const kept = await keepCodes(acme.owner, 'Plakat');
 
     await rotateKey(platform, acme.tenantId);
     await continueRotations(platform, never);
 
     const versions = await versionsOf(owner, acme.tenantId);
     assert.deepEqual([...new Set(versions.values().flatMap((found) => [...found]))], [2]);
-    for (const table of ['tenant', 'link', 'project', 'api_token', 'preset', 'invitation', 'audit_entry']) {
+    const sealed = ['tenant', 'link', 'project', 'api_token', 'preset', 'invitation', 'audit_entry'];
+    for (const table of [...sealed, 'qr', 'qr_logo', 'qr_template', 'target_change'])
       assert.ok(versions.get(table)?.has(2), table);
-    }
     assert.deepEqual([...(await versionsOf(owner, globex.tenantId)).get('link')!], [1], 'the other tenant’s stay');
     const found = await findLink(acme.owner, link.id);
     assert.deepEqual([found.title, found.notes, found.tags], ['Straßenfest', 'geheim', ['rot']]);
@@ -62,6 +64,10 @@ suite('a rotated key', () => {
       [link.id],
     );
     assert.equal((await findTenant(acme.owner)).name, 'Acme GmbH');
+    assert.deepEqual((await findCode(acme.owner, kept.fixed.id)).content, kept.fixed.content);
+    assert.deepEqual((await listTemplates(acme.owner))[0]!.name, 'Plakat');
+    for (const id of kept.logoIds) assert.ok((await findLogo(acme.owner, id)).picture);
+    assert.equal((await findLink(acme.owner, kept.link.id)).pendingTarget?.target, 'https://example.org/Plakat');
     const { items } = { items: await listRotations(platform) };
     assert.ok(items[0]!.finishedAt !== null && items[0]!.done === items[0]!.total);
   });
@@ -90,7 +96,7 @@ suite('a rotated key', () => {
     ]);
     assert.ok(asked.some(({ status }) => status === 'fulfilled'));
 
-    for (let looks = 0; looks < 30; looks += 1) {
+    for (let looks = 0; looks < 60; looks += 1) {
       let asks = 0;
       await continueRotations(platform, () => (asks += 1) > looks);
     }

@@ -12,12 +12,14 @@ import {
   deleteLink,
   deleteTenant,
   endTenants,
+  findCode,
   findLink,
   renameTenant,
   restoreTenant,
 } from '#links';
 import { newMember, newWorld } from '#world';
 import { ControlsEnd } from '../../../../test/world/feigned-edge.ts';
+import { keepCodes } from '../../../../test/world/kept-codes.ts';
 import { allLinks } from '../exchange/records.ts';
 
 const day_ms = 24 * 3_600_000;
@@ -88,7 +90,9 @@ test('when the time has come the key is gone, nobody gets in, and no row is left
   const { acme, globex, platform, database, keysFolder } = await newWorld();
   const project = await createProject(acme.owner, { name: 'Sommer' });
   const { slug } = await createLink(acme.owner, { target, title: 'Geheim', tags: ['rot'], projectId: project.id });
+  await keepCodes(acme.owner, 'Plakat', project.id);
   const theirs = await createLink(globex.owner, { target, title: 'Bleibt' });
+  const codes = await keepCodes(globex.owner, 'Bleibt');
   const { token } = await createToken(acme.owner, { name: 'Skript' });
   await actorOfToken(platform, token);
   await newMember(acme, { preset: 'editor' });
@@ -111,6 +115,7 @@ test('when the time has come the key is gone, nobody gets in, and no row is left
   assert.equal((await signIn(platform, acme.email, acme.password)).actor, null);
   assert.deepEqual(await tablesOf(database.owner, acme.tenantId), kept);
   assert.equal((await findLink(globex.owner, theirs.id)).title, 'Bleibt');
+  assert.equal((await findCode(globex.owner, codes.fixed.id)).name, 'Bleibt');
   await assert.rejects(createLink(globex.owner, { target, slug }), { type: 'slug_taken' });
   assert.equal(await endTenants(platform), 0, 'nothing is left to do');
 });
