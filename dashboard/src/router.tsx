@@ -31,6 +31,8 @@ export type CodesSearch = {
   readonly kind?: 'dynamic' | 'static';
   readonly project?: string;
 };
+/** Which codes go onto the sheet, by their ids and parted by commas. */
+export type SheetSearch = { readonly ids?: string };
 /** The period of its report, and whether its edit panel is open. */
 export type LinkSearch = PeriodSearch & { readonly edit?: true };
 /** Whose links, all where no project is named, and the period. */
@@ -160,6 +162,19 @@ const codesRoute = createRoute({
     };
   },
   component: lazyRouteComponent(() => import('./codes/codes-page.tsx'), 'CodesPage'),
+});
+
+const bulkRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/codes/bulk',
+  component: lazyRouteComponent(() => import('./codes/bulk-page.tsx'), 'BulkPage'),
+});
+
+const sheetRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/codes/sheet',
+  validateSearch: (raw): SheetSearch => text(raw, 'ids'),
+  component: lazyRouteComponent(() => import('./codes/sheet-page.tsx'), 'SheetPage'),
 });
 
 /** What a new code begins with: a link, the design of another code, a kind of content; and the project it will be in. */
@@ -326,6 +341,8 @@ const routeTree = rootRoute.addChildren([
     linksRoute,
     linkRoute,
     codesRoute,
+    bulkRoute,
+    sheetRoute,
     designerRoute.addChildren([newCodeRoute, codeRoute]),
     projectsRoute,
     reportRoute,

@@ -1,4 +1,4 @@
-/** The calls about jobs, at two desks: a tenant's exports and imports, and what somebody does with their own account. */
+/** The calls about jobs, at three desks: a tenant's exports and imports, one's own archives of codes, and what somebody does with their own account. */
 import { queryOptions } from '@tanstack/react-query';
 import { api, type ImportDraft } from './client.ts';
 import { inside } from './calls.ts';
@@ -30,8 +30,20 @@ const accountDesk = {
   file: (id: string) => api.fetchAccountExportUrl(id),
 } as const;
 
-export const desks = { tenant: tenantDesk, account: accountDesk } as const;
+const codesDesk = {
+  name: 'codes',
+  list: async (signal: AbortSignal) => (await inside(api.listCodeJobs({ signal }))).items,
+  remove: (id: string) => inside(api.deleteCodeJob(id)),
+  file: (id: string) => api.fetchCodesUrl(id),
+} as const;
+
+export const desks = { tenant: tenantDesk, account: accountDesk, codes: codesDesk } as const;
 export type Desk = (typeof desks)[keyof typeof desks];
+/** One at which everything can be exported. */
+export type ExportDesk = typeof tenantDesk | typeof accountDesk;
+
+/** How a file that a job reads is sent. */
+export type UploadCalls = Pick<typeof importCalls, 'sendPart' | 'start'>;
 
 export const importCalls = {
   begin: (draft: ImportDraft) => inside(api.createImport(draft)),
@@ -41,6 +53,12 @@ export const importCalls = {
   start: (id: string, parts: number, signal: AbortSignal) => inside(api.startImport(id, { parts }, { signal })),
   /** The address of the rows that were refused, as a file. */
   refusedRows: (id: string): string => api.listRefusedRowsUrl(id),
+};
+
+export const codesUpload: UploadCalls & { refusedRows: (id: string) => string } = {
+  sendPart: (id, n, part, signal) => inside(api.sendCodesPart(id, String(n), part, { signal }), partPatience_ms),
+  start: (id, parts, signal) => inside(api.startCodes(id, { parts }, { signal })),
+  refusedRows: (id) => api.listRefusedCodesUrl(id),
 };
 
 export function jobsQuery(desk: Desk) {

@@ -1,7 +1,7 @@
 /** An export: of everything that a tenant has, or of what is known about whoever asks; made in the background. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { jobsQuery, type Desk } from '../api/job-calls.ts';
+import { jobsQuery, type ExportDesk } from '../api/job-calls.ts';
 import { isRefusal } from '../api/refusal.ts';
 import { Button } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
@@ -18,7 +18,7 @@ export function ExportCard({
   look = 'plain',
   children,
 }: {
-  readonly desk: Desk;
+  readonly desk: ExportDesk;
   readonly look?: 'plain' | 'lead';
   /** More about what is in it. */
   readonly children?: ReactNode;

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { Job } from '../api/client.ts';
-import { importCalls, jobsQuery, type Desk } from '../api/job-calls.ts';
+import { codesUpload, importCalls, jobsQuery, type Desk } from '../api/job-calls.ts';
 import { isRefusal } from '../api/refusal.ts';
 import { Button } from '../look/button.tsx';
 import { DownloadLink } from '../look/download.tsx';
@@ -22,12 +22,15 @@ export function JobList({
   kind,
   name,
   label,
+  reads,
 }: {
   readonly desk: Desk;
   readonly kind: Job['kind'];
   /** What one of them is called. */
   readonly name: string;
   readonly label: string;
+  /** How it is told of those that read a table, where that is no import. */
+  readonly reads?: ReadingWords;
 }) {
   const { m } = useSpoken();
   const { data, error } = useQuery(jobsQuery(desk));
@@ -38,17 +41,29 @@ export function JobList({
   return (
     <ul aria-label={label} className="divide-y divide-line rounded-control border border-line">
       {jobs.map((job) => (
-        <Row key={job.id} desk={desk} job={job} name={name} />
+        <Row key={job.id} desk={desk} job={job} name={name} {...(reads ? { reads } : {})} />
       ))}
     </ul>
   );
 }
 
+/** What is said of jobs that take over rows of a file. */
+export type ReadingWords = Pick<
+  DataWords['import'],
+  'taken' | 'refused' | 'refusedWhy' | 'refusedFile' | 'refusedFor' | 'rows' | 'elsewhere'
+> & {
+  readonly downloadFor?: (moment: string) => string;
+  readonly reasons?: Partial<DataWords['jobs']['reasons']>;
+};
+
 const isUnderWay = ({ state }: Job): boolean => state === 'receiving' || state === 'queued' || state === 'running';
 
-function Row({ desk, job, name }: { readonly desk: Desk; readonly job: Job; readonly name: string }) {
+type RowProps = { readonly desk: Desk; readonly job: Job; readonly name: string; readonly reads?: ReadingWords };
+
+function Row({ desk, job, name, reads: given }: RowProps) {
   const { format } = useSpoken();
-  const { jobs: words } = useWords({ de, en });
+  const { jobs: words, import: importing } = useWords({ de, en });
+  const reads = given ?? importing;
   const began = format.moment(job.createdAt);
   // What is one's own is given for the session alone.
   const Archive = desk.name === 'tenant' ? FactorDownload : DownloadLink;
@@ -61,19 +76,23 @@ function Row({ desk, job, name }: { readonly desk: Desk; readonly job: Job; read
             {words.states[job.state]}
             <span className="text-sm font-normal text-soft">{words.begun(began)}</span>
           </p>
-          <Outcome job={job} />
+          <Outcome job={job} reads={reads} />
         </div>
         <div className="flex flex-wrap gap-2">
-          {job.failedRows > 0 && !isUnderWay(job) && <RefusedRows job={job} />}
+          {job.failedRows > 0 && !isUnderWay(job) && <RefusedRows desk={desk} job={job} reads={reads} />}
           {job.file && (
-            <Archive href={desk.file(job.id)} size="small" aria-label={words.downloadFor(began)}>
+            <Archive
+              href={desk.file(job.id)}
+              size="small"
+              aria-label={(given?.downloadFor ?? words.downloadFor)(began)}
+            >
               {words.download}
             </Archive>
           )}
           <End desk={desk} job={job} what={`${name}, ${began}`} />
         </div>
       </div>
-      {isUnderWay(job) && <HowFar job={job} name={name} />}
+      {isUnderWay(job) && <HowFar job={job} name={name} reads={reads} />}
     </li>
   );
 }
@@ -84,64 +103,71 @@ function StateMark({ state }: { readonly state: Job['state'] }) {
 }
 
 /** What came of a job that is over. */
-function Outcome({ job }: { readonly job: Job }) {
+function Outcome({ job, reads }: { readonly job: Job; readonly reads: ReadingWords }) {
   const { format } = useSpoken();
   const words = useWords({ de, en });
-  if (job.reason !== null) return <p className="text-sm text-pretty text-red">{words.jobs.reasons[job.reason]}</p>;
+  if (job.reason !== null)
+    return (
+      <p className="text-sm text-pretty text-red">{reads.reasons?.[job.reason] ?? words.jobs.reasons[job.reason]}</p>
+    );
   if (job.state !== 'done') return null;
-  const said =
-    job.kind === 'import'
-      ? [
-          words.import.taken(job.done - job.failedRows),
-          ...(job.failedRows > 0 ? [words.import.refused(job.failedRows)] : []),
-        ]
-      : [
-          ...(job.file ? [words.jobs.unpacked(format.size(job.file.bytes))] : []),
-          ...(job.expiresAt ? [words.jobs.keptUntil(format.moment(job.expiresAt))] : []),
-        ];
+  const taken = [
+    reads.taken(job.done - job.failedRows),
+    ...(job.failedRows > 0 ? [reads.refused(job.failedRows)] : []),
+  ];
+  const said = [
+    ...(readsTable(job) ? taken : []),
+    ...(job.file ? [words.jobs.unpacked(format.size(job.file.bytes))] : []),
+    ...(job.file && job.expiresAt ? [words.jobs.keptUntil(format.moment(job.expiresAt))] : []),
+  ];
   return (
     <>
       <p className="text-sm text-soft tabular-nums">{said.join(' · ')}</p>
-      {job.failedRows > 0 && <p className="text-sm text-soft text-pretty">{words.import.refusedWhy}</p>}
+      {job.failedRows > 0 && <p className="text-sm text-soft text-pretty">{reads.refusedWhy}</p>}
     </>
   );
 }
 
-function RefusedRows({ job }: { readonly job: Job }) {
+/** Whether it takes over rows of a file, and counts them. */
+function readsTable({ kind }: Job): boolean {
+  return kind === 'import' || kind === 'codes';
+}
+
+function RefusedRows({ desk, job, reads }: Omit<RowProps, 'name' | 'reads'> & { readonly reads: ReadingWords }) {
   const { format } = useSpoken();
-  const { import: words } = useWords({ de, en });
+  const calls = desk.name === 'codes' ? codesUpload : importCalls;
   return (
     <DownloadLink
-      href={importCalls.refusedRows(job.id)}
+      href={calls.refusedRows(job.id)}
       size="small"
-      aria-label={words.refusedFor(format.moment(job.createdAt))}
+      aria-label={reads.refusedFor(format.moment(job.createdAt))}
     >
-      {words.refusedFile}
+      {reads.refusedFile}
     </DownloadLink>
   );
 }
 
-function HowFar({ job, name }: { readonly job: Job; readonly name: string }) {
+function HowFar({ job, name, reads }: Omit<RowProps, 'desk' | 'reads'> & { readonly reads: ReadingWords }) {
   const { format } = useSpoken();
   const words = useWords({ de, en });
   const upload = useUpload();
   if (job.state === 'receiving') {
-    if (upload?.jobId !== job.id) return <p className="text-sm text-soft text-pretty">{words.import.elsewhere}</p>;
+    if (upload?.jobId !== job.id) return <p className="text-sm text-soft text-pretty">{reads.elsewhere}</p>;
     const { sent_bytes: sent, total_bytes: size, isBroken } = upload;
     const detail = isBroken ? words.import.broken : words.import.sent(format.size(sent), format.size(size));
     return <Progress label={name} done={sent} total={size} detail={detail} />;
   }
-  const said = [...sayings(job, words), job.waiting ? words.jobs.waiting : words.jobs.soFar].join(' · ');
+  const said = [...sayings(job, words, reads), job.waiting ? words.jobs.waiting : words.jobs.soFar].join(' · ');
   if (job.state === 'queued') return <p className="text-sm text-soft text-pretty">{said}</p>;
   return <Progress label={name} done={job.done} total={job.total} detail={said} />;
 }
 
 /** How far a job is that somebody need not stay for. */
-function sayings(job: Job, words: DataWords): readonly string[] {
+function sayings(job: Job, words: DataWords, reads: ReadingWords): readonly string[] {
   if (job.state === 'queued') return [];
   // An import first reads all of it, and changes nothing before it knows that it can.
   if (job.done === 0) return [words.jobs.preparing];
-  return job.kind === 'import' ? [words.import.rows(job.done, job.total)] : [];
+  return readsTable(job) ? [reads.rows(job.done, job.total)] : [];
 }
 
 function End({ desk, job, what }: { readonly desk: Desk; readonly job: Job; readonly what: string }) {

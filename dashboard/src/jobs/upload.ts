@@ -1,6 +1,6 @@
 /** An upload: a file on its way to the server, part by part; it goes on while its person looks at other pages, and after every break. */
 import { useSyncExternalStore } from 'react';
-import { importCalls, part_bytes } from '../api/job-calls.ts';
+import { importCalls, part_bytes, type UploadCalls } from '../api/job-calls.ts';
 import { isAway } from '../api/refusal.ts';
 
 export type Upload = {
@@ -22,8 +22,8 @@ export function useUpload(): Upload | null {
   return useSyncExternalStore(watch, () => upload);
 }
 
-/** Sends the file and has the import begin; rejects where the server refuses it or the file can't be read any more. */
-export async function sendFile(jobId: string, file: File): Promise<void> {
+/** Sends the file and has what reads it begin; rejects where the server refuses it or the file can't be read any more. */
+export async function sendFile(jobId: string, file: File, calls: UploadCalls = importCalls): Promise<void> {
   const controller = new AbortController();
   stopping = controller;
   show({ jobId, sent_bytes: 0, total_bytes: file.size, isBroken: false });
@@ -34,10 +34,10 @@ export async function sendFile(jobId: string, file: File): Promise<void> {
       const end = Math.min(file.size, (n + 1) * part_bytes);
       // Read before it is sent, so that a file that is gone is not taken for a server that is away.
       const part = new Blob([await file.slice(n * part_bytes, end).arrayBuffer()]);
-      await whateverBreaks(controller.signal, () => importCalls.sendPart(jobId, n, part, controller.signal));
+      await whateverBreaks(controller.signal, () => calls.sendPart(jobId, n, part, controller.signal));
       show({ jobId, sent_bytes: end, total_bytes: file.size, isBroken: false });
     }
-    await whateverBreaks(controller.signal, () => importCalls.start(jobId, parts, controller.signal));
+    await whateverBreaks(controller.signal, () => calls.start(jobId, parts, controller.signal));
   } catch (error) {
     if (!controller.signal.aborted) throw error;
   } finally {
