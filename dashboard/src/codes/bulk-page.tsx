@@ -108,7 +108,7 @@ function BulkForm() {
   }
 
   return (
-    <Card title={words.file}>
+    <Card title={words.form}>
       <form
         noValidate
         className="-mt-1 grid gap-5"
