@@ -13,6 +13,7 @@ export const sheets: SheetWords = {
   bulk: {
     title: 'Viele QR-Codes auf einmal',
     lead: 'Aus einer Tabelle wird ein Archiv voller Bilder. Jedes wird vorher von einem Scanner gelesen, und eine Liste sagt, welches wozu gehört.',
+    form: 'Aus einer Tabelle',
     file: 'Tabelle (CSV)',
     choose: 'Datei wählen',
     drop: 'oder hierher ziehen',

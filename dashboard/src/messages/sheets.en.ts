@@ -12,6 +12,7 @@ export const sheets = {
   bulk: {
     title: 'Many QR codes at once',
     lead: 'A table becomes an archive of pictures, each of them read back by a scanner, with a list that says which is which.',
+    form: 'From a table',
     file: 'Table (CSV)',
     choose: 'Choose a file',
     drop: 'or drag it here',
