@@ -15,6 +15,8 @@ import { openApiDocument, problemsOf, routeTable, type Json, type JsonObject, ty
 const [bodies_each, requests_each] = [1_000, 200] as const;
 /** Each of these reads all of a log that grows with every request, and is written into it. */
 const exports_each = 20;
+/** Each of these draws a code, and has it read more than fifty times. */
+const graded: ReadonlySet<string> = new Set(['checkCode']);
 const atOnce = 16;
 
 const world = await newWorld();
@@ -35,7 +37,8 @@ const rows = routeTable.toSorted((a, b) => Number(a.method !== 'GET') - Number(b
 const sequencer = new Sequencer(world.platform);
 
 for (const row of rows) {
-  const count = /^export\w*Audit$/.test(row.name) ? exports_each : row.body ? bodies_each : requests_each;
+  const many = row.body && !graded.has(row.name) ? bodies_each : requests_each;
+  const count = /^export\w*Audit$/.test(row.name) ? exports_each : many;
   test(`${row.name} answers ${count} generated requests as its document says, and writes on success alone`, async () => {
     const before = await doneEntries();
     const requests = fc.sample(requestFor(row), { numRuns: count, seed: 20_261_123 });
@@ -66,10 +69,12 @@ const mayChangeNothing: ReadonlySet<string> = new Set([
   'signAuditCheckpoint',
   'signPlatformAuditCheckpoint',
   'leaveSupport',
+  // Says when somebody insisted, once a minute.
+  'renderCode',
 ]);
 
-/** What there is no reason to write for: nobody is signed in, nobody has the address, and a challenge is stored nowhere. */
-const writesNothing: ReadonlySet<string> = new Set(['signOut', 'passkeySignInOptions', 'askForReset']);
+/** What there is no reason to write for: nobody is signed in, nobody has the address, a challenge or a code is stored nowhere. */
+const writesNothing: ReadonlySet<string> = new Set(['signOut', 'passkeySignInOptions', 'askForReset', 'checkCode']);
 
 test('none of these requests met a mistake of ours', async () => {
   await sequencer.stop();
@@ -166,11 +171,10 @@ function sensibleFor(schema: JsonObject): fc.Arbitrary<unknown> {
   if (several) return fc.oneof(...several.map(sensibleFor));
   if (schema['enum']) return fc.constantFrom(...(schema['enum'] as readonly Json[]));
   if (schema['type'] === 'null') return fc.constant(null);
+  if (schema['const'] !== undefined) return fc.constant(schema['const']);
   if (schema['type'] === 'integer' || schema['type'] === 'number') {
-    return fc.integer({
-      min: (schema['minimum'] as number) ?? 0,
-      max: Math.min((schema['maximum'] as number) ?? 1e6, 1e6),
-    });
+    const [min, max] = [(schema['minimum'] as number) ?? 0, Math.min((schema['maximum'] as number) ?? 1e6, 1e6)];
+    return schema['type'] === 'integer' ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
   }
   if (schema['type'] === 'array') return fc.array(sensibleFor(schema['items'] as JsonObject), { maxLength: 5 });
   if (schema['type'] === 'object') {
@@ -182,6 +186,7 @@ function sensibleFor(schema: JsonObject): fc.Arbitrary<unknown> {
   if (schema['format'] === 'uuid') return fc.oneof(fc.constant(project.id), fc.uuid());
   if (schema['format'] === 'date')
     return fc.constantFrom('2026-01-31', '2026-02-28', '2024-02-29', '0001-01-01', '9999-12-31');
+  if (schema['pattern'] === '^#[0-9A-Fa-f]{6}$') return fc.constantFrom('#000000', '#FFFFFF', '#c80044', '#ffcc00');
   const letters = {
     minLength: (schema['minLength'] as number) ?? 0,
     maxLength: Math.min((schema['maxLength'] as number) ?? 50, 50),
