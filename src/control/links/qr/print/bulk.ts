@@ -1,11 +1,12 @@
 /** Bulk: how the codes of a table are all to look, said once and tried before the first of them is printed. */
 import { z } from 'zod';
-import { type Actor, read } from '#guard';
+import { type Actor, read, type Reading } from '#guard';
 import { Problem } from '#problem';
 import type { Level } from '#qr';
 import { linkDraft } from '../../link/draft.ts';
 import { addressesOf } from '../../link/shape.ts';
 import { drawCode } from '../../link/slug.ts';
+import { noSuchProject, requireRoom } from '../../sight/sight.ts';
 import { designOf } from '../design/design.ts';
 import { designDraft, levelDraft, type DesignDraft } from '../design/draft.ts';
 import { defaultTemplate } from '../design/template.ts';
@@ -33,11 +34,12 @@ export type BulkLook = {
 };
 
 /**
- * What was said, with what nobody said. Throws `invalid` where no image can be made so, and `conflict` (design, unreadable)
+ * What was said, with what nobody said. Throws `invalid` where no image can be made so, what links in a project throw, and `conflict` (design, unreadable)
  * where no scanner reads a link's code that looks so, unless it is insisted.
  */
 export async function bulkLook(actor: Actor, draft: CodesDraft): Promise<BulkLook> {
   const { design, level, projectId = null, insist, ...paper } = draft;
+  if (projectId) await read(actor, 'codes.make', (rx) => requireProject(rx, projectId));
   const template = design ? null : await read(actor, 'codes.make', defaultTemplate);
   const look: BulkLook = {
     design: design ?? template?.design ?? designDraft.parse({}),
@@ -53,6 +55,13 @@ export async function bulkLook(actor: Actor, draft: CodesDraft): Promise<BulkLoo
   if (tried instanceof Problem) throw tried;
   if (!tried!.reads && !insist) throw unreadable();
   return look;
+}
+
+/** Throws where the links that are made could not come into it, before there is a table of them. */
+async function requireProject({ db, actor }: Reading, id: string): Promise<void> {
+  requireRoom(actor, 'link.create', { project_id: id, created_by: actor.memberId });
+  const project = await db.selectFrom('project').select('id').where('id', '=', id).executeTakeFirst();
+  if (!project) throw noSuchProject();
 }
 
 /** The look as codes are drawn in it. Throws `invalid` of `design.logo.id` where the logo is gone. */
