@@ -22,6 +22,7 @@ import { beginImport, takePart } from '#jobs';
 import { createLink, createProject, deleteLink } from '#links';
 import { invite, newMember, newWorld } from '#world';
 import { openDoors, type Answered } from '../world/doors.ts';
+import { keepCodes } from '../world/kept-codes.ts';
 import { sampleBody, sampleQuery } from './samples.ts';
 
 const { acme, globex, platform } = await newWorld();
@@ -51,6 +52,10 @@ test('the ids that are tried are of everything that a tenant has', async () => {
     'tenant',
     'audit_entry',
     'job',
+    'qr',
+    'qr_logo',
+    'qr_template',
+    'target_change',
   ])
     assert.ok(tables.has(table), table);
   assert.ok(withId.length >= 20, String(withId.length));
@@ -128,6 +133,7 @@ async function furnish(owner: Actor): Promise<void> {
   await deleteLink(owner, (await createLink(owner, draft)).id);
   await revokeToken(owner, (await createToken(owner, { name: 'Acme gone' })).id);
   await createToken(owner, { name: 'Acme' });
+  await keepCodes(owner, 'Acme', project.id);
   await createPreset(owner, { name: 'Acme', grants: [] });
   await invite(owner);
   await withdrawInvitation(owner, (await invite(owner)).id);
@@ -211,7 +217,9 @@ function bodiesWith(row: Route): readonly ((id: string) => unknown)[] {
   return [
     ...Object.keys(shape)
       .filter((field) => field.endsWith('Id'))
-      .map((field) => (id: string) => ({ ...sample, [field]: id })),
+      .map((field) => (id: string) => (field === 'linkId' ? { linkId: id } : { ...sample, [field]: id })),
+    ...('design' in shape ? [(id: string) => ({ ...sample, design: { logo: { id, share: 0.2, clears: true } } })] : []),
+    ...('codes' in shape ? [(id: string) => ({ ...sample, codes: [{ id }] })] : []),
     ...('grants' in shape ? [(id: string) => ({ ...sample, ...custom(shape), grants: inGrants(id) })] : []),
   ];
 }

@@ -7,6 +7,7 @@ type Schema = { readonly [key: string]: unknown };
 /** By the field's name, where any text would not do. */
 const texts: Readonly<Record<string, string>> = {
   target: 'https://example.org/sample',
+  url: 'https://example.org/sample',
   email: 'sample@people.example',
   password: 'eleven purple giraffes',
 };
@@ -32,8 +33,10 @@ function sampleOf(schema: Schema, name: string): unknown {
   if (first) return sampleOf(first as Schema, name);
   switch (schema['type']) {
     case 'object': {
-      const required = (schema['required'] ?? []) as readonly string[];
       const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Schema>>;
+      const required = [...((schema['required'] ?? []) as readonly string[])];
+      // What takes one of several takes this.
+      if ('linkId' in properties && 'content' in properties) required.push('content');
       return Object.fromEntries(required.map((field) => [field, sampleOf(properties[field]!, field)]));
     }
     case 'array':
