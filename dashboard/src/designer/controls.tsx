@@ -15,13 +15,13 @@ import { FineFields } from './fine-fields.tsx';
 import { FrameFields } from './frame-fields.tsx';
 import { LinkBehind } from './link-behind.tsx';
 import { LogoFields } from './logo-fields.tsx';
+import { usePicture } from './picture.ts';
 import { Section } from './section.tsx';
 import { ShapeTiles } from './shapes.tsx';
 import { Templates } from './templates.tsx';
 import type { Change } from './use-history.ts';
-import { shareBound } from './verdict.ts';
 import { useDesignerWords } from './words.ts';
-import { type Look, type Said, type Wish, withLevel } from './wish.ts';
+import { type Look, type Said, sampleSymbol, shareMax, square, type Wish, withLevel } from './wish.ts';
 
 type Given = {
   readonly wish: Wish;
@@ -118,6 +118,7 @@ function LookSections({ wish, said, change }: Given) {
   const dress = (part: Partial<Look>, about?: string) =>
     change((before) => ({ ...before, design: { ...before.design, ...part } }), about);
   const { ink, logo, frame } = design;
+  const form = usePicture(logo?.id ?? null) ?? square;
   return (
     <>
       <Section title={words.form} says={words.shapes[design.shape]} open>
@@ -129,7 +130,7 @@ function LookSections({ wish, said, change }: Given) {
       <Section title={words.logo} says={logo ? format.share(logo.share) : words.none}>
         <LogoFields
           logo={logo}
-          shareMax={shareBound(said, wish)}
+          shareMax={shareMax(said.ok ? said.symbol : sampleSymbol, form)}
           onChange={(next, about) => dress({ logo: next }, about)}
         />
       </Section>
@@ -141,7 +142,7 @@ function LookSections({ wish, said, change }: Given) {
           level={level}
           held={said.ok ? said.level : level}
           quiet={design.quiet}
-          onLevel={(next: Level) => change((before) => withLevel(before, next))}
+          onLevel={(next: Level) => change((before) => withLevel(before, next, form))}
           onQuiet={(quiet) => dress({ quiet }, 'quiet')}
         />
       </Section>

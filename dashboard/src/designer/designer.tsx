@@ -22,7 +22,7 @@ import { useKeeping } from './use-keeping.ts';
 import { useRights } from './use-rights.ts';
 import { mended, useVerdict } from './verdict.ts';
 import { useDesignerWords } from './words.ts';
-import { type Said, saidBy, sampleSymbol, type Wish } from './wish.ts';
+import { type Said, saidBy, sampleSymbol, shownText, type Wish } from './wish.ts';
 
 export function Designer({
   start,
@@ -82,8 +82,14 @@ export function Designer({
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,21rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,21rem)_minmax(0,1fr)_minmax(0,19rem)]">
-        <div className="z-1 lg:sticky lg:top-5 lg:order-2 max-lg:tall:sticky max-lg:tall:top-2">
-          <Stage said={said} drawing={drawing} isClear={wish.design.background === null} checking={checking}>
+        <div className="z-1 lg:sticky lg:top-5 lg:order-2 max-lg:tall:sticky max-lg:tall:top-0 max-lg:-mx-4 max-lg:bg-paper max-lg:px-4 max-lg:pt-2 max-lg:pb-1 sm:max-lg:-mx-6 sm:max-lg:px-6">
+          <Stage
+            said={said}
+            says={said.ok ? shownText(wish.source, said.text) : ''}
+            drawing={drawing}
+            isClear={wish.design.background === null}
+            checking={checking}
+          >
             <Actions
               wish={withTarget(wish)}
               saved={base}

@@ -42,10 +42,11 @@ export const Part = memo(function Part({ design, part }: { readonly design: Part
   );
 });
 
-/** In a code of 21 modules: one where modules of all neighbourhoods meet, an eye, its ball, and all of it. */
+/** In a code of 21 modules: where modules of all neighbourhoods meet, an eye, and what is in it. */
 export const parts = {
-  modules: { x: 8, y: 8, width: 9, height: 9 },
-  eye: { x: -0.5, y: -0.5, width: 8, height: 8 },
+  modules: { x: 9, y: 9, width: 6, height: 6 },
+  eye: { x: 0, y: 0, width: 7, height: 7 },
+  ball: { x: 1.5, y: 1.5, width: 4, height: 4 },
 } as const satisfies Record<string, Box>;
 
 /** The box of a small code in a design as a whole. */

@@ -20,7 +20,7 @@ export function FrameFields({
   return (
     <>
       <Tiles
-        label={words.frame}
+        label={words.framePlace}
         chosen={frame?.kind ?? 'none'}
         onChoose={(kind) => onChange(kind === 'none' ? null : { text: words.frameDefault, colour, ...frame, kind })}
         options={frameKinds.map((value) => ({ value, label: words.frames[value], picture: pictures[value] }))}

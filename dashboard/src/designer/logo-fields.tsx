@@ -31,7 +31,8 @@ export function LogoFields({
   const { format } = useSpoken();
   const client = useQueryClient();
   const stored = useQuery(logosQuery).data ?? [];
-  const choose = (id: string) => onChange({ share: Math.min(0.25, shareMax), clears: true, ...logo, id });
+  const choose = (id: string) =>
+    onChange({ share: Math.max(share.min, Math.round(shareMax * 85) / 100), clears: true, ...logo, id });
   const bringing = useMutation({
     mutationFn: async (file: File) => {
       if (file.size > bytes_max) throw new RangeError(words.logoTooLarge(format.size(bytes_max)));

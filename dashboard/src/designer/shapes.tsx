@@ -1,6 +1,5 @@
 /** The shapes of modules and eyes, each as a picture of itself. */
 import { eyeBalls, eyeFrames, moduleShapes, type Design } from '#qr';
-import { memo } from 'react';
 import { Part, parts } from './drawn.tsx';
 import { Tiles } from './tiles.tsx';
 import { useDesignerWords } from './words.ts';
@@ -8,14 +7,13 @@ import type { Look } from './wish.ts';
 
 type Shapes = Pick<Look, 'shape' | 'eyeFrame' | 'eyeBall'>;
 
-export const ShapeTiles = memo(function ShapeTiles({
+export function ShapeTiles({
   shape,
   eyeFrame,
   eyeBall,
   onChange,
 }: Shapes & { readonly onChange: (change: Partial<Shapes>) => void }) {
   const words = useDesignerWords();
-  const eye = (design: Partial<Design>) => <Part design={design} part={parts.eye} />;
   return (
     <>
       <Tiles
@@ -35,7 +33,7 @@ export const ShapeTiles = memo(function ShapeTiles({
         options={eyeFrames.map((value) => ({
           value,
           label: words.eyeShapes[value],
-          picture: eye({ eyeFrame: value, eyeBall, shape: 'dots' }),
+          picture: <Part design={eyes[value]} part={parts.eye} />,
         }))}
       />
       <Tiles
@@ -45,14 +43,20 @@ export const ShapeTiles = memo(function ShapeTiles({
         options={eyeBalls.map((value) => ({
           value,
           label: words.eyeShapes[value],
-          picture: eye({ eyeBall: value, eyeFrame, shape: 'dots' }),
+          picture: <Part design={balls[value]} part={parts.ball} />,
         }))}
       />
     </>
   );
-});
+}
 
 /** Kept, so that a picture that stays the same isn't drawn again. */
 const designs = Object.fromEntries(moduleShapes.map((shape) => [shape, { shape }])) as Readonly<
   Record<Look['shape'], Partial<Design>>
 >;
+const eyes = Object.fromEntries(
+  eyeFrames.map((eye) => [eye, { eyeFrame: eye, eyeBall: eye, shape: 'dots' }]),
+) as unknown as Readonly<Record<Look['eyeFrame'], Partial<Design>>>;
+const balls = Object.fromEntries(
+  eyeBalls.map((eyeBall) => [eyeBall, { eyeBall, shape: 'dots' }]),
+) as unknown as Readonly<Record<Look['eyeBall'], Partial<Design>>>;

@@ -9,12 +9,15 @@ import type { Said } from './wish.ts';
 
 export function Stage({
   said,
+  says,
   drawing,
   isClear,
   checking,
   children,
 }: {
   readonly said: Said;
+  /** What it says, as it is shown. */
+  readonly says: string;
   readonly drawing: Drawing;
   /** Whether what it is printed on shows through. */
   readonly isClear: boolean;
@@ -33,7 +36,7 @@ export function Stage({
           className={`grid max-h-full max-w-full overflow-hidden rounded-control outline-1 outline-line ${isClear ? 'checkered' : ''} ${said.ok ? '' : 'opacity-40'}`}
           style={{ aspectRatio: `${drawing.width} / ${drawing.height}`, height: '100%' }}
         >
-          <Drawn drawing={drawing} name={said.ok ? words.previewOf(said.text) : words.previewSample} />
+          <Drawn drawing={drawing} name={said.ok ? words.previewOf(says) : words.previewSample} />
         </div>
       </div>
       <div className="flex min-w-0 flex-col justify-center gap-3 border-line py-3 pr-4 lg:border-t lg:p-4">
@@ -49,7 +52,7 @@ export function Stage({
           {said.ok ? (
             <>
               <span className="typed line-clamp-2 font-mono text-xs text-ink" dir="auto">
-                {said.text}
+                {says}
               </span>
               {words.size(said.symbol.size, said.symbol.version, said.level)}
             </>

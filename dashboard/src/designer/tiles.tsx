@@ -21,13 +21,13 @@ export function Tiles<Value extends string>({
           {options.find(({ value }) => value === chosen)?.label}
         </span>
       </legend>
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(3.25rem,1fr))] gap-2">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(3.75rem,1fr))] gap-2">
         {options.map(({ value, label: called, picture }) => (
           <label
             key={value}
             title={called}
             className={
-              'grid aspect-square cursor-pointer place-items-center rounded-control border border-line bg-card p-2.5 text-ink transition-colors ' +
+              'grid aspect-square cursor-pointer place-items-center rounded-control border border-line bg-card p-3 text-ink transition-colors ' +
               'hover:border-rim has-checked:border-accent has-checked:bg-accent-wash has-checked:outline-1 has-checked:outline-accent ' +
               'has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent has-disabled:cursor-default has-disabled:opacity-60'
             }

@@ -1,5 +1,5 @@
 /** Keeping: what of the page is saved and what isn't yet, with the moment at which it becomes a code that is kept. */
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ChangedElsewhere, type Conflict, type Saved, useSaving, wishOf } from './saving.ts';
 import type { Past } from './use-history.ts';
 import { isSame, type Wish } from './wish.ts';
@@ -38,7 +38,9 @@ export function useKeeping({
   const [kept, setKept] = useState<Wish>(() => (saved ? wishOf(saved.value) : wish));
   const isChanged = !isSame(wish, kept);
   const unsaved = useRef(isChanged);
-  unsaved.current = isChanged;
+  useEffect(() => {
+    unsaved.current = isChanged;
+  }, [isChanged]);
   const stays = useRef(true);
 
   function hold(code: Saved): void {

@@ -7,7 +7,7 @@ import { useSettled } from '../look/text.tsx';
 import { dressed } from './drawn.tsx';
 import { isFrameGood } from './frame-fields.tsx';
 import { logoQuery } from './picture.ts';
-import { type Look, type Said, sendable, shareMax, type Wish, withShare } from './wish.ts';
+import { type Look, type Said, sendable, type Wish, withShare } from './wish.ts';
 
 const still_ms = 250;
 /** Where a link that is yet to be made leads changes nothing about its code, so it is not sent before it has to be. */
@@ -84,9 +84,4 @@ export function mended(wish: Wish, mend: Mend): Wish {
     case 'quiet':
       return changed({ quiet: mend.to });
   }
-}
-
-/** How much of the code's width a logo may take; what the level bears that is wished for, where there is no code yet. */
-export function shareBound(said: Said, wish: Wish): number {
-  return shareMax(said.ok ? said.level : wish.level);
 }

@@ -48,6 +48,11 @@ export type Said =
 /** Codes of links have seven signs; which ones is known when the link is made, and makes no difference to the size. */
 const placeholder = '2222222';
 
+/** A text as it is shown: what is not known yet is dots. */
+export function shownText({ of }: Source, text: string): string {
+  return of === 'target' ? text.slice(0, -placeholder.length) + '•'.repeat(placeholder.length) : text;
+}
+
 /** What the code says, and its modules: the smallest that carry it. */
 export function saidBy({ source, level }: Pick<Wish, 'source' | 'level'>): Said {
   const reading = source.of === 'content' ? read(source.content) : ({ ok: true, text: textOf(source) } as const);
@@ -74,25 +79,38 @@ function textOf(source: Exclude<Source, { of: 'content' }>): string {
 /** Shown as long as nothing can be drawn, so that one sees the design all the same. */
 export const sampleSymbol: Symbol = encode('HTTPS://EXAMPLE.ORG/Q/AAAAAAA', { level: 'M' });
 
-/** Of the code's words, how many may be wrong and are made good all the same (ISO/IEC 18004, table 9). */
-const mended: Readonly<Record<Level, number>> = { L: 0.07, M: 0.15, Q: 0.25, H: 0.3 };
+/** Of a code's words, how many may be wrong and are made good all the same (ISO/IEC 18004, table 9). */
+const madeGood: Readonly<Record<Level, number>> = { L: 0.07, M: 0.15, Q: 0.25, H: 0.3 };
 export const share = { min: 0.1, max: 0.4 } as const;
+/** Eyes with what is around them, and timing patterns a module of the side: no words are there. */
+const [eyes_modules, timing_modules] = [225, 2];
 
 /**
- * How much of the code's width a logo may take at a level: its square is to cover no more than two thirds of what error
- * correction makes good, so that something is left for dirt.
+ * How much of a code's width a logo may take: no more words than error correction makes good lie under it. A word is two
+ * modules wide and four high, and one that is only touched may be lost too.
+ * @param form width and height of the logo, in whatever unit
  */
-export function shareMax(level: Level): number {
-  return Math.min(share.max, Math.floor(Math.sqrt(mended[level] * 0.67) * 100) / 100);
+export function shareMax({ size, level }: Pick<Symbol, 'size' | 'level'>, form: Form): number {
+  const words = (size * size - eyes_modules - timing_modules * size) / 8;
+  const side = Math.max(form.width, form.height);
+  const bears = (of: number): boolean => {
+    const [width, height] = [form.width, form.height].map((one) => (of * size * one) / side + 1) as [number, number];
+    return (width / 2 + 1) * (height / 4 + 1) <= words * madeGood[level];
+  };
+  let most: number = share.max;
+  while (most > share.min && !bears(most)) most = Math.round((most - 0.01) * 100) / 100;
+  return most;
 }
 
-/** The wish with another level, and a logo that it bears. */
-export function withLevel(wish: Wish, level: Level): Wish {
-  return { ...wish, level, design: withShare(wish.design, shareOf(wish.design, saidBy({ ...wish, level }))) };
-}
+export type Form = { readonly width: number; readonly height: number };
+export const square: Form = { width: 1, height: 1 };
 
-function shareOf({ logo }: Look, said: Said): number {
-  return Math.min(logo?.share ?? share.min, said.ok ? shareMax(said.level) : share.max);
+/** The wish with another level, and a logo no larger than that bears. */
+export function withLevel(wish: Wish, level: Level, form: Form): Wish {
+  const { design } = wish;
+  const said = saidBy({ ...wish, level });
+  const most = said.ok ? shareMax(said.symbol, form) : share.max;
+  return { ...wish, level, design: withShare(design, Math.min(design.logo?.share ?? share.min, most)) };
 }
 
 export function withShare(design: Look, to: number): Look {

@@ -115,6 +115,7 @@ export const designer: DesignerWords = {
   },
 
   frame: 'Rahmen',
+  framePlace: 'Wo er steht',
   frames: { none: 'Ohne', below: 'Unten', above: 'Oben', around: 'Rundum' },
   frameText: 'Aufforderung',
   frameDefault: 'Scan mich',
@@ -122,7 +123,7 @@ export const designer: DesignerWords = {
   frameMissing: (signs) => `In der Schrift fehlt: ${signs}`,
   frameEmpty: 'Schreiben Sie etwas hinein, oder nehmen Sie keinen Rahmen.',
 
-  fine: 'Rand und Fehlerkorrektur',
+  fine: 'Robustheit',
   fineSays: (level: Level, quiet: number) => `${level} · ${modules(quiet)}`,
   level: 'Fehlerkorrektur',
   levels: { L: 'L · 7 %', M: 'M · 15 %', Q: 'Q · 25 %', H: 'H · 30 %' },

@@ -140,6 +140,7 @@ export const designer = {
   },
 
   frame: 'Frame',
+  framePlace: 'Where it stands',
   frames: { none: 'None', below: 'Below', above: 'Above', around: 'All around' },
   frameText: 'Call to action',
   frameDefault: 'Scan me',
@@ -147,7 +148,7 @@ export const designer = {
   frameMissing: (signs: string) => `The letters lack: ${signs}`,
   frameEmpty: 'Say something, or choose no frame.',
 
-  fine: 'Margin and error correction',
+  fine: 'Robustness',
   fineSays: (level: Level, quiet: number) => `${level} · ${count(quiet, 'module', 'modules')}`,
   level: 'Error correction',
   levels: levelNames,
