@@ -42,11 +42,13 @@ export function Fields({
     const refusal = refusals.find(({ field }) => field === path);
     return refusal && rules[refusal.rule](refusal.limit ?? 0);
   };
+  const afterPointer = useAfterPointer();
   const fields: Fields = {
     // A group is touched with any of its fields.
     errorOf: (path, last) =>
       all || [...touched].some((one) => one === last || one.startsWith(`${path}.`)) ? sentence(path) : undefined,
-    touch: (path) => setTouched((before) => (before.has(path) ? before : new Set([...before, path]))),
+    touch: (path) =>
+      afterPointer(() => setTouched((before) => (before.has(path) ? before : new Set([...before, path])))),
   };
   const frame = useRef<HTMLDivElement>(null);
   // What is wrong is not to be hidden where things are folded away.
@@ -64,6 +66,30 @@ export function Fields({
       </div>
     </FieldsContext>
   );
+}
+
+/** Does something once no pointer is pressed: what is being clicked must not move away under it. */
+function useAfterPointer(): (act: () => void) => void {
+  const isDown = useRef(false);
+  useEffect(() => {
+    const press = () => (isDown.current = true);
+    const release = () => (isDown.current = false);
+    const options = { capture: true };
+    addEventListener('pointerdown', press, options);
+    addEventListener('pointerup', release, options);
+    addEventListener('pointercancel', release, options);
+    return () => {
+      removeEventListener('pointerdown', press, options);
+      removeEventListener('pointerup', release, options);
+      removeEventListener('pointercancel', release, options);
+    };
+  }, []);
+  return (act) => {
+    if (!isDown.current) return act();
+    // The click comes with the release, and before what is put off.
+    const later = () => setTimeout(act);
+    addEventListener('pointerup', later, { once: true });
+  };
 }
 
 /**

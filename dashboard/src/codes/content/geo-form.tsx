@@ -75,7 +75,7 @@ function numberIn(typed: string): number {
 /** `52.5163, 13.3777`, also within the address of a map: `…/@52.5163,13.3777,17z`, `…?mlat=52.5163&mlon=13.3777`. */
 function placeIn(text: string): readonly [number, number] | null {
   const parts =
-    /(?:^|[@=/(])\s*(-?\d{1,2}\.\d+)°?\s*(?:,|;|%2C|\s|\/)\s*(-?\d{1,3}\.\d+)/i.exec(text) ??
-    /lat=(-?\d[\d.]*)&.*lon=(-?\d[\d.]*)/.exec(text);
+    /lat=(-?\d[\d.]*)&.*lon=(-?\d[\d.]*)/.exec(text) ??
+    /(?:^|[@=/(])\s*(-?\d{1,2}\.\d+)°?\s*(?:,|;|%2C|\s|\/)\s*(-?\d{1,3}\.\d+)/i.exec(text);
   return parts && [Number(parts[1]), Number(parts[2])];
 }
