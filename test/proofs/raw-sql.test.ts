@@ -9,6 +9,7 @@ import pg from 'pg';
 import { createPreset, createToken, Sequencer, signNow } from '#guard';
 import { createLink, createProject } from '#links';
 import { newWorld, type TenantInWorld } from '#world';
+import { keepCodes } from '../world/kept-codes.ts';
 
 const { acme, globex, platform, database } = await newWorld();
 
@@ -20,6 +21,7 @@ async function furnish({ owner, tenantId }: TenantInWorld): Promise<void> {
     { target: 'https://example.org/', title: 'Herbst', tags: ['Plakat'], projectId: id },
     tenantId,
   );
+  await keepCodes(owner, 'Plakat', id);
   await createToken(owner, { name: 'script' });
   await createPreset(owner, { name: 'Agentur', grants: [] });
   const sequencer = new Sequencer(platform);
@@ -59,7 +61,8 @@ describe('as the application’s role', async () => {
       if (own.rowCount! > 0) seen.push(table);
     }
     // Otherwise nothing would have been shown by finding nothing.
-    for (const table of ['link', 'project', 'member', 'api_token', 'preset', 'claim', 'audit_entry', 'audit_leaf'])
+    const theirs = ['link', 'project', 'member', 'api_token', 'preset', 'claim', 'audit_entry', 'audit_leaf'];
+    for (const table of [...theirs, 'qr', 'qr_logo', 'qr_template', 'target_change'])
       assert.ok(seen.includes(table), `${table} has rows of this tenant`);
   });
 
@@ -89,7 +92,42 @@ describe('as the application’s role', async () => {
       await app.query(`update ${table} set version = version + 1`);
       await assert.rejects(app.query('commit'), { code: 'KZ001' }, table);
     }
-    assert.ok(tried >= 5, `${tried} tables tried`);
+    assert.ok(tried >= 7, `${tried} tables tried`);
+  });
+
+  test('what a code is of, who made it and who asked for a target that waits stay as they are', async () => {
+    for (const [table, column] of [
+      ['qr', 'link_id'],
+      ['qr', 'created_by'],
+      ['qr_logo', 'created_by'],
+      ['target_change', 'link_id'],
+      ['target_change', 'asked_by'],
+    ] as const)
+      assert.equal(await mayUpdate(table, column), false, `${table}.${column}`);
+  });
+
+  test('a code, a template and a waiting target are of things of their own tenant', async () => {
+    const [link, logo] = await inside(globex.tenantId, async () => [
+      (await app.query<{ id: string }>('select id from link limit 1')).rows[0]!.id,
+      (await app.query<{ id: string }>('select id from qr_logo limit 1')).rows[0]!.id,
+    ]);
+    const code = (rest: string) =>
+      `insert into qr (id, tenant_id, design_sealed, level, created_by, created_at, updated_at, ${rest}`;
+    for (const statement of [
+      code(`link_id) values (gen_random_uuid(), $1, '', 'M', gen_random_uuid(), now(), now(), '${link}')`),
+      code(
+        `content_sealed, logo_id) values (gen_random_uuid(), $1, '', 'M', gen_random_uuid(), now(), now(), '', '${logo}')`,
+      ),
+      `insert into qr_template (id, tenant_id, logo_id, name_sealed, design_sealed, level, created_by, created_at, updated_at)
+       values (gen_random_uuid(), $1, '${logo}', '', '', 'M', gen_random_uuid(), now(), now())`,
+      `insert into target_change (id, tenant_id, link_id, target_sealed, asked_by, created_at)
+       select gen_random_uuid(), $1, '${link}', '', id, now() from member limit 1`,
+    ])
+      await assert.rejects(
+        inside(acme.tenantId, () => app.query(statement, [acme.tenantId])),
+        { code: '23503' },
+        statement,
+      );
   });
 
   test('no policy can be switched off, and no trigger', async () => {
