@@ -1,6 +1,7 @@
 /** The pool: a few threads, and whose turn it is. Each tenant's orders wait in a row of their own, and the rows take turns. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { describeError, openLog } from '#log';
 import { Problem } from '#problem';
 
 /** Who waits, so that one tenant with a thousand orders holds nobody else up; and what tells that they have left. */
@@ -19,21 +20,24 @@ export function problemOf({ field, reason, detail }: Extract<Answer, { kind: 're
 
 type Waiting<Order> = {
   readonly order: Order;
-  readonly tenantId: string;
+  readonly turn: Turn;
   readonly settle: (answer: Answer | Problem) => void;
   /** Whether a thread has died of it already. */
-  readonly isSecond: boolean;
+  isSecond: boolean;
 };
 
-const threads_max = availableParallelism() > 1 ? 2 : 1;
-const waiting_max = { ofTenant: 32, ofAll: 256 } as const;
-/** No code takes a tenth of it on a machine that is not overrun. */
+const waiting_max = { ofTenant: 32, ofAll: 128 } as const;
+/** Nothing takes half of it on a machine that is not overrun: the largest code in the worst design. */
 const patience_ms = 10_000;
 /** Of a thread's heap: pixels lie outside of it, and are bounded by the size of an image. */
 const heap_mb = 256;
 
+const log = openLog('control');
+
 export class Pool<Order> {
   readonly #file: URL;
+  readonly #threads_max: number;
+  readonly #patience_ms: number;
   /** In the order of their turns; a tenant without orders has no row. */
   readonly #rows = new Map<string, Waiting<Order>[]>();
   readonly #idle: Worker[] = [];
@@ -42,16 +46,18 @@ export class Pool<Order> {
   #isClosing = false;
 
   /** Threads run `file`, the first one once there is something to do. */
-  constructor(file: URL) {
+  constructor(file: URL, { threads = availableParallelism() > 1 ? 2 : 1, patience = patience_ms } = {}) {
     this.#file = file;
+    this.#threads_max = threads;
+    this.#patience_ms = patience;
   }
 
-  /** What a thread makes of the order. */
-  run(order: Order, { tenantId, signal }: Turn): Promise<unknown> {
+  /** What a thread makes of the order. Throws `too_many`, `unavailable`, and `invalid` where the thread refuses it. */
+  run(order: Order, turn: Turn): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(gone());
-      if (this.#waiting >= waiting_max.ofAll) return reject(busy());
-      if ((this.#rows.get(tenantId)?.length ?? 0) >= waiting_max.ofTenant) return reject(tooMany());
+      const { signal } = turn;
+      const refusal = signal?.aborted ? gone() : this.#refusalOf(turn);
+      if (refusal) return reject(refusal);
       const leave = (): void => {
         this.#remove(waiting);
         settle(gone());
@@ -63,7 +69,7 @@ export class Pool<Order> {
         else if (answer.kind === 'failed') reject(answer.error as Error);
         else reject(problemOf(answer));
       };
-      const waiting: Waiting<Order> = { order, tenantId, settle, isSecond: false };
+      const waiting: Waiting<Order> = { order, turn, settle, isSecond: false };
       signal?.addEventListener('abort', leave, { once: true });
       this.#append(waiting);
       this.#serve();
@@ -75,52 +81,60 @@ export class Pool<Order> {
     for (const { settle } of [...this.#rows.values()].flat()) settle(busy());
     this.#rows.clear();
     this.#waiting = 0;
-    this.#idle.length = 0;
     this.#isClosing = true;
     await Promise.all([...this.#threads].map((thread) => thread.terminate()));
     this.#isClosing = false;
   }
 
+  /** Whoever has nothing waiting finds room even where a few others have filled it all. */
+  #refusalOf({ tenantId }: Turn): Problem | null {
+    const theirs = this.#rows.get(tenantId)?.length ?? 0;
+    if (theirs >= waiting_max.ofTenant) return tooMany();
+    return this.#waiting >= (theirs === 0 ? 2 : 1) * waiting_max.ofAll ? busy() : null;
+  }
+
   #append(waiting: Waiting<Order>): void {
-    const row = this.#rows.get(waiting.tenantId);
+    const { tenantId } = waiting.turn;
+    const row = this.#rows.get(tenantId);
     if (row) row.push(waiting);
-    else this.#rows.set(waiting.tenantId, [waiting]);
+    else this.#rows.set(tenantId, [waiting]);
     this.#waiting += 1;
   }
 
   #remove(waiting: Waiting<Order>): void {
-    const row = this.#rows.get(waiting.tenantId) ?? [];
+    const { tenantId } = waiting.turn;
+    const row = this.#rows.get(tenantId) ?? [];
     const at = row.indexOf(waiting);
     if (at < 0) return;
     row.splice(at, 1);
     this.#waiting -= 1;
-    if (row.length === 0) this.#rows.delete(waiting.tenantId);
+    if (row.length === 0) this.#rows.delete(tenantId);
   }
 
   /** The first of the row whose turn it is, which then has the last turn. */
-  #next(): Waiting<Order> | undefined {
-    for (const [tenantId, row] of this.#rows) {
-      const first = row[0]!;
-      this.#remove(first);
-      if (this.#rows.delete(tenantId)) this.#rows.set(tenantId, row);
-      return first;
-    }
-    return undefined;
+  #next(): Waiting<Order> {
+    const [row] = this.#rows.values();
+    const first = row![0]!;
+    const { tenantId } = first.turn;
+    this.#remove(first);
+    if (this.#rows.delete(tenantId)) this.#rows.set(tenantId, row!);
+    return first;
   }
 
   #serve(): void {
     while (this.#waiting > 0 && !this.#isClosing) {
       const thread = this.#idle.pop() ?? this.#started();
       if (!thread) return;
-      this.#work(thread, this.#next()!);
+      this.#work(thread, this.#next());
     }
   }
 
   #started(): Worker | null {
-    if (this.#threads.size >= threads_max) return null;
+    if (this.#threads.size >= this.#threads_max) return null;
     // Nothing of the environment is any of its business.
     const thread = new Worker(this.#file, { env: {}, resourceLimits: { maxOldGenerationSizeMb: heap_mb } });
     this.#threads.add(thread);
+    thread.on('error', (error) => log('error', 'press.died', describeError(error)));
     thread.on('exit', () => {
       this.#threads.delete(thread);
       const at = this.#idle.indexOf(thread);
@@ -130,44 +144,40 @@ export class Pool<Order> {
     return thread;
   }
 
-  /** Who dies at work is replaced, and what it worked at is tried once more. */
+  /** Who dies at work is replaced, and what it worked at is tried once more; who takes too long is ended, and that is given up. */
   #work(thread: Worker, waiting: Waiting<Order>): void {
-    const end = (settled: () => void): void => {
+    const over = (answer: Answer | Problem | null): void => {
       clearTimeout(patience);
-      thread.removeAllListeners('message').removeAllListeners('error').off('exit', died);
-      thread.on('error', () => undefined);
-      settled();
+      thread.off('message', answered).off('exit', died);
+      if (answer) return waiting.settle(answer);
+      waiting.isSecond = true;
+      this.#append(waiting);
     };
-    const died = (): void =>
-      end(() => {
-        if (waiting.isSecond || this.#isClosing) return waiting.settle(busy());
-        this.#append({ ...waiting, isSecond: true });
-        this.#serve();
-      });
+    const answered = (answer: Answer): void => {
+      over(answer);
+      // An idle thread keeps no process alive.
+      thread.unref();
+      this.#idle.push(thread);
+      this.#serve();
+    };
+    const died = (): void => {
+      const isOver = waiting.isSecond || this.#isClosing || waiting.turn.signal?.aborted;
+      over(isOver ? busy() : null);
+      this.#serve();
+    };
     const patience = setTimeout(() => {
-      end(() => waiting.settle(busy()));
+      log('error', 'press.stuck');
+      over(busy());
       void thread.terminate();
-    }, patience_ms);
-    thread
-      .once('message', (answer: Answer) =>
-        end(() => {
-          waiting.settle(answer);
-          // An idle thread keeps no process alive.
-          thread.unref();
-          this.#idle.push(thread);
-          this.#serve();
-        }),
-      )
-      .on('error', () => undefined)
-      .once('exit', died);
-    thread.ref();
+    }, this.#patience_ms);
+    thread.once('message', answered).once('exit', died).ref();
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
     thread.postMessage(waiting.order);
   }
 }
 
 function busy(): Problem {
-  return new Problem('unavailable', 'Too many codes are being drawn right now. Try again in a moment.');
+  return new Problem('unavailable', 'This code could not be drawn right now. Try again in a moment.');
 }
 
 function tooMany(): Problem {

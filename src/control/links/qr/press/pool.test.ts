@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { Problem } from '#problem';
+import { Pool } from './pool.ts';
+
+// A path with a blank in it, as programs are installed in.
+const folder = mkdtempSync(join(tmpdir(), 'kz press '));
+after(() => rmSync(folder, { recursive: true }));
+
+/** What the threads of these tests are told to do; `path` is of a file that tells them what was before. */
+type Order = {
+  readonly does: 'say' | 'wait' | 'refuse' | 'fail' | 'die' | 'hang';
+  readonly n?: number;
+  readonly path?: string;
+};
+
+const file = join(folder, 'thread.mjs');
+writeFileSync(
+  file,
+  `import { parentPort } from 'node:worker_threads';
+  import { existsSync, writeFileSync } from 'node:fs';
+  parentPort.on('message', ({ does, n, path }) => {
+    if (does === 'hang') for (;;);
+    if (does === 'wait') while (!existsSync(path));
+    if (does === 'die' && !(path && existsSync(path))) {
+      if (path) writeFileSync(path, '');
+      throw new Error('dead');
+    }
+    if (does === 'refuse') parentPort.postMessage({ kind: 'refused', field: 'size', reason: 'too_small', detail: 'x' });
+    else if (does === 'fail') parentPort.postMessage({ kind: 'failed', error: new RangeError('ours') });
+    else parentPort.postMessage({ kind: 'done', result: [n, Object.keys(process.env).length] });
+  });`,
+);
+
+function newPool(threads = 1, patience = 60_000): Pool<Order> {
+  const pool = new Pool<Order>(pathToFileURL(file), { threads, patience });
+  after(() => pool.close());
+  return pool;
+}
+
+/** Keeps a thread at work until it is let go. */
+function occupied(pool: Pool<Order>, tenantId = 'somebody') {
+  const path = join(folder, String(Math.random()));
+  const done = pool.run({ does: 'wait', path }, { tenantId });
+  return { done, letGo: () => writeFileSync(path, '') };
+}
+
+const type = (expected: string) => (error: unknown) => error instanceof Problem && error.type === expected;
+
+test('a thread answers, refuses or fails, and knows nothing of the environment', async () => {
+  const pool = newPool();
+  assert.deepEqual(await pool.run({ does: 'say', n: 7 }, { tenantId: 'a' }), [7, 0]);
+  await assert.rejects(pool.run({ does: 'refuse' }, { tenantId: 'a' }), (error: Problem) => {
+    assert.deepEqual([error.type, error.errors], ['invalid', [{ field: 'size', reason: 'too_small', detail: 'x' }]]);
+    return true;
+  });
+  await assert.rejects(pool.run({ does: 'fail' }, { tenantId: 'a' }), RangeError);
+});
+
+test('who floods it is told so, and holds up nobody else', async () => {
+  const pool = newPool();
+  const { done, letGo } = occupied(pool);
+  const order: string[] = [];
+  const asked = (tenantId: string): Promise<unknown> =>
+    pool.run({ does: 'say' }, { tenantId }).then(() => order.push(tenantId));
+  const flood = Array.from({ length: 32 }, () => asked('flood'));
+  await assert.rejects(asked('flood'), type('too_many'));
+  const others = [asked('one'), asked('other')];
+  letGo();
+  await Promise.all([done, ...flood, ...others]);
+  assert.deepEqual(order.slice(0, 3).toSorted(), ['flood', 'one', 'other']);
+});
+
+test('it holds so many orders and no more, but always one of somebody new', async () => {
+  const pool = newPool();
+  const { done, letGo } = occupied(pool);
+  const flood = [1, 2, 3, 4].flatMap((n) =>
+    Array.from({ length: 32 }, () => pool.run({ does: 'say' }, { tenantId: String(n) })),
+  );
+  const late = pool.run({ does: 'say' }, { tenantId: 'late' });
+  await assert.rejects(pool.run({ does: 'say' }, { tenantId: 'late' }), type('unavailable'));
+  letGo();
+  await Promise.all([done, late, ...flood]);
+});
+
+test('who leaves is waited for no longer', async () => {
+  const pool = newPool();
+  const { done, letGo } = occupied(pool);
+  const leaving = new AbortController();
+  const path = join(folder, 'never');
+  const asked = pool.run({ does: 'die', path }, { tenantId: 'a', signal: leaving.signal });
+  leaving.abort();
+  await assert.rejects(asked, type('unavailable'));
+  await assert.rejects(pool.run({ does: 'say' }, { tenantId: 'a', signal: leaving.signal }), type('unavailable'));
+  letGo();
+  await done;
+  await pool.run({ does: 'say' }, { tenantId: 'a' });
+  assert.ok(!existsSync(path), 'nobody worked at it');
+});
+
+test('what a thread died of is tried once more by another, and then given up', async () => {
+  const pool = newPool();
+  assert.ok(await pool.run({ does: 'die', path: join(folder, 'once') }, { tenantId: 'a' }));
+  await assert.rejects(pool.run({ does: 'die' }, { tenantId: 'a' }), type('unavailable'));
+  assert.ok(await pool.run({ does: 'say' }, { tenantId: 'a' }));
+});
+
+test('who is stuck is replaced', async () => {
+  const pool = newPool(1, 2_000);
+  await assert.rejects(pool.run({ does: 'hang' }, { tenantId: 'a' }), type('unavailable'));
+  assert.ok(await pool.run({ does: 'say' }, { tenantId: 'a' }));
+});
+
+test('closing answers everybody, those too whose order is being worked at', async () => {
+  const pool = newPool();
+  const asked = [occupied(pool).done, ...Array.from({ length: 3 }, () => pool.run({ does: 'say' }, { tenantId: 'a' }))];
+  const answers = Promise.all(asked.map((one) => assert.rejects(one, type('unavailable'))));
+  await pool.close();
+  await answers;
+  assert.ok(await pool.run({ does: 'say' }, { tenantId: 'a' }));
+});
