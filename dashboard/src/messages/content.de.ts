@@ -60,7 +60,7 @@ const kinds: ContentWords['kinds'] = {
   geo: ['Ort', 'öffnet die Karte'],
   girocode: ['GiroCode', 'füllt eine SEPA-Überweisung aus'],
   swiss_bill: ['QR-Rechnung', 'füllt eine Schweizer Zahlung aus'],
-  gs1: ['GS1-Produkt', 'benennt Waren, für Kasse und Telefon'],
+  gs1: ['GS1-Produkt', 'öffnet die Seite zur Ware; Kassen lesen die Nummer'],
 };
 
 export const content = {

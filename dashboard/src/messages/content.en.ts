@@ -59,7 +59,7 @@ const kinds: Readonly<Record<Kind, readonly [name: string, what: string]>> = {
   geo: ['Place', 'opens the map'],
   girocode: ['GiroCode', 'fills in a SEPA transfer'],
   swiss_bill: ['Swiss QR-bill', 'fills in a Swiss payment'],
-  gs1: ['GS1 product', 'names goods, for tills and telephones'],
+  gs1: ['GS1 product', 'opens the page about the goods; tills read the number'],
 };
 
 export const content = {

@@ -106,10 +106,17 @@ function compact(typed: string): string {
   return typed.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
 }
 
+/** In fours, as account numbers and creditor references are; a reference of digits alone in fives, after the first two. */
 function groupsOf(text: string): string {
-  return compact(text).replace(/(.{4})(?=.)/gu, '$1 ');
+  const signs = compact(text);
+  return /^\d+$/.test(signs)
+    ? signs.replace(/^(.{2})(?=.)|(.{5})(?=.)/g, '$1$2 ')
+    : signs.replace(/(.{4})(?=.)/gu, '$1 ');
 }
 
+/** Behind so many signs, and before the blank that follows. */
 function placeAfter(grouped: string, signs: number): number {
-  return signs === 0 ? 0 : Math.min(grouped.length, signs + Math.floor((signs - 1) / 4));
+  let place = 0;
+  for (let seen = 0; seen < signs && place < grouped.length; place += 1) if (grouped[place] !== ' ') seen += 1;
+  return place;
 }
