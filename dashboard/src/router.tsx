@@ -9,44 +9,24 @@ import {
 } from '@tanstack/react-router';
 import type { Session } from './api/client.ts';
 import { onSessionEnded } from './api/connection.ts';
-import type { AuditFilter } from './api/house-calls.ts';
 import { sessionQuery } from './api/queries.ts';
 import { seeAs } from './api/sight.ts';
-import { periodSearch, type PeriodSearch } from './report/period.ts';
+import {
+  auditSearch,
+  backSearch,
+  codesSearch,
+  linkSearch,
+  linksSearch,
+  newCodeSearch,
+  reportSearch,
+  sheetSearch,
+  signInSearch,
+  type BackSearch,
+} from './search.ts';
 import { SetupPage } from './setup/setup-page.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { Failed, NotFound, Waiting } from './shell/fallbacks.tsx';
 import { Root } from './shell/root.tsx';
-
-/** What narrows the list of links, and which link's edit panel is open. */
-export type LinksSearch = {
-  readonly search?: string;
-  readonly tag?: string;
-  readonly project?: string;
-  readonly edit?: string;
-};
-/** What narrows the list of QR codes. */
-export type CodesSearch = {
-  readonly search?: string;
-  readonly kind?: 'dynamic' | 'static';
-  readonly project?: string;
-};
-/** Which codes go onto the sheet, by their ids and parted by commas. */
-export type SheetSearch = { readonly ids?: string };
-/** The period of its report, and whether its edit panel is open. */
-export type LinkSearch = PeriodSearch & { readonly edit?: true };
-/** Whose links, all where no project is named, and the period. */
-export type ReportSearch = PeriodSearch & { readonly project?: string };
-
-/** Where one was before something had to be done first. */
-export type BackSearch = { readonly back?: string };
-
-/** Where one was, and why one has to sign in again, or can't any more. */
-export type SignInSearch = BackSearch & {
-  readonly ended?: true;
-  readonly changed?: true;
-  readonly erased?: true;
-};
 
 /** What set-up and sign-in do without; it is on its way while somebody types there. */
 const importShell = () => import('./shell/shell.tsx');
@@ -63,12 +43,7 @@ const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup'
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (raw): SignInSearch => ({
-    ...text(raw, 'back'),
-    ...(isOn(raw['ended']) ? { ended: true } : {}),
-    ...(isOn(raw['changed']) ? { changed: true } : {}),
-    ...(isOn(raw['erased']) ? { erased: true } : {}),
-  }),
+  validateSearch: signInSearch,
   component: SignInPage,
 });
 
@@ -94,7 +69,7 @@ const acceptRoute = createRoute({
 const secondFactorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/second-factor',
-  validateSearch: (raw): BackSearch => text(raw, 'back'),
+  validateSearch: backSearch,
   beforeLoad: async ({ context }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: '/sign-in', search: {} });
@@ -130,12 +105,7 @@ const indexRoute = createRoute({
 const linksRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/links',
-  validateSearch: (raw): LinksSearch => ({
-    ...text(raw, 'search'),
-    ...text(raw, 'tag'),
-    ...text(raw, 'project'),
-    ...text(raw, 'edit'),
-  }),
+  validateSearch: linksSearch,
   // Whoever runs the platform and is a member of none has no links.
   beforeLoad: ({ context }) => {
     if (isAboveTenants(context.session)) throw redirect({ to: '/platform' });
@@ -146,21 +116,14 @@ const linksRoute = createRoute({
 const linkRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/links/$id',
-  validateSearch: (raw): LinkSearch => ({ ...periodSearch(raw), ...(isOn(raw['edit']) ? { edit: true } : {}) }),
+  validateSearch: linkSearch,
   component: lazyRouteComponent(() => import('./link/link-page.tsx'), 'LinkPage'),
 });
 
 const codesRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/codes',
-  validateSearch: (raw): CodesSearch => {
-    const kind = raw['kind'];
-    return {
-      ...text(raw, 'search'),
-      ...(kind === 'dynamic' || kind === 'static' ? { kind } : {}),
-      ...text(raw, 'project'),
-    };
-  },
+  validateSearch: codesSearch,
   component: lazyRouteComponent(() => import('./codes/codes-page.tsx'), 'CodesPage'),
 });
 
@@ -173,17 +136,9 @@ const bulkRoute = createRoute({
 const sheetRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/codes/sheet',
-  validateSearch: (raw): SheetSearch => text(raw, 'ids'),
+  validateSearch: sheetSearch,
   component: lazyRouteComponent(() => import('./codes/sheet-page.tsx'), 'SheetPage'),
 });
-
-/** What a new code begins with: a link, the design of another code, a kind of content; and the project it will be in. */
-export type NewCodeSearch = {
-  readonly link?: string;
-  readonly from?: string;
-  readonly kind?: string;
-  readonly project?: string;
-};
 
 /** A new code stays on the page when it is kept, so both addresses have one page. */
 const designerRoute = createRoute({
@@ -195,12 +150,7 @@ const designerRoute = createRoute({
 const newCodeRoute = createRoute({
   getParentRoute: () => designerRoute,
   path: '/codes/new',
-  validateSearch: (raw): NewCodeSearch => ({
-    ...text(raw, 'link'),
-    ...text(raw, 'from'),
-    ...text(raw, 'kind'),
-    ...text(raw, 'project'),
-  }),
+  validateSearch: newCodeSearch,
 });
 
 const codeRoute = createRoute({ getParentRoute: () => designerRoute, path: '/codes/$codeId' });
@@ -214,7 +164,7 @@ const projectsRoute = createRoute({
 const reportRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/report',
-  validateSearch: (raw): ReportSearch => ({ ...periodSearch(raw), ...text(raw, 'project') }),
+  validateSearch: reportSearch,
   component: lazyRouteComponent(() => import('./report/report-page.tsx'), 'ReportPage'),
 });
 
@@ -325,7 +275,7 @@ const memberRoute = createRoute({
 const accountRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/account',
-  validateSearch: (raw): BackSearch => text(raw, 'back'),
+  validateSearch: backSearch,
   component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
 });
 
@@ -367,29 +317,8 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
-function text<Name extends string>(raw: Record<string, unknown>, name: Name): { [name in Name]?: string } {
-  const value = raw[name];
-  return typeof value === 'string' && value !== '' ? ({ [name]: value } as { [name in Name]?: string }) : {};
-}
-
-function auditSearch(raw: Record<string, unknown>): AuditFilter {
-  const outcome = raw['outcome'];
-  return {
-    ...text(raw, 'from'),
-    ...text(raw, 'to'),
-    ...text(raw, 'actor'),
-    ...text(raw, 'action'),
-    ...text(raw, 'search'),
-    ...(outcome === 'done' || outcome === 'refused' ? { outcome } : {}),
-  };
-}
-
 function isAboveTenants({ person, tenant, support }: Session): boolean {
   return person.operator && tenant === null && support === null;
-}
-
-function isOn(value: unknown): boolean {
-  return value === true || value === 'true';
 }
 
 function backTo(href: string): BackSearch {
