@@ -44,6 +44,13 @@ export function placeOf(grid: Grid, n: number) {
   };
 }
 
+/** How large letters are below a code, of the sheet's width: as the server sets them. */
+export function letterShare({ height_mm, round }: Grid): number {
+  const inside_mm = round ? height_mm * Math.SQRT1_2 - 2 : height_mm - 4;
+  const capital_mm = Math.min(Math.max(inside_mm * 0.07, 1), 2.2);
+  return capital_mm / 0.71 / a4_mm.width;
+}
+
 /** How many labels each code gets so that the first sheet is full. */
 export function filling(perPage: number, skip: number, codes: number): number {
   return Math.max(Math.floor((perPage - skip) / Math.max(codes, 1)), 1);

@@ -2,7 +2,7 @@
 import type { Code } from '../api/client.ts';
 import { bareAddress } from '../look/text.tsx';
 import { CodePicture } from './code-picture.tsx';
-import { placeOf, type Captions, type Grid } from './sheet-layout.ts';
+import { letterShare, placeOf, type Captions, type Grid } from './sheet-layout.ts';
 
 export function SheetPreview({
   grid,
@@ -28,7 +28,7 @@ export function SheetPreview({
     <div
       role="group"
       aria-label={label}
-      className="relative aspect-[210/297] w-full overflow-hidden rounded-sm bg-white text-black outline-1 outline-rim"
+      className="relative aspect-[210/297] w-full @container overflow-hidden rounded-sm bg-white outline-1 outline-rim"
     >
       {Array.from({ length: grid.columns * grid.rows }, (_, n) => {
         const code = n < skip ? undefined : labels[n - skip];
@@ -47,7 +47,10 @@ export function SheetPreview({
               <>
                 <CodePicture code={code} name={null} className="min-h-0 w-full flex-1" />
                 {captions !== 'none' && (
-                  <span className="w-full truncate text-center text-[clamp(4px,0.9cqw,9px)] leading-tight font-semibold">
+                  <span
+                    style={{ fontSize: `${letterShare(grid) * 100}cqw` }}
+                    className="w-full truncate text-center leading-tight font-semibold text-black"
+                  >
                     {captionOf(code, captions)}
                   </span>
                 )}

@@ -81,7 +81,7 @@ export const sheets: SheetWords = {
 
   sheet: {
     title: 'Etikettenbogen',
-    lead: 'Ein PDF für Bogen in A4. Drucken Sie es mit 100 %, ohne es an die Seite anzupassen.',
+    lead: 'Ein PDF für Bogen in A4. Drucken Sie es mit 100 %, ohne es an die Seite anzupassen.',
     emptyTitle: 'Noch nichts ausgewählt',
     emptyDetail: 'Haken Sie in der Liste an, welche Codes aufs Papier sollen, und kommen Sie von dort zurück.',
     codes: 'Codes',

@@ -79,7 +79,7 @@ export const sheets = {
 
   sheet: {
     title: 'Sheet of labels',
-    lead: 'A PDF for sheets of A4. Print it at 100 %, without fitting it to the page.',
+    lead: 'A PDF for sheets of A4. Print it at 100 %, without fitting it to the page.',
     emptyTitle: 'Nothing is selected',
     emptyDetail: 'Tick the codes that are to be printed in the list, and come back from there.',
     codes: 'Codes',
