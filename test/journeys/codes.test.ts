@@ -159,7 +159,7 @@ test(
 
     await page.goto(`${kurzum.url}/app/links/${linkId}`);
     await page.getByRole('list', { name: words.ofLink }).getByRole('link', { name: 'Plakat' }).waitFor();
-    await page.getByRole('link', { name: words.design }).click();
+    await page.getByRole('link', { name: de.link.designQr }).click();
     await page.getByRole('heading', { name: designer.newTitle, level: 1 }).waitFor();
     await page.getByText('/herbst').first().waitFor();
     await kurzum.stop();

@@ -5,9 +5,8 @@ import { lazy, Suspense } from 'react';
 import { linkQuery, projectsQuery } from '../api/queries.ts';
 import { isRefusal } from '../api/refusal.ts';
 import type { Link } from '../api/client.ts';
-import { LinkCodes } from '../codes/link-codes.tsx';
 import { useDeletion } from '../links/deletion.tsx';
-import { QrDownloads, QrImage, useModules } from '../links/qr.tsx';
+import { QrDesignLink, QrDownloads, QrImage, useModules } from '../links/qr.tsx';
 import { Tags } from '../links/tags.tsx';
 import { TakenDown } from '../links/taken-down.tsx';
 import { Button } from '../look/button.tsx';
@@ -25,6 +24,8 @@ import { Refused } from '../session/refused.tsx';
 import { ReportView } from '../report/report-view.tsx';
 import { NothingHere } from '../shell/fallbacks.tsx';
 
+/** Draws codes, which whoever reads a report needn't wait for. */
+const LinkCodes = lazy(() => import('../codes/link-codes.tsx'));
 const EditPanel = lazy(() => import('../links/edit-panel.tsx'));
 
 export function LinkPage() {
@@ -144,7 +145,10 @@ function QrCard({ link }: { readonly link: Link }) {
         <QrImage link={link} className="mx-auto w-full max-w-64" />
         <QrDownloads link={link} />
         <p className="text-sm text-soft">{m.link.qrNote}</p>
-        <LinkCodes link={link} />
+        <Suspense>
+          <LinkCodes link={link} />
+        </Suspense>
+        <QrDesignLink link={link} />
       </div>
     </Card>
   );

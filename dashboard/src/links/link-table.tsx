@@ -13,7 +13,7 @@ import { bareAddress, RisingNumber, ShortUrl } from '../look/text.tsx';
 import { useMayWith } from '../members/use-may.ts';
 import { useMessages } from '../messages/messages.tsx';
 import { WaitingMark } from '../printed/waiting.tsx';
-import { QrDownloads, QrImage } from './qr.tsx';
+import { QrDesignLink, QrDownloads, QrImage } from './qr.tsx';
 import { Tags } from './tags.tsx';
 import { TakenDown } from './taken-down.tsx';
 
@@ -121,6 +121,7 @@ function QrPopover({ link }: { readonly link: Link }) {
           <Popover.Popup aria-label={name} className={`${popupClass} grid gap-3 p-4`}>
             <QrImage link={link} className="w-56" />
             <QrDownloads link={link} />
+            <QrDesignLink link={link} />
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

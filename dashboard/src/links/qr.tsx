@@ -1,9 +1,12 @@
 /** The QR code of a link: its picture, how many modules it has, and the files to download. */
 import { useQuery } from '@tanstack/react-query';
+import { Link as RouteLink } from '@tanstack/react-router';
 import { api, type Link } from '../api/client.ts';
 import { buttonClass } from '../look/button.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { Icon } from '../look/icons.tsx';
 import { bareAddress } from '../look/text.tsx';
+import { useMayWithCode } from '../members/use-may.ts';
 import { useMessages } from '../messages/messages.tsx';
 
 /** Black on white in both themes, since cameras expect it; the image brings its own quiet margin. */
@@ -68,4 +71,22 @@ const margin = 4;
 function modulesIn(svg: string): number | null {
   const side = Number(/viewBox="0 0 (\d+) \1"/.exec(svg)?.[1]) - 2 * margin;
   return side >= 21 && side <= 177 && (side - 17) % 4 === 0 ? side : null;
+}
+
+/** The way to a code over the link that looks as somebody wants it to, for whoever may make one. */
+export function QrDesignLink({ link }: { readonly link: Link }) {
+  const m = useMessages();
+  if (!useMayWithCode(link)('create')) return null;
+  return (
+    <Deeds>
+      <RouteLink
+        to="/codes/new"
+        search={{ link: link.id }}
+        className={buttonClass('plain', 'base', 'justify-self-start')}
+      >
+        <Icon name="edit" />
+        {m.link.designQr}
+      </RouteLink>
+    </Deeds>
+  );
 }

@@ -52,5 +52,4 @@ export const codes: CodeWords = {
   noneDetail: 'Gesucht wird in den Namen, ab drei Buchstaben.',
   all: 'Alle QR-Codes zeigen',
   ofLink: 'Gestaltete QR-Codes',
-  design: 'QR-Code gestalten',
 };

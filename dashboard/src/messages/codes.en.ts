@@ -50,7 +50,6 @@ export const codes = {
   noneDetail: 'Search looks at names, from three letters on.',
   all: 'Show all QR codes',
   ofLink: 'Designed QR codes',
-  design: 'Design a QR code',
 };
 
 export type CodeWords = typeof codes;

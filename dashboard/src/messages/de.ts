@@ -183,6 +183,7 @@ export const de = {
     downloadSvg: 'SVG herunterladen',
     downloadPng: 'PNG herunterladen',
     qrNote: 'Das Ziel darf sich später ändern, ein gedruckter Code gilt weiter.',
+    designQr: 'QR-Code gestalten',
     details: 'Einzelheiten',
     title: 'Titel',
     notes: 'Notizen',

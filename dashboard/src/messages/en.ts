@@ -179,6 +179,7 @@ export const en = {
     downloadSvg: 'Download SVG',
     downloadPng: 'Download PNG',
     qrNote: 'The target may change later; a printed code goes on working.',
+    designQr: 'Design a QR code',
     details: 'Details',
     title: 'Title',
     notes: 'Notes',
