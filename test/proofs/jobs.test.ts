@@ -1,17 +1,21 @@
-/** Proof that exports and imports go on whatever dies, control or the database: what comes of them is the same as without. */
+/** Proof that exports, imports and many codes go on whatever dies, control or the database: what comes of them is the same as without. */
 import assert from 'node:assert/strict';
 import { kill } from 'node:process';
 import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { linesIn, unpacked } from '../world/archive.ts';
 import type { Client } from '../world/client.ts';
+import { openCodes } from '../world/codes.ts';
 import { openHouse, type House } from '../world/house.ts';
 import type { ProcessName } from '../world/kurzum.ts';
+import { readByZxing } from '../world/scanners.ts';
 
 const links = 10_000;
 const atOnce = 1_000;
 /** By an import. */
 const brought = 4_000;
+/** In a bulk of codes. */
+const printed = 1_500;
 
 let house: House;
 let owner: Client;
@@ -79,6 +83,35 @@ test('kill -9 of control and of the database in the middle of an import: each li
   assert.equal(linesIn(files, 'projects.csv').filter((line) => line.includes(',Neu,')).length, 1);
 });
 
+test('kill -9 of control and of the database in the middle of many codes: each link is made once, and the archive is whole', async () => {
+  const names = Array.from({ length: printed }, (_, n) => `Tisch ${n}`);
+  const table = ['name,target', ...names.map((name, n) => `${name},https://example.org/code/${n}`)].join('\n');
+  const { id } = (await owner.send('POST', '/qrs/bulk', { body: { format: 'png', size: 128 } })).json as Job;
+  const headers = { 'content-type': 'application/octet-stream' };
+  assert.equal((await owner.send('POST', `/qrs/bulk/${id}/parts/0`, { body: table, headers })).status, 204);
+  await owner.send('POST', `/qrs/bulk/${id}/start`, { body: { parts: 1 } });
+
+  const seen: number[] = [];
+  for (const name of ['control', 'postgres', 'control'] as const) {
+    seen.push(await untilDone(id, ((seen.length + 1) * printed) / 5));
+    await killed(name);
+  }
+  await untilDone(id, printed);
+
+  assert.ok(seen[0]! < printed && new Set(seen).size > 1, `it was under way: ${seen.join(', ')}`);
+  const { images, manifest } = await openCodes(await archived(id));
+  assert.deepEqual(
+    [...images.keys()],
+    names.map((name) => `${name}.png`),
+  );
+  assert.equal(new Set(manifest.map(({ says }) => says)).size, printed);
+  for (const row of manifest.filter((_, n) => n % 50 === 0))
+    assert.equal(await readByZxing(images.get(row['file']!)!), row['says']);
+  const files = await fetched(await begun());
+  const made = linesIn(files, 'links.csv').filter((line) => line.includes('https://example.org/code/'));
+  assert.equal(made.length, printed, 'no link was made twice');
+});
+
 type Job = { readonly id: string; readonly state: string; readonly done: number; readonly reason: string | null };
 
 async function begun(): Promise<string> {
@@ -97,6 +130,11 @@ async function untilDone(id: string, rows: number): Promise<number> {
 }
 
 async function fetched(id: string): Promise<ReadonlyMap<string, string>> {
+  return unpacked(await archived(id));
+}
+
+/** The archive of a job that is removed afterwards. */
+async function archived(id: string): Promise<Uint8Array> {
   for (let job = await jobOf(id); job.state !== 'done'; job = await jobOf(id)) {
     assert.notEqual(job.state, 'failed', job.reason ?? '');
     await sleep(50);
@@ -105,9 +143,9 @@ async function fetched(id: string): Promise<ReadonlyMap<string, string>> {
   const answer = await house.kurzum.request(`/api/v1/jobs/${id}/file`, { headers: { cookie } });
   assert.equal(answer.status, 200);
   assert.equal(answer.headers.get('content-type'), 'application/zip');
-  const files = await unpacked(new Uint8Array(await answer.arrayBuffer()));
+  const bytes = new Uint8Array(await answer.arrayBuffer());
   assert.equal((await owner.send('DELETE', `/jobs/${id}`)).status, 204);
-  return files;
+  return bytes;
 }
 
 /** While nobody can answer it is asked again. */

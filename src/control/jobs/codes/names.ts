@@ -24,6 +24,8 @@ export function safeStem(name: string, extension: string): string {
 export class FileNames {
   readonly #extension: string;
   readonly #taken = new Set<string>();
+  /** Where counting goes on for a name that came before: ten thousand namesakes are not asked one by one. */
+  readonly #counted = new Map<string, number>();
 
   constructor(extension: string) {
     this.#extension = extension;
@@ -32,11 +34,13 @@ export class FileNames {
   /** @param otherwise where nothing is left of the name */
   next(name: string, otherwise: string): string {
     const stem = safeStem(name, this.#extension) || otherwise;
-    for (let n = 1; ; n += 1) {
+    const namesakes = stem.toLowerCase();
+    for (let n = (this.#counted.get(namesakes) ?? 0) + 1; ; n += 1) {
       const file = `${stem}${n === 1 ? '' : `-${n}`}.${this.#extension}`;
       const key = file.toLowerCase();
       if (this.#taken.has(key)) continue;
       this.#taken.add(key);
+      this.#counted.set(namesakes, n);
       return file;
     }
   }

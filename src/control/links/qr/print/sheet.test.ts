@@ -81,7 +81,14 @@ suite('a sheet, as a program that is not ours prints it', { skip: lacksTools }, 
 
   test('has cut marks where labels end', async () => {
     const layout = layoutOf({
-      ...{ columns: 2, rows: 3, width_mm: 60.3, height_mm: 41.7, left_mm: 20.2, top_mm: 15.4, gapX_mm: 4, gapY_mm: 3 },
+      columns: 2,
+      rows: 3,
+      width_mm: 60.3,
+      height_mm: 41.7,
+      left_mm: 20.2,
+      top_mm: 15.4,
+      gapX_mm: 4,
+      gapY_mm: 3,
       round: false,
     });
     const [page] = await printed(
