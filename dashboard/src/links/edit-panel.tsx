@@ -64,7 +64,7 @@ function Editing({
   const [restored] = useState(() => keptDraft(id) !== undefined);
   const [theirs, setTheirs] = useState<Versioned<Link> | null>(null);
   const [printed, setPrinted] = useState<(Wish & { readonly needsSecond: boolean }) | null>(null);
-  const { ask: printing, targetHint } = useWords({ de, en });
+  const words = useWords({ de, en });
 
   useAskBeforeLeaving(differences(draft, draftOf(base.value)).length > 0);
 
@@ -73,7 +73,7 @@ function Editing({
       showEdited(client, edited);
       void client.invalidateQueries({ queryKey: ['waiting'] });
       const waits = wish && edited.value.pendingTarget !== null && wish.target.trim() !== edited.value.target;
-      show({ text: waits ? printing.requested : m.edit.saved });
+      show({ text: waits ? words.ask.requested : m.edit.saved });
     }
     forgetDraft(id);
     onDone();
@@ -108,6 +108,11 @@ function Editing({
       onMerging(true);
     },
   });
+
+  function hintOf({ printedAt, pendingTarget }: Link): string | undefined {
+    if (pendingTarget !== null) return words.waitsHint;
+    return printedAt === null ? undefined : words.targetHint(format.moment(printedAt));
+  }
 
   const asked = printed && (
     <AskPrinted
@@ -152,7 +157,7 @@ function Editing({
       <EditForm
         draft={draft}
         note={restored ? m.edit.draftKept : null}
-        targetHint={base.value.printedAt === null ? undefined : targetHint(format.moment(base.value.printedAt))}
+        targetHint={hintOf(base.value)}
         projects={projects}
         saving={saving.isPending}
         error={saving.error}

@@ -7,6 +7,7 @@ const { count } = wordsOf('de');
 export const printing: PrintingWords = {
   targetHint: (moment) =>
     `Ein QR-Code dieses Links wurde am ${moment} exportiert und ist vielleicht schon gedruckt. Bevor er woanders hinführt, fragt Kurzum nach.`,
+  waitsHint: 'Ein neues Ziel wartet schon auf Zustimmung. Ein anderes tritt an seine Stelle.',
   exported: 'Zuerst exportiert',
 
   outThere: {

@@ -7,6 +7,7 @@ export const printing = {
   /** Beside the target of a link, before anything is changed. */
   targetHint: (moment: string) =>
     `A QR code of this link was exported on ${moment} and may be on paper. Before it leads elsewhere, Kurzum asks.`,
+  waitsHint: 'A new target waits for consent already. Another one takes its place.',
   exported: 'First exported',
 
   outThere: {

@@ -114,6 +114,22 @@ test('of two who agree at once, one does', async () => {
   assert.equal(items.length, 1);
 });
 
+test('whoever agrees while another target is asked for gets the one that they saw, or none', async () => {
+  const { actor } = await newMember(acme);
+  for (let round = 0; round < 8; round += 1) {
+    const link = await waitingLink(actor);
+
+    const [agreed] = await Promise.allSettled([
+      approveTarget(owner, link.ask),
+      editLink(actor, link.id, { target: third, printed }),
+    ]);
+
+    const { target, pendingTarget } = await findLink(owner, link.id);
+    assert.equal(target, agreed.status === 'fulfilled' ? second : first);
+    assert.equal(pendingTarget?.target, third);
+  }
+});
+
 test('whoever agrees does so to what they saw: another ask, of whomever, has another id', async () => {
   const { actor } = await newMember(acme);
   const other = await newMember(acme);
