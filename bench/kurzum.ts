@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '../test/world/client.ts';
 import { familyOf, memory_bytes, type ProcessEntry } from './machine.ts';
 
 export const root = join(import.meta.dirname, '..');
@@ -77,17 +78,12 @@ export class Kurzum {
   }
 }
 
+/** Who founds the bench's tenant. */
+const owner = { email: 'owner@bench.example', password: 'a long enough passphrase' } as const;
+
 /** Founds a tenant by the command line; throws what it said if it fails. */
 export async function setUp(place: Place): Promise<Account> {
-  const words = [
-    'setup',
-    '--email',
-    'owner@bench.example',
-    '--password',
-    'a long enough passphrase',
-    '--tenant',
-    'Bench',
-  ];
+  const words = ['setup', '--email', owner.email, '--password', owner.password, '--tenant', 'Bench'];
   const child = spawn(process.execPath, ['bin/kurzum.js', ...words, '--json'], {
     cwd: root,
     env: environmentOf(place),
@@ -100,6 +96,14 @@ export async function setUp(place: Place): Promise<Account> {
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`kurzum setup failed: ${complaint}${said}`);
   return JSON.parse(said) as Account;
+}
+
+/** Its founder as a browser is that has signed in. */
+export async function signedIn({ port }: Place): Promise<Client> {
+  const client = new Client(`http://localhost:${port}`);
+  const { status, text } = await client.send('POST', '/session', { body: owner });
+  if (status !== 200) throw new Error(`nobody could sign in: ${text}`);
+  return client;
 }
 
 function environmentOf({ dataFolder, keysFolder, port }: Place): NodeJS.ProcessEnv {

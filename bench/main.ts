@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { measureArrival } from './arrival.ts';
 import { measureAudit } from './audit.ts';
-import { codesDemands, codesTold, measureCodes, quickContest, wholeContest } from './codes/codes.ts';
+import { codesDemands, codesTold, measureCodes, quickScale, wholeScale } from './codes/codes.ts';
 import { measureDisk } from './disk.ts';
 import { guardTold, measureGuard } from './guard.ts';
 import { Kurzum, setUp, type Place } from './kurzum.ts';
@@ -70,7 +70,7 @@ setTimeout(() => void giveUp(`not done after ${whole_s_max} seconds`), whole_s_m
 
 try {
   if (onlyGuard) await guardAlone();
-  else if (onlyCodes) codesAlone();
+  else if (onlyCodes) await codesAlone();
   else await all();
 } finally {
   await cleanUp();
@@ -99,9 +99,12 @@ async function guardAlone(): Promise<void> {
   process.exitCode = demand.met || isQuick ? 0 : 1;
 }
 
-/** What codes cost, without a Kurzum. */
-function codesAlone(): void {
-  const codes = measureCodes(cores.measured, isQuick ? quickContest : wholeContest);
+/** What codes cost, on a Kurzum of its own. */
+async function codesAlone(): Promise<void> {
+  const kurzum = await started();
+  await setUp(place);
+  const codes = await measureCodes(kurzum, cores.measured, isQuick ? quickScale : wholeScale);
+  await kurzum.stop();
   const demands = codesDemands(codes);
   process.stdout.write(
     json
@@ -162,13 +165,13 @@ async function measure(): Promise<Results> {
   const reports = await measureReports(place, runFolder, account.token, reports_count);
   say('what the guard costs …');
   const guard = await measureGuard(place, account, wholeGuard);
+  say('codes …');
+  const codes = await measureCodes(reporting, cores.measured, quickScale);
   await reporting.stop();
   say('a month of counts …');
   const disk = await measureDisk();
   say('the audit log …');
   const audit = await measureAudit(audited_count);
-  say('codes …');
-  const codes = measureCodes(cores.measured, quickContest);
 
   return {
     machine: machineName(),
