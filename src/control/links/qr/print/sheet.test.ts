@@ -13,9 +13,14 @@ import { layoutOf, type Layout } from './layouts.ts';
 import { pdf } from './pdf.ts';
 import { sheetOf } from './sheet.ts';
 
-const lacksTools = spawnSync('pdftoppm', ['-v']).error !== undefined && 'no pdftoppm here (Debian: poppler-utils)';
+/** Of poppler. */
+const rasteriser = 'pdftoppm';
+const lacksTools = spawnSync(rasteriser, ['-v']).error !== undefined && 'no pdftoppm here (Debian: poppler-utils)';
 const folder = mkdtempSync(join(tmpdir(), 'kurzum-sheet.'));
 after(() => rmSync(folder, { recursive: true }));
+
+/** Labels are used up to there. */
+const from = (skip: number) => ({ skip });
 
 const dpi = 300;
 const mm = dpi / 25.4;
@@ -28,7 +33,9 @@ suite('a sheet, as a program that is not ours prints it', { skip: lacksTools }, 
     for (const [name, layout] of Object.entries(layouts)) {
       const count = layout.columns * layout.rows;
       const labels = Array.from({ length: count }, () => ({ drawing, caption: null }));
-      const [page, ...more] = await printed(await pdf(sheetOf(labels, { layout, skip: 0, marks: false }), new Date(0)));
+      const [page, ...more] = await printed(
+        await pdf(sheetOf(labels, { layout, marks: false, ...from(0) }), new Date(0)),
+      );
       assert.equal(more.length, 0, name);
       const room = layout.round
         ? Math.min(layout.width_mm, layout.height_mm) * Math.SQRT1_2 - 2
@@ -93,7 +100,7 @@ suite('a sheet, as a program that is not ours prints it', { skip: lacksTools }, 
     });
     const [page] = await printed(
       await pdf(
-        sheetOf([{ drawing: draw(symbol, plain), caption: null }], { layout, skip: 0, marks: true }),
+        sheetOf([{ drawing: draw(symbol, plain), caption: null }], { layout, marks: true, ...from(0) }),
         new Date(0),
       ),
     );
@@ -118,7 +125,7 @@ suite('a sheet of codes that are kept', async () => {
     sheetDraft.parse({ codes: [{ id: other.id }, { id: one.id, copies: 3 }], layout: '99.1x67.7', ...more });
 
   test('shows them in the order that was asked for, and they count as printed, which the log says', async () => {
-    const bytes = await printSheet(acme.owner, asked({ captions: 'name', skip: 1 }));
+    const bytes = await printSheet(acme.owner, asked({ captions: 'name', ...from(1) }));
 
     assert.notEqual((await findCode(acme.owner, one.id)).printedAt, null);
     assert.notEqual((await findLink(acme.owner, one.linkId!)).printedAt, null);
@@ -158,7 +165,7 @@ suite('a sheet of codes that are kept', async () => {
         type: 'invalid',
       },
     );
-    await assert.rejects(printSheet(acme.owner, asked({ skip: 8 })), { type: 'invalid' });
+    await assert.rejects(printSheet(acme.owner, asked(from(8))), { type: 'invalid' });
   });
 });
 
@@ -172,7 +179,7 @@ async function printed(bytes: Uint8Array): Promise<readonly Page[]> {
   files += 1;
   const file = join(folder, `${files}.pdf`);
   writeFileSync(file, bytes);
-  const { status, stdout, stderr } = spawnSync('pdftoppm', ['-r', String(dpi), '-gray', file], {
+  const { status, stdout, stderr } = spawnSync(rasteriser, ['-r', String(dpi), '-gray', file], {
     maxBuffer: 512 * 1024 * 1024,
   });
   assert.equal(status, 0, String(stderr));
