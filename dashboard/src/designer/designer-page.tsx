@@ -1,6 +1,6 @@
 /** The page of one QR code, new or kept; a new one goes on as it is on the page once it is kept. */
 import { useQuery } from '@tanstack/react-query';
-import { useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { kinds, type Kind } from '#qr';
 import { useState } from 'react';
 import { calls } from '../api/calls.ts';
@@ -16,23 +16,42 @@ import { begun } from './history.ts';
 import { wishOf } from './saving.ts';
 import { type Look, plainLook, type Source, type Wish } from './wish.ts';
 
+/** One stay at the designer: with a code that is kept, or with a new one, also once that is kept. */
+type Stay = {
+  readonly n: number;
+  readonly path: string;
+  /** Null for a new one. */
+  readonly codeId: string | null;
+  /** What the new one is called by now. */
+  readonly made: string | null;
+};
+
 export function DesignerPage() {
-  const { codeId } = useParams({ strict: false });
   const navigate = useNavigate();
-  const visit = useLocation({ select: ({ state }) => state.__TSR_key ?? '' });
-  // What became of which visit to the page of new codes.
-  const [made, setMade] = useState<{ readonly codeId: string; readonly visit: string } | null>(null);
-  const goesOn = made !== null && made.codeId === codeId;
-  if (codeId !== undefined && !goesOn) return <Kept key={codeId} id={codeId} />;
+  // Of one piece: parameters and search of the route come one after the other.
+  const path = useLocation({ select: ({ pathname, searchStr }) => pathname + searchStr });
+  const [stay, setStay] = useState<Stay>({ n: 0, path, codeId: codeIdIn(path) ?? null, made: null });
+  const codeId = codeIdIn(path);
+  if (path !== stay.path && codeId !== undefined) {
+    const goesOn = codeId !== null && codeId === stay.made;
+    setStay(goesOn ? { ...stay, path } : { n: stay.n + 1, path, codeId, made: null });
+  }
+  if (stay.codeId !== null) return <Kept key={stay.n} id={stay.codeId} />;
   return (
     <New
-      key={goesOn ? made.visit : visit}
-      onMade={(id) => {
-        setMade({ codeId: id, visit });
-        void navigate({ to: '/codes/$codeId', params: { codeId: id }, replace: true });
+      key={stay.n}
+      onMade={(made) => {
+        setStay((before) => ({ ...before, made }));
+        void navigate({ to: '/codes/$codeId', params: { codeId: made }, replace: true });
       }}
     />
   );
+}
+
+/** Null for the page of new codes, undefined for other pages, to which one may be on the way. */
+function codeIdIn(path: string): string | null | undefined {
+  const id = /\/codes\/([^/?]+)/.exec(path)?.[1];
+  return id === 'new' ? null : id;
 }
 
 function Kept({ id }: { readonly id: string }) {

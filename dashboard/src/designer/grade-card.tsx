@@ -41,11 +41,11 @@ export function GradeCard({
         </div>
       </div>
       {verdict && (
-        <div className={`transition-opacity ${isOld ? 'opacity-60' : ''}`}>
+        <>
           <Findings verdict={verdict} isOld={isOld} onMend={mayMend ? onMend : null} />
           <PrintSizes verdict={verdict} />
           <Checked verdict={verdict} />
-        </div>
+        </>
       )}
     </section>
   );
@@ -72,7 +72,7 @@ export function Letter({
   return (
     <span
       aria-hidden="true"
-      className={`grid shrink-0 place-items-center rounded-card leading-none font-semibold tracking-tight transition-[background-color,color,opacity] ${measure} ${grade ? letterLooks[grade] : 'bg-wash text-soft'} ${isOld && grade ? 'opacity-50' : ''}`}
+      className={`grid shrink-0 place-items-center rounded-card leading-none font-semibold tracking-tight transition-colors ${measure} ${grade && !isOld ? letterLooks[grade] : 'bg-line text-soft'}`}
     >
       {grade ?? '–'}
     </span>

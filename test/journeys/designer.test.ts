@@ -1,0 +1,216 @@
+/** The designer in a real browser: a code is shaped by keyboard, mended, kept, exported and scanned; and nothing is lost or told unasked. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { content as contentDe } from '../../dashboard/src/messages/content.de.ts';
+import { content as contentEn } from '../../dashboard/src/messages/content.en.ts';
+import { de } from '../../dashboard/src/messages/de.ts';
+import { designer as wordsDe } from '../../dashboard/src/messages/designer.de.ts';
+import { designer as wordsEn, type DesignerWords } from '../../dashboard/src/messages/designer.en.ts';
+import { en } from '../../dashboard/src/messages/en.ts';
+import { isAccessible, lacksBrowser, openBrowser } from '../world/browser.ts';
+import { arrowTo, focusedName, press, tabTo, typeInto } from '../world/keys.ts';
+import { startKurzum } from '../world/kurzum.ts';
+import { ownerAtDashboard } from '../world/owner.ts';
+import { readByZxing } from '../world/scanners.ts';
+
+const skip = lacksBrowser && 'no Chromium is installed here (Debian: apt-get install chromium)';
+
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await openBrowser();
+});
+after(() => browser?.close());
+
+type Code = {
+  readonly id: string;
+  readonly says: string;
+  readonly target: string | null;
+  readonly design: { readonly shape: string; readonly quiet: number };
+  readonly printedAt: string | null;
+};
+
+test(
+  'a code is shaped, mended, kept and exported by keyboard alone, and what is exported scans',
+  { skip },
+  async () => {
+    const kurzum = await startKurzum();
+    await kurzum.setUp();
+    const { page, call } = await ownerAtDashboard(browser, kurzum, { locale: 'en-GB' });
+    const words = wordsEn;
+    const shape = () => page.getByRole('group', { name: words.shape }).locator('input:checked').inputValue();
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+    await page.goto(`${kurzum.url}/app/codes/new`);
+    await page.getByRole('heading', { name: words.newTitle, level: 1 }).waitFor();
+    await graded(page, words, 'A');
+    await isAccessible(page, 'a new code');
+
+    await typeInto(page, contentEn.link.target, 'example.org/summer');
+    await tabTo(page, words.shapes.square);
+    await arrowTo(page, words.shapes.dots);
+    assert.equal(await shape(), 'dots');
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    assert.equal(await shape(), 'square');
+    await page.keyboard.press('Control+Shift+z');
+    await page.keyboard.press('Control+y');
+    assert.equal(await shape(), 'dots');
+
+    await openSection(page, words.fine);
+    await tabTo(page, words.quiet);
+    await page.keyboard.press('Home');
+    const mend = words.mend({ kind: 'quiet', to: 4 }, String);
+    await button(mend).first().waitFor();
+    await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+    await isAccessible(page, 'a code with something against it');
+    await press(page, mend);
+    await button(mend).first().waitFor({ state: 'detached' });
+    assert.equal(await page.getByLabel(words.quiet, { exact: true }).inputValue(), '4');
+
+    await press(page, en.save);
+    await page.getByText(words.saved).first().waitFor();
+    const id = /\/codes\/([0-9a-f-]{36})$/.exec(page.url())![1]!;
+    const kept = await call<Code>('GET', `/qrs/${id}`);
+    assert.deepEqual([kept.target, kept.design.shape], ['https://example.org/summer', 'dots']);
+
+    // Saving ends no history.
+    await page.keyboard.press('Control+z');
+    assert.equal(await page.getByLabel(words.quiet, { exact: true }).inputValue(), '0');
+    await page.keyboard.press('Control+y');
+    await button(words.isSaved).waitFor();
+
+    await press(page, words.export);
+    await page.getByRole('dialog', { name: words.exportTitle }).waitFor();
+    await tabTo(page, 'SVG');
+    await page.keyboard.press('ArrowRight');
+    await isAccessible(page, 'the export');
+    const [file] = await Promise.all([page.waitForEvent('download'), press(page, words.export)]);
+    assert.match(file.suggestedFilename(), /\.png$/);
+    assert.equal(await readByZxing(new Uint8Array(await readFile(await file.path()))), kept.says);
+    assert.notEqual((await call<Code>('GET', `/qrs/${id}`)).printedAt, null, 'it counts as printed');
+  },
+);
+
+test('a static code is exported without being kept, and unsaved work asks before it is left', { skip }, async () => {
+  const kurzum = await startKurzum();
+  await kurzum.setUp();
+  const { page, call } = await ownerAtDashboard(browser, kurzum, { locale: 'de-DE', colorScheme: 'dark', width: 375 });
+  const words = wordsDe;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+
+  await page.goto(`${kurzum.url}/app/codes/new?kind=wifi`);
+  await page.getByText(words.waits).waitFor();
+  await page.getByRole('button', { name: words.copy }).click();
+  await page.getByText(words.incomplete).waitFor();
+  await page.getByLabel(contentDe.wifi.ssid).fill('Gäste');
+  await page.getByLabel(contentDe.wifi.password, { exact: true }).fill('grüne;Wiese'.replace('ü', 'u'));
+  await graded(page, words, 'A');
+  await isAccessible(page, 'a code of a network');
+  await page.getByRole('button', { name: words.copy }).click();
+  await page.getByText(words.copied).waitFor();
+  const says = 'WIFI:T:WPA;S:Gäste;P:grune\\;Wiese;;';
+  assert.equal(await readByZxing(await clipboardImage(page)), says);
+  assert.deepEqual((await call<{ items: unknown[] }>('GET', '/qrs')).items, [], 'nothing is kept');
+
+  await page.getByRole('link', { name: words.codes }).first().click();
+  const leaving = page.getByRole('dialog', { name: words.leavingTitle });
+  await leaving.waitFor();
+  await isAccessible(page, 'the question before leaving');
+  await leaving.getByRole('button', { name: words.stay }).click();
+  assert.equal(await page.getByLabel(contentDe.wifi.ssid).inputValue(), 'Gäste');
+  assert.equal(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]).includes('Wiese')), false);
+  await page.getByRole('link', { name: words.codes }).first().click();
+  await leaving.getByRole('button', { name: words.discard }).click();
+  await page.getByRole('heading', { name: words.codes, level: 1 }).waitFor();
+});
+
+test(
+  'whoever saves after somebody else is asked which version holds, and can take back what they took',
+  { skip },
+  async () => {
+    const kurzum = await startKurzum();
+    await kurzum.setUp();
+    const { page, call } = await ownerAtDashboard(browser, kurzum, { locale: 'de-DE' });
+    const words = wordsDe;
+    const content = { kind: 'url', url: 'https://example.org/' };
+    const { id } = await call<Code>('POST', '/qrs', { content });
+    const shape = () => page.getByRole('group', { name: words.shape }).locator('input:checked').inputValue();
+    const conflict = page.getByRole('dialog', { name: words.conflictTitle });
+    const choose = (name: string) =>
+      page
+        .getByRole('radio', { name, exact: true })
+        .first()
+        .focus()
+        .then(() => page.keyboard.press('Space'));
+
+    await page.goto(`${kurzum.url}/app/codes/${id}`);
+    await graded(page, words, 'A');
+    await choose(words.shapes.dots);
+    await call('PATCH', `/qrs/${id}`, { design: { shape: 'rows' } });
+    await page.getByRole('button', { name: de.save, exact: true }).click();
+    await conflict.waitFor();
+    await isAccessible(page, 'two versions of a code');
+    await conflict.getByRole('button', { name: words.takeTheirs }).click();
+    assert.equal(await shape(), 'rows');
+    await page.keyboard.press('Control+z');
+    assert.equal(await shape(), 'dots');
+    await call('PATCH', `/qrs/${id}`, { design: { shape: 'columns' } });
+    await page.getByRole('button', { name: de.save, exact: true }).click();
+    await conflict.getByRole('button', { name: words.saveMine }).click();
+    await page.getByText(words.saved, { exact: true }).first().waitFor();
+    assert.equal((await call<Code>('GET', `/qrs/${id}`)).design.shape, 'dots');
+  },
+);
+
+test('a code that no scanner reads is exported only by who insists', { skip }, async () => {
+  const kurzum = await startKurzum();
+  await kurzum.setUp();
+  const { page, call } = await ownerAtDashboard(browser, kurzum, { locale: 'en-GB' });
+  const words = wordsEn;
+  const pale = { ink: { kind: 'plain', colour: '#fefefe' } };
+  const { id } = await call<Code>('POST', '/qrs', { content: { kind: 'text', text: 'Hello' }, design: pale });
+
+  await page.goto(`${kurzum.url}/app/codes/${id}`);
+  await graded(page, words, 'F');
+  await page.getByRole('button', { name: words.export, exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: words.exportTitle });
+  await dialog.getByRole('button', { name: words.export }).click();
+  await dialog.getByText(words.unreadable).waitFor();
+  assert.equal((await call<Code>('GET', `/qrs/${id}`)).printedAt, null);
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: words.insist }).click();
+  await download;
+  await dialog.waitFor({ state: 'detached' });
+  const { items } = await call<{ items: { action: string; text?: string }[] }>('GET', '/audit?action=qr.export');
+  assert.match(JSON.stringify(items), /insisted/);
+
+  const black = words.mend({ kind: 'colours', ink: '#000000', background: '#ffffff' }, String);
+  await page.getByRole('button', { name: black }).first().click();
+  await graded(page, words, 'A');
+});
+
+/** Waits until the page says this grade of what it shows. */
+async function graded(page: Page, words: DesignerWords, grade: keyof DesignerWords['grades']): Promise<void> {
+  await page.getByRole('heading', { name: words.grades[grade][0], exact: true }).waitFor();
+  await page.getByText(words.grades[grade][1]).waitFor();
+}
+
+/** Opens a section of the controls by keyboard; its name is followed by what holds in it. */
+async function openSection(page: Page, name: string): Promise<void> {
+  for (let presses = 0; !(await focusedName(page)).startsWith(name); presses++) {
+    assert.ok(presses < 100, `Tab never reached “${name}”`);
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+}
+
+async function clipboardImage(page: Page): Promise<Uint8Array<ArrayBuffer>> {
+  const base64 = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const bytes = new Uint8Array(await (await item!.getType('image/png')).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  });
+  return Uint8Array.from(Buffer.from(base64, 'base64'));
+}
