@@ -16,6 +16,7 @@ import type { Route } from '#http';
 import { createLink, createProject, deleteLink, deleteProject } from '#links';
 import { invite, newMember, newWorld } from '#world';
 import { openDoors, type Answered, type Doors } from '../world/doors.ts';
+import { codeRoutes, codesGround, logoRoutes, waitingRoutes } from './matrix-codes.ts';
 
 /** What a request is about, as far as scopes ask; null where a right holds for all of the tenant or not at all. */
 export type Thing = { readonly projectId: string | null; readonly own: boolean };
@@ -74,6 +75,7 @@ export async function groundForMatrix(): Promise<Ground> {
   const { cookieToken } = await startSession(platform, member.personId, { factor: 'totp' });
 
   const linkTargets = links.map(({ id, thing, name }) => ({ id, name, thing }));
+  const codes = await codesGround(owner, member.actor, linkTargets, [projects[0]!.id, projects[1]!.id, null]);
   const projectTargets = projects.map(({ id, name }) => ({ id, name, thing: { projectId: id, own: false } }));
   const tokenTargets = tokens.map(({ id }, i) => ({
     id,
@@ -90,6 +92,7 @@ export async function groundForMatrix(): Promise<Ground> {
         body: { target: 'https://example.org/new', projectId },
         thing: { projectId, own: true },
       })),
+    ...codes.targets,
     ...Object.fromEntries(linkRoutes.map((name) => [name, () => linkTargets])),
     ...Object.fromEntries(projectRoutes.map((name) => [name, () => projectTargets])),
     revokeToken: () => tokenTargets,
@@ -119,6 +122,7 @@ export async function groundForMatrix(): Promise<Ground> {
   };
 
   const made: Readonly<Record<string, (id: string) => Promise<void>>> = {
+    ...codes.made,
     createLink: (id) => deleteLink(owner, id),
     createProject: (id) => deleteProject(owner, id),
     createPreset: (id) => deletePreset(owner, id),
@@ -142,7 +146,8 @@ export async function groundForMatrix(): Promise<Ground> {
     singleGrants: () => singleGrants(projects[0]!.id),
     targetsOf: (row) => known[row.name]?.() ?? whole(newId(), 'nothing that is known here'),
     sightOf(row) {
-      if (row.name === 'createLink') return ['project.view', 'link.view'];
+      if (makers.includes(row.name)) return ['project.view', 'link.view'];
+      if ([...codeRoutes, ...logoRoutes].includes(row.name)) return ['qr.view'];
       if (row.group === 'Tokens') return ['token.view'];
       return projectRoutes.includes(row.name) ? ['project.view'] : ['link.view'];
     },
@@ -151,16 +156,19 @@ export async function groundForMatrix(): Promise<Ground> {
       grants.some(({ resource, right, scope }) => resource === 'report' && right === 'view' && scope.of === 'own')
         ? 'done'
         : 'forbidden',
-    missingStatus: (row) => (row.name === 'createLink' ? 422 : 404),
+    missingStatus: (row) => (makers.includes(row.name) ? 422 : 404),
     isForOwners: (row) => row.name === 'viewAsMember',
     isKnown: (row) => known[row.name] !== undefined || shown.includes(row.name),
     isFinal: (row) =>
-      row.name === 'exportAudit' || (known[row.name] === undefined && (row.method !== 'GET' || row.path.includes('{'))),
+      row.name === 'exportAudit' ||
+      waitingRoutes.includes(row.name) ||
+      (known[row.name] === undefined && (row.method !== 'GET' || row.path.includes('{'))),
     async prepare(row, target) {
       if (row.name === 'revokeToken') {
         const by = target.thing!.own ? member.actor : owner;
         return { ...target, id: (await createToken(by, { name: 'to go' })).id };
       }
+      if (logoRoutes.includes(row.name)) return codes.logoToGo(target);
       if (row.name === 'resendInvitation' || row.name === 'withdrawInvitation')
         return { ...target, id: (await invite(owner, { grants: [] })).id };
       return target;
@@ -173,6 +181,10 @@ export async function groundForMatrix(): Promise<Ground> {
       switch (row.name) {
         case 'listLinks':
           return assert.deepEqual(idsIn(answer, linkTargets), idsOf(linkTargets.filter(may('link.view'))), said);
+        case 'listCodes':
+          return assert.deepEqual(idsIn(answer, codes.codes), idsOf(codes.codes.filter(may('qr.view'))), said);
+        case 'listTargetChanges':
+          return assert.deepEqual(idsIn(answer, codes.waiting), idsOf(codes.waiting.filter(may('link.view'))), said);
         case 'listProjects':
           return assert.deepEqual(
             idsIn(answer, projectTargets),
@@ -203,12 +215,17 @@ const shown: readonly string[] = [
   'listLinks',
   'listProjects',
   'listTokens',
+  'listCodes',
+  'listTargetChanges',
   'tenantReport',
   'findCounting',
+  'findPrinting',
   'findAccess',
 ];
 /** What is called for good, and asks for no thing. */
-const wholeRoutes: readonly string[] = ['createProject', 'createPreset', 'editCounting', 'editAccess'];
+const wholeRoutes: readonly string[] = ['createProject', 'createPreset', 'editCounting', 'editAccess', 'editPrinting'];
+/** What comes into a place that may be there for nobody who asks. */
+const makers: readonly string[] = ['createLink', 'createCode'];
 
 /** A link of each maker in each place; each has as many hits as no sum of the others. */
 async function linksIn(owner: Actor, member: Actor, places: readonly (string | null)[]) {

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { actions, editMember, findMember, type Action, type Grant, type Preset } from '#guard';
 import { problemsOf, routeTable, type Route } from '#http';
+import { isForPeople, isOpenlyRefused } from './matrix-codes.ts';
 import { sampleBody, sampleQuery } from './samples.ts';
 import { groundForMatrix, type Ground, type Target } from './matrix-ground.ts';
 
@@ -121,13 +122,13 @@ function expectedOf(matrix: Matrix, row: Route, target: Target, by: 'session' | 
   if (needed === null) return 'done';
   const [resource, right] = needed;
   if (by === 'token' && right !== 'view' && (resource === 'token' || resource === 'member')) return 'forbidden';
-  if (by === 'token' && row.needs === 'step_up') return 'forbidden';
+  if (by === 'token' && (row.needs === 'step_up' || isForPeople(row))) return 'forbidden';
   if (ground.isForOwners(row) && (matrix.preset !== 'owner' || by === 'token')) return 'forbidden';
   if (!matrix.grants.some((grant) => grant.resource === resource && grant.right === right)) return 'forbidden';
   if (target.thing === null || allows(matrix, needed, target.thing)) return 'done';
   const sight = ground.sightOf(row);
-  // Nobody has to be told that there are links in no project.
-  if (row.name === 'createLink' && target.thing.projectId === null) return 'forbidden';
+  // Nobody has to be told that there are things in no project, or templates.
+  if (isOpenlyRefused(row, target)) return 'forbidden';
   if (sight.some((action) => allows(matrix, actionOf(action), target.thing!))) return ground.ifSeen(row, matrix.grants);
   return 'not_found';
 }
