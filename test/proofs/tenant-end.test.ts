@@ -40,9 +40,19 @@ test('a deleted tenant’s rows, restored from a copy taken before, can’t be o
   ] as const) {
     await first.api(account, 'POST', '/links', { target, title: 'Sommer', notes: 'Notiz', tags: ['rot'] });
     await first.api(account, 'POST', '/projects', { name: 'Projekt' });
+    const design = { frame: { kind: 'below', text: 'Hier scannen', colour: '#123456' } };
+    await first.api(account, 'POST', '/qr-templates', { name: 'Vorlage', design });
+    await first.api(account, 'POST', '/qrs', { name: 'Plakat', content: { kind: 'text', text: target }, design });
   }
   const dump = await dumpOf(first, acme.tenantId);
-  assert.ok(dump.length > 5);
+  assert.ok(dump.length > 10);
+  assert.deepEqual(
+    dump
+      .filter(({ table }) => table.startsWith('qr'))
+      .map(({ column }) => column)
+      .toSorted(),
+    ['content_sealed', 'design_sealed', 'design_sealed', 'name_sealed', 'name_sealed'],
+  );
   assert.ok(
     openedOf(openKeysOf(first), dump, acme.tenantId) === dump.length,
     'every value opens while the key is there',
