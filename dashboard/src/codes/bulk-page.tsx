@@ -12,6 +12,7 @@ import { JobList } from '../jobs/job-list.tsx';
 import { sendFile, useUpload } from '../jobs/upload.ts';
 import { Button, buttonClass } from '../look/button.tsx';
 import { Card } from '../look/card.tsx';
+import { Deeds } from '../look/deeds.tsx';
 import { Empty } from '../look/empty.tsx';
 import { ChoiceField, Field, FormError } from '../look/field.tsx';
 import { FileField } from '../look/file-field.tsx';
@@ -190,9 +191,11 @@ function BulkForm() {
           </FormError>
         )}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <Button type="submit" look={mustInsist ? 'red' : 'lead'} aria-disabled={making.isPending}>
-            {making.isPending ? words.submitting : mustInsist ? words.insist : words.submit}
-          </Button>
+          <Deeds>
+            <Button type="submit" look={mustInsist ? 'red' : 'lead'} aria-disabled={making.isPending}>
+              {making.isPending ? words.submitting : mustInsist ? words.insist : words.submit}
+            </Button>
+          </Deeds>
           <p className="min-w-0 flex-1 basis-60 text-sm text-soft text-pretty">{words.printed}</p>
         </div>
       </form>

@@ -63,7 +63,7 @@ export { pdf, type PdfPage, type PlacedCode } from './qr/print/pdf.ts';
 export { bulkLook, codesDraft, drawnLook, type BulkLook, type CodesDraft } from './qr/print/bulk.ts';
 export { layouts, layoutNames, type Layout } from './qr/print/layouts.ts';
 export { printSheet, sheetDraft } from './qr/print/labels.ts';
-export { printMany, type Outcome, type Wish } from './qr/print/many.ts';
+export { loadOf, printMany, type Look, type Outcome, type Wish } from './qr/print/many.ts';
 export { readLogo } from './qr/logo/logo.ts';
 export { closePress } from './qr/press/press.ts';
 export { checkTrial, renderDraft, renderTrial, trialDraft } from './qr/design/trial.ts';

@@ -1,7 +1,7 @@
 /** Codes in bulk: reads a table through once, and then makes links where they are wanted, and an image of each row. */
 import { monotonic_ms } from '#clock';
 import { change, type Actor } from '#guard';
-import { byteOrderMark, csvLine, drawnLook, printMany, type BulkLook, type Outcome } from '#links';
+import { byteOrderMark, csvLine, drawnLook, loadOf, printMany, type BulkLook, type Look, type Outcome } from '#links';
 import { Problem } from '#problem';
 import { JobFailed, type JobKind, type Reason, type Step, type Work } from '../kind.ts';
 import { told } from '../import/import.ts';
@@ -68,8 +68,10 @@ async function check(work: Work<Actor>, look: BulkLook, row: number): Promise<St
 }
 
 async function make(work: Work<Actor>, look: BulkLook, row: number): Promise<Step> {
-  const { items: rows, ended } = await (await openRows(work, look, row)).take(atOnce(look));
-  const results = await resultsOf(work, look, rows);
+  const drawn = await drawnLook(work.who, look);
+  const atOnce = Math.max(Math.floor(rowsAtOnce / loadOf(drawn)), rowsAtOnce_min);
+  const { items: rows, ended } = await (await openRows(work, look, row)).take(atOnce);
+  const results = await resultsOf(work, rows, { projectId: look.projectId, drawn });
   const header = row === 0 ? byteOrderMark + csvLine(manifestColumns) : '';
   const images = results.flatMap(({ file, outcome }) =>
     outcome && 'image' in outcome ? [{ name: file, content: outcome.image.bytes }] : [],
@@ -92,12 +94,7 @@ async function make(work: Work<Actor>, look: BulkLook, row: number): Promise<Ste
 }
 
 /** About as many as keep the press busy for the time of a step; fewer where images are large, which lie in memory meanwhile. */
-function atOnce({ paper }: BulkLook): number {
-  const { format, size, dpi, mm } = paper;
-  if (format !== 'png') return 100;
-  const width_px = size ?? (dpi && mm ? (mm / 25.4) * dpi : 512);
-  return Math.min(Math.max(Math.floor(100 * (512 / width_px) ** 2), 4), 100);
-}
+const [rowsAtOnce, rowsAtOnce_min] = [100, 4];
 
 type Result = {
   readonly line: number;
@@ -108,11 +105,15 @@ type Result = {
 };
 
 /** What became of each row. */
-async function resultsOf(work: Work<Actor>, look: BulkLook, rows: readonly Row[]): Promise<readonly Result[]> {
-  const from = { jobId: work.id, projectId: look.projectId };
+async function resultsOf(
+  work: Work<Actor>,
+  rows: readonly Row[],
+  { projectId, drawn }: Pick<BulkLook, 'projectId'> & { readonly drawn: Look },
+): Promise<readonly Result[]> {
+  const from = { jobId: work.id, projectId };
   const read = rows.map(({ item }) => wishOf(item, from));
   const wishes = read.flatMap((one) => ('wish' in one ? one.wish : []));
-  const outcomes = (await printMany(work.who, wishes, await drawnLook(work.who, look))).values();
+  const outcomes = (await printMany(work.who, wishes, drawn)).values();
   return rows.map(({ item, file }, place) => {
     const named = { line: item.line, name: String(item.value['name'] ?? ''), file };
     const one = read[place]!;

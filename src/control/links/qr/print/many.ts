@@ -35,8 +35,24 @@ type Ready = {
   readonly isNew: boolean;
 };
 
-/** As many codes go to a thread at once: fewer make it talk more than draw, more keep others waiting. */
-const run_codes = 8;
+/** As many small codes go to a thread at once: fewer make it talk more than draw, more keep others waiting. */
+const run_codes_max = 8;
+/** Of large ones so few that their pixels together are no more than those of so many small ones. */
+const run_load = 32;
+
+const inch_mm = 25.4;
+const usual_px = 512;
+/** What a usual image of vectors is worth, in bytes of a logo that stands in each. */
+const usual_bytes = 16_384;
+
+/** How large an image is beside a usual one, at least 1: in pixels, or in bytes where it brings those of a logo along. */
+export function loadOf({ paper, design }: Pick<Look, 'paper' | 'design'>): number {
+  const { format, size, dpi, mm } = paper;
+  const width_px = size ?? (dpi !== undefined && mm !== undefined ? (mm / inch_mm) * dpi : usual_px);
+  if (format === 'png') return Math.max((width_px / usual_px) ** 2, 1);
+  const picture = design.logo?.picture;
+  return picture?.kind === 'pixels' ? 1 + picture.png.length / usual_bytes : 1;
+}
 
 /**
  * What became of each, in order. Called again with the same wishes, it makes no link twice. Every image is read by the
@@ -47,12 +63,15 @@ export async function printMany(actor: Actor, wishes: readonly Wish[], look: Loo
   const codes = ready.filter((one): one is Ready => !(one instanceof Problem));
   const images = new Map<Ready, Impression | Problem>();
   const { design, paper, insist } = look;
-  const runs = Array.from({ length: Math.ceil(codes.length / run_codes) }, (_, run) =>
-    codes.slice(run * run_codes, (run + 1) * run_codes),
+  const atOnce = Math.min(Math.max(Math.floor(run_load / loadOf(look)), 1), run_codes_max);
+  const runs = Array.from({ length: Math.ceil(codes.length / atOnce) }, (_, run) =>
+    codes.slice(run * atOnce, (run + 1) * atOnce),
   );
+  // A row of its own in the press: whoever designs a code meanwhile has every other turn.
+  const turn = { tenantId: `${actor.tenantId} many` };
   await Promise.all(
     runs.map(async (some) => {
-      const printed = await printRun(some, design, paper, { tenantId: actor.tenantId });
+      const printed = await printRun(some, design, paper, turn);
       for (const [place, one] of some.entries()) images.set(one, accepted(printed[place]!, insist));
     }),
   );
