@@ -1,8 +1,8 @@
 /** Grading: how well a code in its design survives what happens to codes, why, and what would help. */
-import { encode, type EncodeOptions, type Symbol } from '../encode/encode.ts';
+import { encode, type EncodeOptions } from '../encode/encode.ts';
 import type { Design } from '../draw/design.ts';
 import { draw } from '../draw/drawing.ts';
-import { rasterise } from '../paper/raster.ts';
+import { type Pixels, rasterise } from '../paper/raster.ts';
 import { harms, type Grey, type Harm, type HarmKind, type Scene } from './harms.ts';
 import { greyOf, isReversed, symbolContrast, type Filter } from './light.ts';
 import { mendsFor, type Mend } from './mend.ts';
@@ -38,7 +38,7 @@ export type Verdict = {
 };
 
 /** What a harm's step is worth: the first grade is for whoever survives this step at least, and so on. */
-const worth: Readonly<Record<HarmKind, readonly (readonly [Grade, number])[]>> = {
+export const worth: Readonly<Record<HarmKind, readonly (readonly [Grade, number])[]>> = {
   blur: [
     ['A', 0.4],
     ['B', 0.25],
@@ -77,7 +77,7 @@ const worth: Readonly<Record<HarmKind, readonly (readonly [Grade, number])[]>> =
   ],
 };
 /** The grade of what survives not even a harm's first step. */
-const unsurvived: Readonly<Record<HarmKind, Grade>> = {
+export const unsurvived: Readonly<Record<HarmKind, Grade>> = {
   blur: 'D',
   noise: 'C',
   contrast: 'D',
@@ -109,52 +109,73 @@ export async function readable(code: Code, decode: Decode): Promise<boolean> {
   return (await decode(look(code).picture)) === code.text;
 }
 
-type Sight = { readonly symbol: Symbol; readonly picture: Grey; readonly scene: Scene };
+type Sight = { readonly picture: Grey; readonly scene: Scene };
+
+/** Drawing takes longer than reading, and many findings look at the same mends. */
+const seen = new WeakMap<Code, Sight>();
 
 /** A code as a camera close by sees it. */
-function look({ text, encoding, design }: Code, filter: Filter = 'eye'): Sight {
-  const symbol = encode(text, encoding);
-  const drawing = draw(symbol, design);
+function look(code: Code): Sight {
+  const before = seen.get(code);
+  if (before) return before;
+  const { pixels, scene } = drawn(code);
+  const sight = { picture: greyOf(pixels, 'eye'), scene };
+  seen.set(code, sight);
+  return sight;
+}
+
+function drawn({ text, encoding, design }: Code): { readonly pixels: Pixels; readonly scene: Scene } {
+  const drawing = draw(encode(text, encoding), design);
   const { x, y, width } = drawing.code;
   const px = width > near_modules ? module_px.far : module_px.near;
   const scene = { module_px: px, left: x * px, top: y * px, modules: width };
-  return { symbol, picture: greyOf(rasterise(drawing, px), filter), scene };
+  return { pixels: rasterise(drawing, px), scene };
 }
 
 async function findingOf(harm: Harm, code: Code, sight: Sight, decode: Decode): Promise<Finding> {
   const { kind } = harm;
-  const reached = await reachIn(code, harm, sight, decode);
+  const reached = await reachOf(harm, code, sight, decode);
   const found = gradeOf(kind, reached);
-  const lifts = async (mended: Code): Promise<boolean> => {
-    const better = gradeOf(kind, await reachIn(mended, harm, look(mended), decode));
-    return grades.indexOf(better) < grades.indexOf(found);
-  };
-  const mends = found === 'A' ? [] : await mendsFor(code, kind, lifts);
+  const mends = found === 'A' ? [] : await mendsFor(code, kind, (mended) => isBetter(mended, harm, found, decode));
   return { kind, reached, wanted: worth[kind][0]![1], grade: found, mends };
 }
 
-/** What is light on dark already has the harm that inverting it would do: our decoder looks for that, others don't. */
-async function reachIn({ design, text }: Code, harm: Harm, sight: Sight, decode: Decode): Promise<number | null> {
-  return harm.kind === 'inverted' && isReversed(design) ? null : reachOf(harm, text, sight, decode);
-}
-
 /** The last step up to which all are survived. */
-async function reachOf(
-  { steps, takes = 1, apply }: Harm,
-  text: string,
-  { picture, scene }: Sight,
-  decode: Decode,
-): Promise<number | null> {
+async function reachOf(harm: Harm, code: Code, sight: Sight, decode: Decode): Promise<number | null> {
   let reached: number | null = null;
-  for (const step of steps) {
-    let read = 0;
-    for (let take = 0; take < takes; take += 1) {
-      if ((await decode(apply(picture, step, scene, take))) === text) read += 1;
-    }
-    if (read * 2 <= takes) break;
+  for (const step of harm.steps) {
+    if (!(await survives(harm, step, code, sight, decode))) break;
     reached = step;
   }
   return reached;
+}
+
+/** Whether a code gets a better grade of a harm than this. Most mends help nothing, so the hardest step is tried first. */
+async function isBetter(code: Code, harm: Harm, than: Grade, decode: Decode): Promise<boolean> {
+  const better = worth[harm.kind].findLast(([grade]) => grades.indexOf(grade) < grades.indexOf(than));
+  if (!better) return false;
+  const sight = look(code);
+  for (const step of harm.steps.slice(0, harm.steps.indexOf(better[1]) + 1).toReversed())
+    if (!(await survives(harm, step, code, sight, decode))) return false;
+  return true;
+}
+
+/** Whether most of a step's pictures read. */
+async function survives(
+  { kind, takes = 1, apply }: Harm,
+  step: number,
+  { text, design }: Code,
+  { picture, scene }: Sight,
+  decode: Decode,
+): Promise<boolean> {
+  // What is light on dark already has what inverting it would do: our decoder looks for that, others don't.
+  if (kind === 'inverted' && isReversed(design)) return false;
+  let [read, failed] = [0, 0];
+  for (let take = 0; read * 2 <= takes && failed * 2 < takes; take += 1) {
+    if ((await decode(apply(picture, step, scene, take))) === text) read += 1;
+    else failed += 1;
+  }
+  return read * 2 > takes;
 }
 
 /** Steps of some kinds are numbers that grow with the harm, of others they shrink. */
@@ -170,10 +191,10 @@ function gradeOf(kind: HarmKind, reached: number | null): Grade {
 async function coloursFinding(code: Code, decode: Decode): Promise<Finding> {
   const filters = ['even', 'red', 'green', 'blue'] as const satisfies readonly Filter[];
   const readIn = async (one: Code): Promise<number> => {
-    const read = await Promise.all(
-      filters.map(async (filter) => (await decode(look(one, filter).picture)) === one.text),
-    );
-    return read.filter(Boolean).length;
+    const { pixels } = drawn(one);
+    let read = 0;
+    for (const filter of filters) if ((await decode(greyOf(pixels, filter))) === one.text) read += 1;
+    return read;
   };
   const reached = await readIn(code);
   const found = (['C', 'C', 'C', 'B', 'A'] as const)[reached]!;

@@ -26,7 +26,7 @@ export async function mendsFor(
   const helped: Mend[] = [];
   for (const ladder of ladders(code, kind)) {
     for (const mend of ladder) {
-      if (!(await lifts(mended(code, mend)).catch(whereItFits))) continue;
+      if (!(await lifts(onceMended(code, mend)).catch(whereItFits))) continue;
       helped.push(mend);
       break;
     }
@@ -38,6 +38,18 @@ export async function mendsFor(
 function whereItFits(error: unknown): false {
   if (error instanceof TooLong) return false;
   throw error;
+}
+
+const made = new WeakMap<Code, Map<string, Code>>();
+
+/** The same code for the same change, so that whoever has looked at it knows it again. */
+function onceMended(code: Code, mend: Mend): Code {
+  const all = made.get(code) ?? new Map<string, Code>();
+  made.set(code, all);
+  const name = `${mend.kind} ${'to' in mend ? mend.to : mend.ink}`;
+  const one = all.get(name) ?? mended(code, mend);
+  all.set(name, one);
+  return one;
 }
 
 /** The code with a change made. */
