@@ -293,6 +293,8 @@ export const audit = {
     further: 'Dazu noch so oft dasselbe',
     key: 'Schlüssel',
     keyVersion: 'Fassung des Schlüssels',
+    code: 'QR-Code',
+    password: 'Passwort',
     content: 'Inhalt',
     design: 'Gestaltung',
     level: 'Fehlerkorrektur',

@@ -286,6 +286,8 @@ export const audit = {
     further: 'The same so many times more',
     key: 'Key',
     keyVersion: 'Version of the key',
+    code: 'QR code',
+    password: 'Password',
     content: 'Content',
     design: 'Design',
     level: 'Error correction',

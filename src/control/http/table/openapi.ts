@@ -79,7 +79,7 @@ const headerParameters: Readonly<Record<RequestHeader, JsonObject>> = {
     in: 'header',
     required: false,
     description:
-      'Of your own choice, best a UUID. The same request with the same key answers with the link it made, for two days.',
+      'Of your own choice, best a UUID. The same request with the same key answers with what it made, for two days.',
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
   },
   'Accept-Language': {

@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import type { Actor } from '#guard';
 import { archiveOf, beginJob, deleteJob, refusedRows } from '#jobs';
 import {
+  codeImage,
   createCode,
   createLink,
   createLogo,
@@ -11,6 +12,7 @@ import {
   deleteCode,
   designDraft,
   findLogo,
+  imageQuery,
   listCodes,
   listLinks,
   listLogos,
@@ -24,7 +26,6 @@ import { jsonIn, unpacked } from '../../../../test/world/archive.ts';
 import { imported, linkOf, zipped } from '../../../../test/world/imports.ts';
 import { finished } from '../../../../test/world/jobs.ts';
 import { cornersOf, svgLogos } from '../../../../test/world/logos.ts';
-import { takeOut } from '../../links/qr/code/printed.ts';
 
 const here = await newWorld();
 const there = await newWorld();
@@ -199,7 +200,7 @@ async function furnish(owner: Actor): Promise<void> {
   const target = 'https://example.org/plakat';
   const link = await createLink(owner, { target, slug: 'plakat', projectId: project.id });
   const poster = await made(owner, { name: 'Plakat', linkId: link.id, design: withLogo(shapes.id), level: 'Q' });
-  await takeOut(owner, { codes: [poster.id] }, {});
+  await codeImage(owner, poster.id, imageQuery.parse({}));
   await made(owner, { name: 'Flyer', target: 'https://example.org/flyer', design: plain });
   const wifi = { kind: 'wifi', ssid: 'Gäste;1', security: 'wpa', password: 'geheim "x"' } as const;
   await made(owner, { name: 'WLAN', content: wifi, projectId: project.id, design: plain });

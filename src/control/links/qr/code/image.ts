@@ -36,7 +36,7 @@ export async function codeImage(
     await takeOut(
       actor,
       { codes: [id] },
-      { code: [null, id], format: [null, paper.format], ...(insisted && { insisted: [null, true] }) },
+      { format: [null, paper.format], ...(insisted && { insisted: [null, true] }) },
     );
   return image;
 }

@@ -10,16 +10,19 @@ import { thingOf } from './shape.ts';
 export type Taken = { readonly codes?: readonly string[]; readonly links?: readonly string[] };
 
 /**
- * Notes that these go out, so that it is known before anybody has them; the log says so with what is `told`, of what went out
- * before once a minute. Throws `not_found` where one of them is gone, and `forbidden`.
+ * Notes that these go out, so that it is known before anybody has them. The log says which codes, with what is `told`; of what
+ * went out before once a minute. Throws `not_found` where one of them is gone, and `forbidden`.
  */
 export async function takeOut(actor: Actor, taken: Taken, told: Fields): Promise<void> {
+  const { codes = [] } = taken;
+  // Of those that went out before, nothing else says which they are.
+  const which: Fields = codes.length === 0 ? {} : { code: [null, codes.length === 1 ? codes[0] : codes] };
   const isFirst = await change(actor, 'qr.export', async (tx) => {
     const marked = await markPrinted(tx, taken);
-    if (marked > 0) tx.tells(told);
+    if (marked > 0) tx.tells({ ...which, ...told });
     return marked > 0;
   });
-  if (!isFirst) await enterTaking(actor, 'qr.export', told);
+  if (!isFirst) await enterTaking(actor, 'qr.export', { ...which, ...told });
 }
 
 /** Marks those that are not marked yet, and says how many codes and links that were. */
