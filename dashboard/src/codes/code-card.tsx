@@ -112,14 +112,20 @@ function CardMenu({ code, name }: { readonly code: Code; readonly name: string }
           </Menu.Item>
         )}
         {mayMake && (
-          <Menu.Item
-            className={itemClass}
-            disabled={isOnlyLooking}
-            onClick={() => void navigate({ to: '/codes/new', search: { from: code.id } })}
-          >
-            <Icon name="copy" />
-            {words.duplicate}
-          </Menu.Item>
+          <>
+            <Menu.Item className={itemClass} disabled={isOnlyLooking} onClick={() => deeds.duplicate(code, name)}>
+              <Icon name="copy" />
+              {words.duplicate}
+            </Menu.Item>
+            <Menu.Item
+              className={itemClass}
+              disabled={isOnlyLooking}
+              onClick={() => void navigate({ to: '/codes/new', search: { from: code.id } })}
+            >
+              <Icon name="qr" />
+              {words.designFrom}
+            </Menu.Item>
+          </>
         )}
         <Menu.Group className="my-1.5 border-y border-line py-1.5">
           <Menu.GroupLabel className="px-2.5 py-1 text-xs text-soft">

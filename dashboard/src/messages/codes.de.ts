@@ -26,6 +26,7 @@ export const codes: CodeWords = {
   edit: 'Gestaltung bearbeiten',
   toLink: 'Link dazu öffnen',
   duplicate: 'Duplizieren',
+  designFrom: 'Neuer Code mit diesem Design',
   duplicated: (name) => `${name} ist angelegt.`,
   copyOf: (name) => `${name} (Kopie)`,
   download: (format) => `Als ${format} herunterladen`,
@@ -47,7 +48,8 @@ export const codes: CodeWords = {
   emptyDetail:
     'Ein Code über einen Link lässt sich nach dem Druck noch umleiten. Einer mit festem Inhalt kommt ohne Kurzum aus. Jeder wird von einem Scanner probiert, bevor Sie ihn erhalten.',
   emptyForYou: 'Sobald es QR-Codes gibt, die Sie sehen dürfen, stehen sie hier.',
-  emptyBegin: 'Beginnen Sie mit',
+  emptyBegin: 'Beginnen Sie mit:',
+  emptyBulk: 'Viele aus einer Tabelle',
   noneTitle: 'Kein QR-Code passt',
   noneDetail: 'Gesucht wird in den Namen, ab drei Buchstaben.',
   all: 'Alle QR-Codes zeigen',

@@ -25,6 +25,7 @@ export const codes = {
   edit: 'Edit design',
   toLink: 'Open its link',
   duplicate: 'Duplicate',
+  designFrom: 'New code with this design',
   duplicated: (name: string) => `${name} is there.`,
   copyOf: (name: string) => `${name} (copy)`,
   download: (format: string) => `Download as ${format}`,
@@ -45,7 +46,8 @@ export const codes = {
   emptyDetail:
     'A code over a link can be led elsewhere after printing. One with fixed content works without Kurzum. Each is tried by a scanner before it is handed out.',
   emptyForYou: 'As soon as there are QR codes that you may see, they are here.',
-  emptyBegin: 'Begin with',
+  emptyBegin: 'Begin with:',
+  emptyBulk: 'Many from a table',
   noneTitle: 'No QR code matches',
   noneDetail: 'Search looks at names, from three letters on.',
   all: 'Show all QR codes',
