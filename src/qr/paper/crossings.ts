@@ -62,7 +62,10 @@ export class Crossings {
         this.#put(kept++, this.x[at]! + this.#step[at]!, this.#step[at]!, this.way[at]!, this.#end[at]!);
     }
     for (let edge = this.#chains[line - this.#reach.first]!; edge !== -1; edge = this.#next[edge]!) {
-      const [x1, y1, x2, y2] = this.#edges.slice(edge * 4, edge * 4 + 4) as [number, number, number, number];
+      const x1 = this.#edges[edge * 4]!;
+      const y1 = this.#edges[edge * 4 + 1]!;
+      const x2 = this.#edges[edge * 4 + 2]!;
+      const y2 = this.#edges[edge * 4 + 3]!;
       const step = (x2 - x1) / (y2 - y1) / lines;
       const x = x1 + ((line + 0.5) / lines - y1) * step * lines;
       this.#put(kept++, x, step, y2 > y1 ? 1 : -1, lineAfter(Math.max(y1, y2)));

@@ -13,7 +13,8 @@ export function png(pixels: Pixels, dpi: number | null, deflate: Deflate): Uint8
   const words = new Uint32Array(pixels.rgba.buffer, pixels.rgba.byteOffset, width * height);
   const palette = paletteOf(words);
   const depth = palette === null ? 8 : depthOf(palette.length);
-  const samples = isOpaque(pixels) ? 3 : 4;
+  // Bytes a pixel, where there is no palette.
+  const samples = palette !== null || isOpaque(pixels) ? 3 : 4;
   const colourType = palette === null ? { 3: 2, 4: 6 }[samples] : 3;
   const head = new Uint8Array(13);
   const view = new DataView(head.buffer);

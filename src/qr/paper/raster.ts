@@ -181,7 +181,7 @@ function fill(canvas: Pixels, edges: readonly number[], colouring: Colouring, cl
   const [left, right] = [clip.x, clip.x + clip.width];
   const reach = linesOf(edges, clip);
   const crossed = new Crossings(edges, reach);
-  const covered = new Float32Array(canvas.width + 1);
+  const covered = new Float64Array(canvas.width + 2);
   // A winding of which bits count: all, or whether it is odd.
   const counts = rule === 'evenodd' ? 1 : -1;
   for (let y = Math.floor(reach.first / lines); y * lines < reach.end; y += 1) {
@@ -205,17 +205,17 @@ function fill(canvas: Pixels, edges: readonly number[], colouring: Colouring, cl
   }
 }
 
-/** Adds what a stretch of a line covers of each pixel. */
-function cover(covered: Float32Array, begin: number, end: number): void {
+/** Adds what a stretch of a line covers of each pixel, as the difference to the pixel before: only its ends make one. */
+function cover(covered: Float64Array, begin: number, end: number): void {
   const [first, last] = [Math.floor(begin), Math.floor(end)];
-  if (first === last) {
-    covered[first]! += end - begin;
-    return;
-  }
   covered[first]! += first + 1 - begin;
-  for (let x = first + 1; x < last; x += 1) covered[x]! += 1;
-  covered[last]! += end - last;
+  covered[first + 1]! += begin - first;
+  covered[last]! -= last + 1 - end;
+  covered[last + 1]! -= end - last;
 }
+
+/** Less than anybody sees of a pixel; what sums of differences are off by is less still. */
+const nothing_share = 1e-6;
 
 /** Paints what is covered of a row, from one pixel to before another, and clears what it read. */
 function paintRow(
@@ -223,20 +223,31 @@ function paintRow(
   y: number,
   from: number,
   to: number,
-  covered: Float32Array,
+  covered: Float64Array,
   colouring: Colouring,
 ): void {
+  let sum = 0;
   for (let x = from; x < to; x += 1) {
-    const share = covered[x]! / lines;
-    covered[x] = 0;
-    if (share > 0) blend(rgba, (y * width + x) * 4, colouring(x, y), Math.min(share, 1));
+    sum += covered[x]!;
+    const share = sum / lines;
+    if (share > nothing_share) blend(rgba, (y * width + x) * 4, colouring(x, y), share);
   }
+  covered.fill(0, from, to + 2);
 }
 
 /** Lays a colour over a pixel. */
 function blend(rgba: Uint8ClampedArray, at: number, colour: number, share: number): void {
-  const [red, green, blue] = [colour >> 16, (colour >> 8) & 255, colour & 255];
-  const beneath = share >= 0.999 ? 0 : (rgba[at + 3]! / 255) * (1 - share);
+  const red = colour >> 16;
+  const green = (colour >> 8) & 255;
+  const blue = colour & 255;
+  if (share >= 0.999) {
+    rgba[at] = red;
+    rgba[at + 1] = green;
+    rgba[at + 2] = blue;
+    rgba[at + 3] = 255;
+    return;
+  }
+  const beneath = (rgba[at + 3]! / 255) * (1 - share);
   const opacity = share + beneath;
   rgba[at] = (red * share + rgba[at]! * beneath) / opacity;
   rgba[at + 1] = (green * share + rgba[at + 1]! * beneath) / opacity;
