@@ -83,7 +83,7 @@ test('a damaged JPEG harms none that is read at the same time', async () => {
   const damaged = Uint8Array.from(file).fill(0, file.length - 300, file.length - 2);
   const table = Buffer.from(damaged).indexOf(Buffer.from([0xff, 0xdb]));
   damaged[table + 4] = 0xff;
-  const all = await Promise.allSettled([damaged, file, damaged, file, file].map(readLogo));
+  const all = await Promise.allSettled([damaged, file, damaged, file, file].map((one) => readLogo(one)));
   assert.deepEqual(
     all.map(({ status }) => status),
     ['rejected', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
