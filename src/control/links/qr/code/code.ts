@@ -22,8 +22,7 @@ import { readTarget } from '../../link/target.ts';
 import { nameMatches } from '../../search/words.ts';
 import { noSuchProject, projectsAmong, requireRoom } from '../../sight/sight.ts';
 import { encodingOf, saidBy } from '../content/said.ts';
-import { designDraft, type DesignDraft } from '../design/draft.ts';
-import { defaultTemplate } from '../design/template.ts';
+import { lookOf } from '../design/template.ts';
 import type { CodeDraft, CodePatch, CodesQuery } from './draft.ts';
 import {
   codesInProject,
@@ -105,18 +104,6 @@ async function linkFor(tx: Change, { linkId, target, projectId }: CodeDraft): Pr
     throw invalid('linkId', 'not_found', 'There is no such link.');
   if (!may(actor, 'qr.create', { ...thing, createdBy: actor.memberId })) throw new Problem('forbidden');
   return link;
-}
-
-/** How a code is to look and how strong it is to be; where nobody said that, as the tenant's default template has it. */
-export async function lookOf(
-  rx: Pick<Reading, 'db' | 'unseal'>,
-  { design, level }: Pick<CodeDraft, 'design' | 'level'>,
-): Promise<{ readonly design: DesignDraft; readonly level: Level }> {
-  const template = design ? null : await defaultTemplate(rx);
-  return {
-    design: design ?? template?.design ?? designDraft.parse({}),
-    level: level ?? template?.level ?? 'M',
-  };
 }
 
 /** The code; throws `not_found`, also where it is another tenant's, deleted, or not the actor's to see. */

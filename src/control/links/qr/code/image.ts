@@ -42,7 +42,7 @@ export async function codeImage(
 }
 
 /** A code that is kept, as it is drawn. */
-export async function drawnOf(
+async function drawnOf(
   rx: Pick<Reading, 'db' | 'unseal'>,
   { content, says, design, level }: Pick<Code, 'content' | 'says' | 'design' | 'level'>,
 ): Promise<Drawn> {

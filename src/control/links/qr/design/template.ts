@@ -94,8 +94,19 @@ export function listTemplates(actor: Actor): Promise<readonly Template[]> {
   });
 }
 
-/** What a new code looks like where nobody says otherwise; null where the tenant has no default. */
-export async function defaultTemplate(rx: Pick<Reading, 'db' | 'unseal'>): Promise<Template | null> {
+/** How a code is to look and how strong it is to be; where nobody says that, as the tenant's default has it, or else plain. */
+export async function lookOf(
+  rx: Pick<Reading, 'db' | 'unseal'>,
+  { design, level }: { readonly design?: DesignDraft | null | undefined; readonly level?: Level | null | undefined },
+): Promise<{ readonly design: DesignDraft; readonly level: Level }> {
+  const template = design ? null : await defaultTemplate(rx);
+  return {
+    design: design ?? template?.design ?? designDraft.parse({}),
+    level: level ?? template?.level ?? 'M',
+  };
+}
+
+async function defaultTemplate(rx: Pick<Reading, 'db' | 'unseal'>): Promise<Template | null> {
   const row = await rx.db.selectFrom('qr_template').selectAll().where('is_default', '=', true).executeTakeFirst();
   return row ? templateOf(rx, row) : null;
 }

@@ -9,7 +9,7 @@ import { drawCode } from '../../link/slug.ts';
 import { noSuchProject, requireRoom } from '../../sight/sight.ts';
 import { designOf } from '../design/design.ts';
 import { designDraft, levelDraft, type DesignDraft } from '../design/draft.ts';
-import { defaultTemplate } from '../design/template.ts';
+import { lookOf } from '../design/template.ts';
 import { paperDraft, printRun, unreadable, type Paper } from '../press/press.ts';
 import type { Look } from './many.ts';
 
@@ -40,14 +40,8 @@ export type BulkLook = {
 export async function bulkLook(actor: Actor, draft: CodesDraft): Promise<BulkLook> {
   const { design, level, projectId = null, insist, ...paper } = draft;
   if (projectId) await read(actor, 'codes.make', (rx) => requireProject(rx, projectId));
-  const template = design ? null : await read(actor, 'codes.make', defaultTemplate);
-  const look: BulkLook = {
-    design: design ?? template?.design ?? designDraft.parse({}),
-    level: level ?? template?.level ?? 'M',
-    paper,
-    projectId,
-    insist,
-  };
+  const said = await read(actor, 'codes.make', (rx) => lookOf(rx, { design, level }));
+  const look: BulkLook = { ...said, paper, projectId, insist };
   const { qrUrl } = addressesOf(actor.platform.url, { slug: '', code: drawCode() });
   const codes = [{ text: qrUrl, encoding: { level: look.level } }];
   const { design: drawn } = await drawnLook(actor, look);
