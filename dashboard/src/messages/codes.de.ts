@@ -23,7 +23,7 @@ export const codes: CodeWords = {
   actions: 'Aktionen',
   actionsFor: (name) => `Aktionen für ${name}`,
   open: 'Im Designer öffnen',
-  edit: 'Gestaltung bearbeiten',
+  edit: 'Bearbeiten',
   toLink: 'Link dazu öffnen',
   duplicate: 'Duplizieren',
   designFrom: 'Neuer Code mit diesem Design',
@@ -33,8 +33,7 @@ export const codes: CodeWords = {
   downloads: 'Herunterladen',
   downloadsNote: 'Danach gilt er als gedruckt.',
   downloaded: (name) => `${name} ist gespeichert und gilt nun als gedruckt.`,
-  unreadable:
-    'Kein Scanner liest diese Gestaltung, deshalb wird sie nicht ausgegeben. Bessern Sie sie im Designer nach.',
+  unreadable: 'Kein Scanner liest dieses Design, deshalb wird es nicht ausgegeben. Bessern Sie es im Designer nach.',
   delete: 'Löschen',
   deleted: (name) => `${name} ist gelöscht. Hat er einen Link, führt der weiter ans Ziel.`,
   undo: 'Rückgängig',

@@ -22,7 +22,7 @@ export const codes = {
   actions: 'Actions',
   actionsFor: (name: string) => `Actions for ${name}`,
   open: 'Open in the designer',
-  edit: 'Edit design',
+  edit: 'Edit',
   toLink: 'Open its link',
   duplicate: 'Duplicate',
   designFrom: 'New code with this design',

@@ -1,12 +1,14 @@
 /** The form of an event: hours in a zone, or whole days. */
+import { useState } from 'react';
 import { Choice } from '../../look/choice.tsx';
 import { Choose, CodeLine, Line, Lines, More, filledOf, Pair, useContentWords } from './fields.tsx';
 import type { FormOf } from './short-forms.tsx';
 
 export function EventForm({ content, onChange }: FormOf<'event'>) {
   const { event: words } = useContentWords();
-  // Nothing but a day is an event of whole days; before anything is said, the hours are asked for.
-  const isAllDay = /^\d{4}-\d\d-\d\d$/.test(content.start) || (content.start === '' && content.zone === undefined);
+  // A start says itself whether it is a day or an hour; as long as there is none, what was wished for holds.
+  const [wish, setWish] = useState(() => isDay(content.start));
+  const isAllDay = content.start === '' ? wish : isDay(content.start);
   const set = (part: Partial<typeof content>): void => onChange({ ...content, ...part });
   const time = (path: 'start' | 'end', label: string) => (
     <Line
@@ -26,7 +28,10 @@ export function EventForm({ content, onChange }: FormOf<'event'>) {
           type="checkbox"
           label={words.allDay}
           checked={isAllDay}
-          onChange={() => onChange(isAllDay ? withHours(content) : withDays(content))}
+          onChange={() => {
+            setWish(!isAllDay);
+            onChange(isAllDay ? withHours(content) : withDays(content));
+          }}
         />
       </div>
       <Pair>
@@ -71,6 +76,10 @@ export function EventForm({ content, onChange }: FormOf<'event'>) {
 }
 
 type Event = FormOf<'event'>['content'];
+
+function isDay(start: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(start);
+}
 
 function withDays({ zone: _zone, end, ...event }: Event): Event {
   return { ...event, start: event.start.slice(0, 10), ...(end && { end: end.slice(0, 10) }) };

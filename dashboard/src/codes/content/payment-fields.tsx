@@ -9,14 +9,12 @@ export function GroupedLine({
   label,
   hint,
   value,
-  maxLength,
   onChange,
 }: {
   readonly path: string;
   readonly label: string;
   readonly hint?: string;
   readonly value: string | undefined;
-  readonly maxLength?: number;
   readonly onChange: (value: string) => void;
 }) {
   const frame = useRef<HTMLDivElement>(null);
@@ -41,17 +39,28 @@ export function GroupedLine({
         onChange={(typed) => {
           const caret = frame.current?.querySelector('input')?.selectionStart ?? typed.length;
           before.current = compact(typed.slice(0, caret)).length;
-          onChange(compact(typed).slice(0, maxLength));
+          onChange(compact(typed));
         }}
       />
     </div>
   );
 }
 
-export function IbanLine(props: { readonly value: string; readonly onChange: (iban: string) => void }) {
+export function IbanLine({ value, onChange }: { readonly value: string; readonly onChange: (iban: string) => void }) {
   const { payment } = useContentWords();
-  return <GroupedLine path="iban" label={payment.iban} maxLength={34} {...props} />;
+  return (
+    <GroupedLine
+      path="iban"
+      label={payment.iban}
+      value={value}
+      // Copied off a letter, what it is called often comes along.
+      onChange={(typed) => onChange(typed.replace(/^IBAN/, '').slice(0, iban_max))}
+    />
+  );
 }
+
+/** No country's is longer (ISO 13616). */
+const iban_max = 34;
 
 /** Typed with a comma or a point; once it is left, as amounts are written in the language. */
 export function AmountLine({
