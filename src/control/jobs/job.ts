@@ -98,12 +98,15 @@ async function requireRoom({ db }: Writing, owner: Owner, kind: Kind): Promise<v
   const whose = `job ${kind} ${tenantOf(owner) ?? owner.personId}`;
   await sql`select pg_advisory_xact_lock(hashtextextended(${whose}, 0))`.execute(db);
   const holding: readonly string[] = [...underWay, ...(leavesArchive(kind) ? ['done'] : [])];
-  const kept = await seen(db, owner, beginning[kind].inside).where('kind', '=', kind).where('state', 'in', holding).execute();
+  const kept = await seen(db, owner, beginning[kind].inside)
+    .where('kind', '=', kind)
+    .where('state', 'in', holding)
+    .execute();
   if (kept.length >= kept_max)
     throw new Problem('conflict', `${kept_max} of these are kept at once. Remove one that you don’t need any more.`);
 }
 
-/** The newest first; of a member's tenant, what they have a right to, or as `codes.make` their own of that kind. */
+/** The newest first; of a member's tenant, what they have a right to, or as `codes.…` their own of that kind. */
 export function listJobs(owner: Owner, action: Action = 'job.view'): Promise<readonly Job[]> {
   return reading(owner, action, async ({ db }) => {
     const rows = await seen(db, owner, action).orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
@@ -198,7 +201,7 @@ function seen(db: Reading['db'], owner: Owner, action: Action) {
     )
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now())]));
   if (!isMember(owner)) return rows.where('person_id', '=', owner.personId);
-  if (action === 'codes.make') return rows.where('kind', '=', 'codes').where('member_id', '=', owner.memberId);
+  if (action.startsWith('codes.')) return rows.where('kind', '=', 'codes').where('member_id', '=', owner.memberId);
   return may(owner, 'tenant.export') ? rows : rows.where('kind', '<>', 'tenant_export');
 }
 

@@ -25,6 +25,8 @@ export const actions = {
   'qr.export': ['qr', 'view'],
   'qr.render': ['qr', 'view'],
   'codes.make': ['qr', 'create'],
+  'codes.fetch': ['qr', 'create'],
+  'codes.delete': ['qr', 'create'],
   'logo.create': ['qr', 'create'],
   'logo.delete': ['qr', 'delete'],
   'template.create': ['qr', 'create'],
@@ -85,7 +87,14 @@ export const actions = {
 export type Action = keyof typeof actions;
 
 /** What Kurzum does by itself, and nobody else may ask for as such. */
-const byItself: ReadonlySet<Action> = new Set(['link.purge', 'qr.purge', 'tenant.end', 'tenant.purge', 'job.end', 'key.reseal']);
+const byItself: ReadonlySet<Action> = new Set([
+  'link.purge',
+  'qr.purge',
+  'tenant.end',
+  'tenant.purge',
+  'job.end',
+  'key.reseal',
+]);
 
 /** Rights that no token carries, so that one that leaked can't make another for itself. */
 const notByToken: ReadonlySet<Resource> = new Set(['token', 'member']);

@@ -97,12 +97,12 @@ export const bulkRoutes: readonly Route[] = [
     group: 'QR codes',
     summary: 'Cancel or remove what is made from a table',
     description: `${removing} Links that were made stay.`,
-    grant,
+    grant: 'codes.delete',
     params: byId,
     success: removed,
     problems: ['conflict'],
     handle: async ({ actor, params }) => {
-      await deleteJob(actor, params.id, grant);
+      await deleteJob(actor, params.id, 'codes.delete');
       return {};
     },
   }),
@@ -113,10 +113,10 @@ export const bulkRoutes: readonly Route[] = [
     group: 'QR codes',
     summary: 'Download the archive of images',
     description: 'With `manifest.csv`, which says of each row what its code says, and why there is none.',
-    grant,
+    grant: 'codes.fetch',
     params: byId,
     success: archive,
-    handle: async ({ actor, params }) => ({ file: zip(await archiveOf(actor, params.id, grant)) }),
+    handle: async ({ actor, params }) => ({ file: zip(await archiveOf(actor, params.id, 'codes.fetch')) }),
   }),
   route({
     method: 'GET',
