@@ -12,6 +12,9 @@ import { ChangedElsewhere, type Saved } from './saving.ts';
 import { useDesignerWords } from './words.ts';
 import type { Wish } from './wish.ts';
 
+/** On telephones they stand beside the code. */
+const compact = 'max-sm:h-9 max-sm:px-3 max-sm:text-sm';
+
 export function Actions({
   wish,
   saved,
@@ -63,12 +66,13 @@ export function Actions({
 
   return (
     <>
-      <Button look="lead" icon="download" onClick={() => isComplete() && setOpen('export')}>
+      <Button look="lead" icon="download" className={compact} onClick={() => isComplete() && setOpen('export')}>
         {words.export}
       </Button>
       {canCopyImages() && (
         <Button
           icon="copy"
+          className={compact}
           aria-disabled={copying.isPending}
           onClick={() => !copying.isPending && isComplete() && copying.mutate(false)}
         >

@@ -85,19 +85,25 @@ export function DesignerHead({
             </div>
           )}
           {code !== null && mayCopy && (
-            <Link to="/codes/new" search={{ from: code.id }} className={buttonClass()}>
+            <Link
+              to="/codes/new"
+              search={{ from: code.id }}
+              aria-label={words.duplicate}
+              title={words.duplicate}
+              className={buttonClass('plain', 'base', 'max-sm:px-3')}
+            >
               <Icon name="copy" />
-              {words.duplicate}
+              <span className="max-sm:hidden">{words.duplicate}</span>
             </Link>
           )}
           {mayChange && (
             <Button
-              look="lead"
+              look={isChanged ? 'lead' : 'plain'}
+              {...(isChanged ? {} : { icon: 'check' as const })}
               aria-disabled={isSaving || !isChanged}
               onClick={() => {
                 if (!isSaving && isChanged) onSave();
               }}
-              className={isChanged ? '' : 'opacity-60'}
             >
               {isSaving ? m.saving : isChanged ? m.save : words.isSaved}
             </Button>

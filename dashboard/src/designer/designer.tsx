@@ -103,7 +103,7 @@ export function Designer({
         <div className="lg:order-1 lg:row-span-2 xl:row-span-1">
           <Controls wish={wish} code={code} said={said} all={all} mayChange={mayChange} change={change} />
         </div>
-        <div className="lg:order-3 xl:sticky xl:top-5">
+        <div className="lg:order-3 xl:sticky xl:top-5 xl:max-h-[calc(100dvh-2.5rem)] xl:overflow-y-auto xl:rounded-card">
           <GradeCard checking={checking} waits={waitsFor(said, wish, words)} mayMend={mayChange} onMend={mend} />
         </div>
       </div>

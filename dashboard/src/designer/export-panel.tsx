@@ -11,11 +11,15 @@ import { Segments } from '../look/segments.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
 import { download, isUnreadable, type Printable } from './image.ts';
+import { ChangedElsewhere } from './saving.ts';
 import { useDesignerWords } from './words.ts';
 
 const formats = ['svg', 'png', 'pdf', 'eps'] as const;
 type Format = (typeof formats)[number];
 type Measures = { readonly size: string; readonly dpi: string; readonly mm: string };
+
+/** What the width of a file that can be shown and printed is measured in. */
+type Unit = 'px' | 'mm';
 
 const usual: Measures = { size: '1024', dpi: '300', mm: '50' };
 
@@ -36,17 +40,21 @@ export function ExportPanel({
   const words = useDesignerWords();
   const show = useNotice();
   const [format, setFormat] = useState<Format>('svg');
+  const [unit, setUnit] = useState<Unit>('px');
   const [measures, setMeasures] = useState(usual);
   const exporting = useMutation({
     mutationFn: async (insist: boolean) =>
-      download(await prepare(), { ...imageIn(format, measures), ...(insist ? { insist } : {}) }, name),
+      download(await prepare(), { ...imageIn(format, unit, measures), ...(insist ? { insist } : {}) }, name),
     onSuccess: () => {
       show({ text: words.exported(format.toUpperCase()) });
       onClose();
     },
+    // Its person is asked by another panel.
+    onError: (error) => error instanceof ChangedElsewhere && onClose(),
     retry: false,
   });
   const { error } = exporting;
+  const isEither = format === 'svg' || format === 'png';
   const mustInsist = isUnreadable(error);
   const field = (measure: keyof Measures) => ({
     inputMode: 'numeric' as const,
@@ -54,7 +62,7 @@ export function ExportPanel({
     value: measures[measure],
     error: reasonFor(error, measure) === undefined ? undefined : words.measureWrong[measure],
     onChange: (event: { target: { value: string } }) => {
-      setMeasures({ ...measures, [measure]: event.target.value.replace(/\D/g, '').slice(0, 5) });
+      setMeasures({ ...measures, [measure]: event.target.value.replace(/[^\d.,]/g, '').slice(0, 6) });
       exporting.reset();
     },
   });
@@ -80,15 +88,21 @@ export function ExportPanel({
             }}
           />
           <p className="text-sm text-soft text-pretty">{words.formats[format]}</p>
+          {isEither && (
+            <Segments
+              label={words.measuredIn}
+              chosen={unit}
+              options={(['px', 'mm'] as const).map((value) => ({ value, label: words.units[value] }))}
+              onChoose={setUnit}
+            />
+          )}
           <div className="grid gap-4 xs:grid-cols-2">
-            {format === 'png' && (
-              <>
-                <Field label={words.size_px} {...field('size')} />
-                <Field label={words.dpi} hint={words.dpiHint} {...field('dpi')} />
-              </>
+            {isEither && unit === 'px' ? (
+              <Field label={words.size_px} {...field('size')} />
+            ) : (
+              <Field label={words.mm} hint={words.mmHint} {...field('mm')} />
             )}
-            {format === 'svg' && <Field label={words.size_px} hint={words.sizeSvg} {...field('size')} />}
-            {(format === 'pdf' || format === 'eps') && <Field label={words.mm} hint={words.mmHint} {...field('mm')} />}
+            {format === 'png' && <Field label={words.dpi} hint={words.dpiHint} {...field('dpi')} />}
           </div>
           {note && <p className="rounded-control bg-accent-wash px-3 py-2 text-sm text-accent">{note}</p>}
           {mustInsist ? (
@@ -111,8 +125,9 @@ export function ExportPanel({
 }
 
 /** Only what says something of this format; what was emptied is as the server has it by itself. */
-function imageIn(format: Format, { size, dpi, mm }: Measures): ImageWish {
-  const measured = (name: 'size' | 'dpi' | 'mm', text: string) => (text === '' ? {} : { [name]: Number(text) });
-  if (format === 'png') return { format, ...measured('size', size), ...measured('dpi', dpi) };
-  return format === 'svg' ? { format, ...measured('size', size) } : { format, ...measured('mm', mm) };
+function imageIn(format: Format, unit: Unit, { size, dpi, mm }: Measures): ImageWish {
+  const measured = (name: keyof Measures, text: string) =>
+    text === '' ? {} : { [name]: Number(text.replace(',', '.')) };
+  const width = unit === 'px' && (format === 'svg' || format === 'png') ? measured('size', size) : measured('mm', mm);
+  return { format, ...width, ...(format === 'png' ? measured('dpi', dpi) : {}) };
 }

@@ -65,7 +65,7 @@ export function LogoFields({
           <Slider
             label={words.logoShare}
             says={format.share(logo.share)}
-            hint={words.logoBound(format.share(shareMax))}
+            hint={shareMax === 0 ? words.logoUnborne : words.logoBound(format.share(shareMax))}
             value={logo.share}
             min={share.min}
             max={Math.max(shareMax, share.min)}

@@ -29,7 +29,7 @@ export function Stage({
   return (
     <section
       aria-label={words.preview}
-      className="min-w-0 rounded-card border border-line bg-wash max-lg:grid max-lg:grid-cols-[minmax(0,11rem)_minmax(0,1fr)] max-sm:grid-cols-[8.5rem_minmax(0,1fr)]"
+      className="min-w-0 rounded-card border border-line bg-wash max-lg:grid max-lg:grid-cols-[minmax(0,11rem)_minmax(0,1fr)] max-sm:grid-cols-[8rem_minmax(0,1fr)] max-xs:grid-cols-[7.25rem_minmax(0,1fr)]"
     >
       <div className="grid aspect-square place-items-center p-3 sm:p-4 lg:p-8">
         <div
