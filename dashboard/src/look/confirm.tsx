@@ -1,7 +1,7 @@
 /** Asks before something is done that nothing, or not much, brings back; the deed is named on the button. */
 import type { ReactNode } from 'react';
 import { useMessages } from '../messages/messages.tsx';
-import { Button } from './button.tsx';
+import { Button, type ButtonLook } from './button.tsx';
 import { FormError } from './field.tsx';
 import type { IconName } from './icons.tsx';
 import { Panel } from './panel.tsx';
@@ -10,6 +10,7 @@ export function Confirm({
   title,
   deed,
   icon = 'trash',
+  look = 'red',
   error,
   isBusy = false,
   onConfirm,
@@ -20,6 +21,7 @@ export function Confirm({
   /** What the button says. */
   readonly deed: string;
   readonly icon?: IconName;
+  readonly look?: ButtonLook;
   readonly error?: string | null;
   readonly isBusy?: boolean;
   readonly onConfirm: () => void;
@@ -35,7 +37,7 @@ export function Confirm({
       </div>
       <footer className="flex flex-wrap justify-end gap-2 border-t border-line p-4">
         <Button onClick={onCancel}>{m.cancel}</Button>
-        <Button look="red" icon={icon} aria-disabled={isBusy} onClick={() => !isBusy && onConfirm()}>
+        <Button look={look} icon={icon} aria-disabled={isBusy} onClick={() => !isBusy && onConfirm()}>
           {deed}
         </Button>
       </footer>

@@ -26,6 +26,7 @@ export function AskPrinted({
       title={words.title}
       deed={needsSecond ? words.request : words.change}
       icon={needsSecond ? 'members' : 'edit'}
+      look={needsSecond ? 'lead' : 'red'}
       onConfirm={onConfirm}
       onCancel={onCancel}
     >
