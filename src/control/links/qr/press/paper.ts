@@ -1,7 +1,7 @@
 /** Papers: which file of a code somebody wants, and how large. */
 import { z } from 'zod';
 
-export const formats = ['svg', 'png', 'pdf', 'eps'] as const;
+const formats = ['svg', 'png', 'pdf', 'eps'] as const;
 export type Format = (typeof formats)[number];
 
 const [size, dpi, mm] = [z.int().min(16).max(4_096), z.int().min(36).max(2_400), z.number().min(5).max(2_000)];

@@ -6,7 +6,7 @@ import { type Answer, Pool, problemOf, type Turn } from './pool.ts';
 import type { SheetOptions } from '../print/sheet.ts';
 import type { Paper } from './paper.ts';
 
-export { formats, paperDraft, paperQuery, type Format, type Paper } from './paper.ts';
+export { paperDraft, paperQuery, type Format, type Paper } from './paper.ts';
 export { type Turn } from './pool.ts';
 
 /** A verdict, and what the code became in which it ends: how strong, and how many modules wide. */
