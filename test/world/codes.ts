@@ -34,7 +34,7 @@ export type CodesArchive = {
 };
 
 export async function archiveOfCodes(owner: Actor, id: string): Promise<CodesArchive> {
-  const { bytes } = await archiveOf(owner, id, 'codes.make');
+  const { bytes } = await archiveOf(owner, id, 'codes.fetch');
   return openCodes(new Uint8Array(await new Response(bytes).arrayBuffer()));
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, suite, test } from 'node:test';
 import type { Actor, Own } from '#guard';
-import { createLink } from '#links';
+import { createCode, createLink, deleteLink, designDraft } from '#links';
 import { newMember, newWorld } from '#world';
 import { jsonIn, unpacked } from '../../../../test/world/archive.ts';
 import { allKinds, archiveOf, beginJob, findJob, openJobs } from '../jobs.ts';
@@ -15,7 +15,16 @@ suite('the export of an account', () => {
   test('it holds what is known of its person, and of others neither names nor addresses', async () => {
     const anna = await newMember(acme, { email: 'anna@acme.example', preset: 'editor' });
     await createLink(anna.actor, { target: 'https://example.org/', slug: 'annas' });
-    await createLink(acme.owner, { target: 'https://example.org/', slug: 'erikas' });
+    const erikas = await createLink(acme.owner, { target: 'https://example.org/', slug: 'erikas' });
+    const text = { content: { kind: 'text', text: 'Geheimes' }, design: designDraft.parse({}) } as const;
+    const mine = [
+      await createCode(anna.actor, text),
+      await createCode(anna.actor, { ...text, content: undefined, linkId: erikas.id }),
+    ];
+    await createCode(acme.owner, text);
+    const gone = await createLink(anna.actor, { target: 'https://example.org/', slug: 'weg' });
+    await createCode(anna.actor, { ...text, content: undefined, linkId: gone.id });
+    await deleteLink(anna.actor, gone.id);
 
     const files = await unpacked(await bytesOf(ownOf(anna.actor)));
 
@@ -27,6 +36,10 @@ suite('the export of an account', () => {
       jsonIn<{ slug: string }[]>(files, 'links.json').map(({ slug }) => slug),
       ['annas'],
     );
+    assert.deepEqual(
+      jsonIn<{ id: string; linkId: string | null }[]>(files, 'qrs.json').map(({ id, linkId }) => [id, linkId]),
+      mine.map(({ id, linkId }) => [id, linkId]),
+    );
     const log = jsonIn<{ action: string; by: string; tenantId: string | null }[]>(files, 'log.json');
     assert.ok(
       log.some((entry) => entry.action === 'link.create' && entry.by === 'you' && entry.tenantId === acme.tenantId),
@@ -36,7 +49,8 @@ suite('the export of an account', () => {
       'and what was done above tenants',
     );
     for (const [name, text] of files)
-      for (const other of ['erika@', 'erikas', 'Globex']) assert.ok(!text.includes(other), `${name} names ${other}`);
+      for (const other of ['erika@', 'erikas', 'Globex', 'Geheimes'])
+        assert.ok(!text.includes(other), `${name} names ${other}`);
   });
 
   test('nobody else finds it, neither in their own account nor in a tenant', async () => {
