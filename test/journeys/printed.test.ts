@@ -94,8 +94,8 @@ test(
     assert.equal(await leadsTo(kurzum), third);
 
     await page.goto(`${kurzum.url}/app/audit`);
-    for (const action of ['target.approve', 'target.withdraw', 'printing.edit'])
-      await page.getByText(auditDe.actions[action]!).first().waitFor();
+    for (const action of ['target.approve', 'target.withdraw', 'printing.edit'] as const)
+      await page.getByText(auditDe.actions[action]).first().waitFor();
 
     await page.goto(`${kurzum.url}/app/links/${id}`);
     await page.getByRole('button', { name: de.link.delete }).click();
