@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { draw, encode, levels, Pen, plain, plainPaint, rasterise, type Picture } from '#qr';
+import { isAlike } from '../../dashboard/src/designer/alike.ts';
 import { begun, changed, rebased, redone, undone } from '../../dashboard/src/designer/history.ts';
-import { isAlike, share, shareMax, square } from '../../dashboard/src/designer/wish.ts';
+import { share, shareMax, square } from '../../dashboard/src/designer/logo-size.ts';
 import { readByZxing } from '../world/scanners.ts';
 
 test('what is typed in one go is one step, and a pause or another field begins the next', () => {

@@ -207,10 +207,10 @@ async function openSection(page: Page, name: string): Promise<void> {
 }
 
 async function clipboardImage(page: Page): Promise<Uint8Array<ArrayBuffer>> {
-  const base64 = await page.evaluate(async () => {
+  const base64 = await page.evaluate<string>(`(async () => {
     const [item] = await navigator.clipboard.read();
-    const bytes = new Uint8Array(await (await item!.getType('image/png')).arrayBuffer());
+    const bytes = new Uint8Array(await (await item.getType('image/png')).arrayBuffer());
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  });
+  })()`);
   return Uint8Array.from(Buffer.from(base64, 'base64'));
 }

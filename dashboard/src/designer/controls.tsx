@@ -15,13 +15,14 @@ import { FineFields } from './fine-fields.tsx';
 import { FrameFields } from './frame-fields.tsx';
 import { LinkBehind } from './link-behind.tsx';
 import { LogoFields } from './logo-fields.tsx';
+import { shareMax, square } from './logo-size.ts';
 import { usePicture } from './picture.ts';
 import { Section } from './section.tsx';
 import { ShapeTiles } from './shapes.tsx';
 import { Templates } from './templates.tsx';
 import type { Change } from './use-history.ts';
 import { useDesignerWords } from './words.ts';
-import { type Look, type Said, sampleSymbol, shareMax, square, type Wish, withLevel } from './wish.ts';
+import { type Look, type Said, sampleSymbol, type Wish, withLevel } from './wish.ts';
 
 type Given = {
   readonly wish: Wish;

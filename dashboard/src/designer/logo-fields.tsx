@@ -11,7 +11,8 @@ import { logoRefusal } from './logo-refusal.ts';
 import { LogoShelf } from './logo-shelf.tsx';
 import { Slider } from './slider.tsx';
 import { useDesignerWords } from './words.ts';
-import { share, type LogoUse } from './wish.ts';
+import { share } from './logo-size.ts';
+import type { LogoUse } from './wish.ts';
 
 const bytes_max = 1024 * 1024;
 const accept = '.svg,.png,.jpg,.jpeg,image/svg+xml,image/png,image/jpeg';

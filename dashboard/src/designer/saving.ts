@@ -5,7 +5,8 @@ import { attempt } from '../api/attempt.ts';
 import type { Code, CodeDraft, CodePatch, Versioned } from '../api/client.ts';
 import { codeCalls, showCode } from '../api/code-calls.ts';
 import { isRefusal } from '../api/refusal.ts';
-import { isAlike, isSame, type Look, sendable, type Wish } from './wish.ts';
+import { isAlike } from './alike.ts';
+import { isSame, type Look, sendable, type Wish } from './wish.ts';
 
 export type Saved = Versioned<Code>;
 /** A code as somebody else has left it, and what one wanted oneself. */

@@ -12,6 +12,8 @@ import {
   TooLong,
 } from '#qr';
 import type { Content as ApiContent } from '../api/client.ts';
+import { isAlike } from './alike.ts';
+import { type Form, share, shareMax } from './logo-size.ts';
 
 /** A design as the API has it: its logo by its id. */
 export type Look = Omit<Design, 'logo'> & { readonly logo: LogoUse | null };
@@ -79,36 +81,6 @@ function textOf(source: Exclude<Source, { of: 'content' }>): string {
 /** Shown as long as nothing can be drawn, so that one sees the design all the same. */
 export const sampleSymbol: Symbol = encode('HTTPS://EXAMPLE.ORG/Q/AAAAAAA', { level: 'M' });
 
-/** Of a code's words, how many may be wrong and are made good all the same (ISO/IEC 18004, table 9). */
-const madeGood: Readonly<Record<Level, number>> = { L: 0.07, M: 0.15, Q: 0.25, H: 0.3 };
-/** What is offered; beyond it scanners begin to take a code for another one, whatever its error correction. */
-export const share = { min: 0.1, max: 0.3 } as const;
-/** Of what error correction makes good; the rest is left for dirt. */
-const borne = 0.8;
-/** Eyes with what is around them, and timing patterns a module of the side: no words are there. */
-const [eyes_modules, timing_modules] = [225, 2];
-
-/**
- * How much of a code's width a logo may take, so that error correction makes good what lies under it. A word is two
- * modules wide and four high, and one that is only touched may be lost too.
- * @param form width and height of the logo, in whatever unit
- * @returns 0 where not even the least is borne
- */
-export function shareMax({ size, level }: Pick<Symbol, 'size' | 'level'>, form: Form): number {
-  const words = (size * size - eyes_modules - timing_modules * size) / 8;
-  const side = Math.max(form.width, form.height);
-  const bears = (of: number): boolean => {
-    const [width, height] = [form.width, form.height].map((one) => (of * size * one) / side + 1) as [number, number];
-    return (width / 2 + 1) * (height / 4 + 1) <= words * madeGood[level] * borne;
-  };
-  let most: number = share.max;
-  while (most >= share.min && !bears(most)) most = Math.round((most - 0.01) * 100) / 100;
-  return most < share.min ? 0 : most;
-}
-
-export type Form = { readonly width: number; readonly height: number };
-export const square: Form = { width: 1, height: 1 };
-
 /** The wish with another level, and a logo no larger than that bears. */
 export function withLevel(wish: Wish, level: Level, form: Form): Wish {
   const { design } = wish;
@@ -128,14 +100,4 @@ export function sendable(content: Content): ApiContent {
 
 export function isSame(one: Wish, other: Wish): boolean {
   return isAlike(one, other);
-}
-
-/** Whether both are the same JSON, in whatever order their fields stand. */
-export function isAlike(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
-}
-
-function inOrder(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
