@@ -16,7 +16,7 @@ export function wallOf(text: string): number | null {
 /** A zone's name in the IANA database, such as `Europe/Berlin`. */
 export function isZone(name: string): boolean {
   try {
-    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+    return /^[A-Za-z]/.test(name) && Boolean(clockOf(name));
   } catch {
     return false;
   }
@@ -36,7 +36,19 @@ export function instantOf(wall_ms: number, zone: string): number | null {
 }
 
 function offsetAt(instant_ms: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en', {
+  const parts = clockOf(zone).formatToParts(instant_ms);
+  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((one) => one.type === type)?.value);
+  return (
+    Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) - instant_ms
+  );
+}
+
+/** The clock of the zone that was asked for last: making one takes longer than all that is done with it. */
+let kept: { readonly zone: string; readonly clock: Intl.DateTimeFormat } | undefined;
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  if (kept?.zone === zone) return kept.clock;
+  const clock = new Intl.DateTimeFormat('en', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -45,9 +57,7 @@ function offsetAt(instant_ms: number, zone: string): number {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(instant_ms);
-  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((one) => one.type === type)?.value);
-  return (
-    Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) - instant_ms
-  );
+  });
+  kept = { zone, clock };
+  return clock;
 }
