@@ -222,7 +222,7 @@ const projectRoutes: readonly Route[] = [
     name: 'deleteProject',
     group: 'Projects',
     summary: 'Delete a project',
-    description: 'At once. Its links stay, in no project.',
+    description: 'At once. Its links and QR codes stay, in no project.',
     grant: 'project.delete',
     params: byId,
     headers: ['If-Match'],
