@@ -48,7 +48,7 @@ export const svgLogos: Readonly<Record<string, string>> = {
 <radialGradient id="paint1_radial" cx="0" cy="0" r="1" gradientUnits="userSpaceOnUse" gradientTransform="translate(64 64) rotate(90) scale(14)"><stop stop-color="#FDE68A"/><stop offset="0.9" stop-color="#F59E0B"/></radialGradient>
 </defs></svg>`,
 
-  'of lines alone': `<svg ${xmlns} width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" color="#0f766e"><path d="M18 8h1a4 4 0 0 1 0 8h-1"/><path d="M2 8h16v9a4 4 0 0 1-4 4H6a4 4 0 0 1-4-4V8z"/><line x1="6" y1="1" x2="6" y2="4"/><line x1="10" y1="1" x2="10" y2="4"/><path d="M14 1v0"/></svg>`,
+  'of lines alone': `<svg ${xmlns} width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" color="#0f766e"><path d="M6.5 9h11l2.5 10a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2z"/><path d="M9 9V6.5a3 3 0 0 1 6 0V9"/><line x1="10" y1="13" x2="10" y2="17"/><line x1="14" y1="13" x2="14" y2="17"/><path d="M12 1.5v0"/></svg>`,
 
   'in the fewest letters': `<svg ${xmlns} viewBox="0 0 32 32"><path fill="#e11" d="M16 2a14 14 0 1014 14A14 14 0 0016 2zm0 25.5A11.5 11.5 0 1127.5 16 11.51 11.51 0 0116 27.5z"/><path d="M9.5 16.8l1.7-1.7 3.6 3.5 6.1-6.1 1.7 1.7-7.8 7.8zM4-5h8v3.5.5H4z"/><path fill="#06cf" fill-opacity="0" d="M0 0h9v9z"/></svg>`,
 
