@@ -56,10 +56,8 @@ export const data = {
     lead: 'Ein ZIP-Archiv in JSON und CSV: lesbar ohne Kurzum, und hier oder in einer anderen Installation wieder zu importieren.',
     what: 'Was darin ist',
     contents: [
-      [
-        'Links und QR-Codes',
-        'mit Ziel, Titel, Notizen, Tags und Projekt; auch gelöschte, solange sie sich wiederherstellen lassen',
-      ],
+      ['Links', 'mit Ziel, Titel, Notizen, Tags und Projekt; auch gelöschte, solange sie sich wiederherstellen lassen'],
+      ['QR-Codes', 'mit Inhalt und Gestaltung, dazu Vorlagen und Logos'],
       ['Auswertungen', 'alle Summen, Aufschlüsselungen und Schätzungen, wie sie gespeichert sind'],
       ['Mitglieder', 'mit Rollen, Rechten und offenen Einladungen'],
       ['Einstellungen', 'mit Ihren eigenen Rollen sowie Namen und Rechten der API-Token'],
@@ -81,7 +79,7 @@ export const data = {
     format: 'Was Sie mitbringen',
     kurzum: 'Ein Archiv von Kurzum',
     kurzumDetail:
-      'Projekte, Links mit Kürzel und QR-Code, Rollen und Zahlen. Nie Mitglieder, API-Token oder Protokoll.',
+      'Projekte, Links mit Kürzel und Adresse im QR-Code, gespeicherte QR-Codes mit Vorlagen und Logos, Rollen und Zahlen. Nie Mitglieder, API-Token oder Protokoll.',
     csv: 'Eine Tabelle (CSV)',
     csvDetail:
       'Je Zeile ein Link, bis zu 100.000. Spalten: target, dazu nach Belieben slug, title, notes, tags, project.',
@@ -119,7 +117,7 @@ export const data = {
 
   own: {
     title: 'Meine Daten exportieren',
-    lead: 'Ein ZIP-Archiv mit dem, was Kurzum über Sie weiß: Ihr Konto, Ihre Mitgliedschaften und Rechte, Sitzungen, zweite Faktoren ohne deren Geheimnisse, die Links, die Sie angelegt haben, und was die Protokolle über Sie sagen.',
+    lead: 'Ein ZIP-Archiv mit dem, was Kurzum über Sie weiß: Ihr Konto, Ihre Mitgliedschaften und Rechte, Sitzungen, zweite Faktoren ohne deren Geheimnisse, die Links und QR-Codes, die Sie angelegt haben, und was die Protokolle über Sie sagen.',
     submit: 'Meine Daten exportieren',
     job: 'Export Ihrer Daten',
     begun: 'Der Export hat begonnen. Ist er fertig, erhalten Sie eine E-Mail.',
@@ -134,7 +132,8 @@ export const data = {
     goesTitle: 'Was gelöscht wird',
     goes: 'Ihr Name, Ihre E-Mail-Adresse, Passwort, Passkeys, Wiederherstellungscodes und Sitzungen, und zwar sofort; Ihre Mitgliedschaft in jeder Organisation; die API-Token, die Sie angelegt haben; und was die Protokolle namentlich über Sie sagen.',
     staysTitle: 'Was bleibt, und warum',
-    staysLinks: 'Die Links, die Sie angelegt haben: Sie gehören der Organisation, und vielleicht sind sie gedruckt.',
+    staysLinks:
+      'Die Links und QR-Codes, die Sie angelegt haben: Sie gehören der Organisation, und vielleicht sind sie gedruckt.',
     staysLog:
       'Dass etwas geschah, und wann: Ohne das könnte das Protokoll nicht beweisen, dass niemand es geändert hat. Statt Ihres Namens steht dort eine Nummer.',
     first: 'Möchten Sie etwas behalten, exportieren Sie vorher Ihre Daten.',

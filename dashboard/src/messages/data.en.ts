@@ -55,10 +55,8 @@ export const data = {
     lead: 'One ZIP archive with JSON and CSV: readable without Kurzum, and you can import it again, here or into another installation.',
     what: 'What is in it',
     contents: [
-      [
-        'Links and QR codes',
-        'with target, title, notes, tags and project, deleted ones too as long as they can be restored',
-      ],
+      ['Links', 'with target, title, notes, tags and project, deleted ones too as long as they can be restored'],
+      ['QR codes', 'with what they say and how they look, templates and logos'],
       ['Reports', 'all totals, breakdowns and estimates as they are kept'],
       ['Members', 'with roles, rights and open invitations'],
       ['Settings', 'with roles of your own, and the names and rights of tokens'],
@@ -79,7 +77,8 @@ export const data = {
     lead: 'Links that are there already stay as they are; importing the same file twice changes nothing.',
     format: 'What you bring along',
     kurzum: 'An archive of Kurzum',
-    kurzumDetail: 'Projects, links with slug and QR code, roles and counts. Never members, tokens or the audit log.',
+    kurzumDetail:
+      'Projects, links with slug and the address in their QR code, saved QR codes with templates and logos, roles and counts. Never members, tokens or the audit log.',
     csv: 'A table (CSV)',
     csvDetail: 'One link a row, up to 100,000. Columns: target, and if you like slug, title, notes, tags, project.',
     example: 'Save an example table',
@@ -116,7 +115,7 @@ export const data = {
 
   own: {
     title: 'Export my data',
-    lead: 'A ZIP archive of what Kurzum knows about you: your account, your memberships and rights, sessions, second factors without their secrets, the links that you made, and what the audit logs say of you.',
+    lead: 'A ZIP archive of what Kurzum knows about you: your account, your memberships and rights, sessions, second factors without their secrets, the links and QR codes that you made, and what the audit logs say of you.',
     submit: 'Export my data',
     job: 'Export of your data',
     begun: 'The export has begun. You get an e-mail when it is ready.',
@@ -131,7 +130,8 @@ export const data = {
     goesTitle: 'What goes',
     goes: 'Your name, your e-mail address, password, passkeys, recovery codes and sessions, at once; your membership of every organisation; the tokens that you made; and what the audit logs say of you by name.',
     staysTitle: 'What stays, and why',
-    staysLinks: 'The links that you made: they belong to the organisation, and people may have printed them.',
+    staysLinks:
+      'The links and QR codes that you made: they belong to the organisation, and people may have printed them.',
     staysLog:
       'That something was done, and when: without it the audit log could not prove that nobody changed it. In place of your name stands a number.',
     first: 'If you want to keep something, export your data first.',
