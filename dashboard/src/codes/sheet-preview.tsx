@@ -49,7 +49,7 @@ export function SheetPreview({
                 {captions !== 'none' && (
                   <span
                     style={{ fontSize: `${letterShare(grid) * 100}cqw` }}
-                    className="w-full truncate text-center leading-tight font-semibold text-black"
+                    className="w-full truncate text-center leading-tight font-semibold text-[#17191c]"
                   >
                     {captionOf(code, captions)}
                   </span>

@@ -55,9 +55,14 @@ const sold = {
 export type LayoutName = keyof typeof sold | 'round-40';
 
 function middled([columns, rows, width_mm, height_mm, gapX_mm = 0, gapY_mm = 0]: Sold): Layout {
-  const left_mm = (a4_mm.width - columns * width_mm - (columns - 1) * gapX_mm) / 2;
-  const top_mm = (a4_mm.height - rows * height_mm - (rows - 1) * gapY_mm) / 2;
+  const left_mm = hundredths((a4_mm.width - columns * width_mm - (columns - 1) * gapX_mm) / 2);
+  const top_mm = hundredths((a4_mm.height - rows * height_mm - (rows - 1) * gapY_mm) / 2);
   return { columns, rows, width_mm, height_mm, left_mm, top_mm, gapX_mm, gapY_mm, round: false };
+}
+
+/** As people write measures, without what binary fractions add to them. */
+function hundredths(length_mm: number): number {
+  return Math.round(length_mm * 100) / 100;
 }
 
 /** The common ones, the smallest first. */
@@ -66,10 +71,7 @@ export const layouts: Readonly<Record<LayoutName, Layout>> = {
     keyof typeof sold,
     Layout
   >),
-  'round-40': {
-    ...middled([4, 6, 40, 40, 6, 6]),
-    round: true,
-  },
+  'round-40': { ...middled([4, 6, 40, 40, 6, 6]), round: true },
 };
 
 export const layoutNames = Object.keys(layouts) as [LayoutName, ...LayoutName[]];
