@@ -140,6 +140,18 @@ async function typeEverything(kurzum: Kurzum): Promise<string> {
   const body = `target,title\nhttps://example.org/,${planted['job_part.content_sealed']}\n`;
   assert.equal((await browser.send('POST', `/imports/${coming.id}/parts/0`, { body, headers: octets })).status, 204);
 
+  // A table of codes: their images, and what the manifest and the names of files say.
+  const printed = await send<{ id: string }>('POST', '/qrs/bulk', { format: 'svg' });
+  const rows = `name,text\n${planted['job_part.content_sealed']},${planted['qr.content_sealed']}\n`;
+  assert.equal(
+    (await browser.send('POST', `/qrs/bulk/${printed.id}/parts/0`, { body: rows, headers: octets })).status,
+    204,
+  );
+  await send('POST', `/qrs/bulk/${printed.id}/start`, { parts: 1 });
+  for (let state = ''; state !== 'done'; await sleep(50))
+    ({ state } = await send<{ state: string }>('GET', `/qrs/bulk/${printed.id}`));
+  await send('GET', `/qrs/bulk/${printed.id}/file`);
+
   const { version, hash } = await send<{ version: string; hash: string }>('GET', '/platform/commitment');
   await send('POST', '/platform/commitment', { version, hash, name: planted['commitment.name_sealed'] });
   await send('POST', '/platform/operators', { email: planted['operator_invitation.email_sealed'], locale: 'en' });
