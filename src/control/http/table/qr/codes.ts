@@ -30,7 +30,8 @@ export const codeRoutes: readonly Route[] = [
     headers: ['Idempotency-Key'],
     body: codeDraft,
     success: { status: 201, description: 'The code', body: code, etag: true },
-    problems: ['conflict'],
+    // What a key stands for may be gone by now.
+    problems: ['conflict', 'not_found'],
     handle: async ({ actor, body, idempotencyKey }) => {
       const made = await createCode(actor, body, idempotencyKey);
       return { ...shown(made), location: `/api/v1/qrs/${made.id}` };
