@@ -19,6 +19,7 @@ export const bombs: Readonly<Record<string, { readonly bytes: Uint8Array; readon
     reason: 'broken',
   },
   'a JPEG of 10,000 × 10,000 pixels': { bytes: await jpegBomb(), reason: 'too_many_pixels' },
+  'a JPEG of two thousand scans': { bytes: await jpegOfScans(2_000), reason: 'broken' },
   'entities in entities': {
     bytes: Buffer.from(
       `<!DOCTYPE svg [<!ENTITY a0 "ha">${Array.from({ length: 30 }, (_, n) => `<!ENTITY a${n + 1} "${`&a${n};`.repeat(10)}">`).join('')}]>${svgOf('<desc>&a30;</desc>')}`,
@@ -117,4 +118,11 @@ async function jpegBomb(): Promise<Buffer> {
   file.writeUInt16BE(side_px, frame + 5);
   file.writeUInt16BE(side_px, frame + 7);
   return file;
+}
+
+/** A JPEG that draws all of its picture again and again, with a few bytes each. */
+async function jpegOfScans(count: number): Promise<Buffer> {
+  const file = Buffer.from(await jpegOf(cornersOf(1024, 1024)));
+  const last = file.subarray(file.lastIndexOf(Buffer.from([0xff, 0xda])), -2);
+  return Buffer.concat([file.subarray(0, -2), ...Array.from({ length: count }, () => last), file.subarray(-2)]);
 }
