@@ -12,7 +12,7 @@ import { en } from '../../dashboard/src/messages/en.ts';
 import { isAccessible, lacksBrowser, openBrowser } from '../world/browser.ts';
 import { arrowTo, focusedName, press, tabTo, typeInto } from '../world/keys.ts';
 import { startKurzum } from '../world/kurzum.ts';
-import { ownerAtDashboard } from '../world/owner.ts';
+import { joinAs, ownerAtDashboard } from '../world/owner.ts';
 import { readByZxing } from '../world/scanners.ts';
 
 const skip = lacksBrowser && 'no Chromium is installed here (Debian: apt-get install chromium)';
@@ -124,6 +124,7 @@ test('a static code is exported without being kept, and unsaved work asks before
   await page.getByRole('link', { name: words.codes }).first().click();
   await leaving.getByRole('button', { name: words.discard }).click();
   await page.getByRole('heading', { name: words.codes, level: 1 }).waitFor();
+  await kurzum.stop();
 });
 
 test(
@@ -189,7 +190,67 @@ test('a code that no scanner reads is exported only by who insists', { skip }, a
   const black = words.mend({ kind: 'colours', ink: '#000000', background: '#ffffff' }, String);
   await page.getByRole('button', { name: black }).first().click();
   await graded(page, words, 'A');
+  await kurzum.stop();
 });
+
+test('a logo and a template are kept for the house, and whoever may only look changes nothing', { skip }, async () => {
+  const kurzum = await startKurzum();
+  await kurzum.setUp();
+  const owner = await ownerAtDashboard(browser, kurzum, { locale: 'en-GB' });
+  const { page, call } = owner;
+  const words = wordsEn;
+  const section = (name: string) => page.getByRole('heading', { name, exact: true });
+  const { id } = await call<Code>('POST', '/qrs', { target: 'https://example.org/menu', level: 'Q' });
+
+  await page.goto(`${kurzum.url}/app/codes/${id}`);
+  await section(words.logo).click();
+  const file = page.getByLabel(words.logoFile);
+  await file.setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svgWith('<script/>')) });
+  await page.getByText(words.logoReasons.script).waitFor();
+  await file.setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svgWith('')) });
+  const share = page.getByLabel(words.logoShare);
+  await share.waitFor();
+  assert.ok(Number(await share.inputValue()) <= Number(await share.getAttribute('max')));
+  await page.getByRole('group', { name: words.logosBefore }).getByRole('radio', { checked: true }).waitFor();
+  await page.getByRole('img').locator('svg svg').waitFor();
+  await graded(page, words, 'A');
+
+  await section(words.templates).click();
+  await page.getByRole('button', { name: words.templateSave }).click();
+  await page.getByLabel(words.templateName).fill('House');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: words.templateMenu('House') }).click();
+  await page.getByRole('menuitem', { name: words.templateMakeDefault }).click();
+  await page.getByText(words.templateDefault).waitFor();
+  await isAccessible(page, 'a code with a logo, and a template');
+  await page.getByRole('button', { name: en.save, exact: true }).click();
+  await page.getByText(words.saved, { exact: true }).first().waitFor();
+  await page.getByRole('link', { name: words.duplicate }).click();
+  await page.getByRole('heading', { name: words.newTitle, level: 1 }).waitFor();
+  await page.getByRole('img').locator('svg svg').waitFor();
+
+  await call('POST', '/invitations', { email: 'jana@acme.example', preset: 'viewer', locale: 'en' });
+  await joinAs(browser, kurzum, owner, 'Jana Beispiel');
+  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
+  const viewer = await context.newPage();
+  await viewer.goto(`${kurzum.url}/app/sign-in?back=/codes/${id}`);
+  await viewer.getByLabel(en.setup.email).fill('jana@acme.example');
+  await viewer.getByLabel(en.setup.password, { exact: true }).fill('another long sentence here');
+  await viewer.keyboard.press('Enter');
+  await graded(viewer, words, 'A');
+  assert.equal(await viewer.getByRole('button', { name: words.undo }).count(), 0);
+  assert.ok(await viewer.getByRole('radio', { name: words.shapes.dots }).isDisabled());
+  await isAccessible(viewer, 'a code that one may only look at');
+  await viewer.getByRole('button', { name: words.export, exact: true }).click();
+  const download = viewer.waitForEvent('download');
+  await viewer.getByRole('dialog').getByRole('button', { name: words.export }).click();
+  await download;
+  await kurzum.stop();
+});
+
+function svgWith(more: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" rx="2" fill="#0c6b58"/>${more}</svg>`;
+}
 
 /** Waits until the page says this grade of what it shows. */
 async function graded(page: Page, words: DesignerWords, grade: keyof DesignerWords['grades']): Promise<void> {

@@ -5,10 +5,9 @@ import { Button } from '../look/button.tsx';
 import { Confirm } from '../look/confirm.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { useMessages } from '../messages/messages.tsx';
-import { refusalText } from '../messages/refusals.ts';
 import { ExportPanel } from './export-panel.tsx';
 import { canCopyImages, copyImage, isUnreadable, type Printable } from './image.ts';
-import { ChangedElsewhere, type Saved } from './saving.ts';
+import { type Saved, savingRefusal } from './saving.ts';
 import { useDesignerWords } from './words.ts';
 import type { Wish } from './wish.ts';
 
@@ -56,12 +55,13 @@ export function Actions({
     onError: (error) => {
       if (isUnreadable(error)) return setOpen('insist');
       setOpen(null);
-      if (!(error instanceof ChangedElsewhere)) show({ text: copyError(error) });
+      const text = copyError(error);
+      if (text !== null) show({ text });
     },
   });
 
-  function copyError(error: unknown): string {
-    return error instanceof DOMException || error instanceof TypeError ? words.copyFailed : refusalText(m, error);
+  function copyError(error: unknown): string | null {
+    return error instanceof DOMException || error instanceof TypeError ? words.copyFailed : savingRefusal(m, error);
   }
 
   return (

@@ -4,7 +4,6 @@ import { useCallback, useState } from 'react';
 import { readAddress } from '../links/address.ts';
 import { useNotice } from '../look/notices.tsx';
 import { useMessages, useSpoken } from '../messages/messages.tsx';
-import { refusalText } from '../messages/refusals.ts';
 import { Actions } from './actions.tsx';
 import { ConflictPanel } from './conflict-panel.tsx';
 import { Controls } from './controls.tsx';
@@ -15,7 +14,7 @@ import { GradeCard } from './grade-card.tsx';
 import type { History } from './history.ts';
 import { LeavingPanel } from './leaving-panel.tsx';
 import { usePicture } from './picture.ts';
-import { ChangedElsewhere, type Saved, wishOf } from './saving.ts';
+import { type Saved, savingRefusal, wishOf } from './saving.ts';
 import { Stage } from './stage.tsx';
 import { useHistory } from './use-history.ts';
 import { useKeeping } from './use-keeping.ts';
@@ -76,13 +75,14 @@ export function Designer({
           void keeping.save().then(
             () => show({ text: words.saved }),
             (error: unknown) => {
-              if (!(error instanceof ChangedElsewhere)) show({ text: refusalText(m, error) });
+              const text = savingRefusal(m, error);
+              if (text !== null) show({ text });
             },
           )
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,21rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,21rem)_minmax(0,1fr)_minmax(0,19rem)]">
-        <div className="z-1 lg:sticky lg:top-5 lg:order-2 max-lg:tall:sticky max-lg:tall:top-0 max-lg:-mx-4 max-lg:bg-paper max-lg:px-4 max-lg:pt-2 max-lg:pb-1 sm:max-lg:-mx-6 sm:max-lg:px-6">
+        <div className="stays-above z-1 lg:sticky lg:top-5 lg:order-2 max-lg:tall:sticky max-lg:tall:top-0 max-lg:-mx-4 max-lg:bg-paper max-lg:px-4 max-lg:pt-2 max-lg:pb-1 sm:max-lg:-mx-6 sm:max-lg:px-6">
           <Stage
             said={said}
             says={said.ok ? shownText(wish.source, said.text) : ''}
@@ -111,7 +111,7 @@ export function Designer({
         <ConflictPanel
           conflict={keeping.conflict}
           isBusy={keeping.isBusy}
-          error={keeping.error && refusalText(m, keeping.error)}
+          error={keeping.error && savingRefusal(m, keeping.error)}
           onTheirs={(theirs) => {
             keeping.take(theirs);
             change(() => wishOf(theirs.value));

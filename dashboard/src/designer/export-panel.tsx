@@ -9,9 +9,8 @@ import { useNotice } from '../look/notices.tsx';
 import { Panel } from '../look/panel.tsx';
 import { Segments } from '../look/segments.tsx';
 import { useMessages } from '../messages/messages.tsx';
-import { refusalText } from '../messages/refusals.ts';
 import { download, isUnreadable, type Printable } from './image.ts';
-import { ChangedElsewhere } from './saving.ts';
+import { ChangedElsewhere, savingRefusal } from './saving.ts';
 import { useDesignerWords } from './words.ts';
 
 const formats = ['svg', 'png', 'pdf', 'eps'] as const;
@@ -110,7 +109,7 @@ export function ExportPanel({
               {words.unreadable}
             </p>
           ) : (
-            <FormError>{error && !elsewhere && refusalText(m, error)}</FormError>
+            <FormError>{error && !elsewhere && savingRefusal(m, error)}</FormError>
           )}
         </div>
         <footer className="flex flex-wrap justify-end gap-2 border-t border-line p-4">

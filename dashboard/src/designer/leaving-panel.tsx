@@ -5,11 +5,9 @@ import { Button } from '../look/button.tsx';
 import { FormError } from '../look/field.tsx';
 import { Panel } from '../look/panel.tsx';
 import { useMessages } from '../messages/messages.tsx';
-import { refusalText } from '../messages/refusals.ts';
-import { ChangedElsewhere } from './saving.ts';
+import { savingRefusal } from './saving.ts';
 import { useDesignerWords } from './words.ts';
 
-/** @param leaves whether one is on one's way to where the page itself sends one */
 export function LeavingPanel({
   isUnsaved,
   save,
@@ -45,8 +43,9 @@ export function LeavingPanel({
           look="lead"
           onClick={() =>
             void save().then(blocker.proceed, (refused: unknown) => {
-              if (refused instanceof ChangedElsewhere) stay();
-              else setError(refusalText(m, refused));
+              const text = savingRefusal(m, refused);
+              if (text === null) stay();
+              else setError(text);
             })
           }
         >

@@ -5,6 +5,8 @@ import { attempt } from '../api/attempt.ts';
 import type { Code, CodeDraft, CodePatch, Versioned } from '../api/client.ts';
 import { codeCalls, showCode } from '../api/code-calls.ts';
 import { isRefusal } from '../api/refusal.ts';
+import type { Messages } from '../messages/en.ts';
+import { fieldText, refusalText } from '../messages/refusals.ts';
 import { isAlike } from './alike.ts';
 import { isSame, type Look, sendable, type Wish } from './wish.ts';
 
@@ -14,8 +16,14 @@ export type Conflict = { readonly theirs: Saved; readonly mine: Wish };
 
 type Outcome = { readonly kind: 'saved'; readonly code: Saved } | { readonly kind: 'conflict'; readonly theirs: Saved };
 
-/** Somebody else was faster: it is not saved, and its person is asked. */
+/** It is not saved, and its person has been told why or is being asked. */
 export class ChangedElsewhere extends Error {}
+
+/** Why it isn't saved; null where its person knows already. */
+export function savingRefusal(m: Messages, error: unknown): string | null {
+  if (error instanceof ChangedElsewhere) return null;
+  return fieldText(m, error, 'target') ?? fieldText(m, error, 'name') ?? refusalText(m, error);
+}
 
 export type Saving = {
   readonly isBusy: boolean;

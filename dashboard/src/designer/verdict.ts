@@ -3,6 +3,7 @@ import { type Design, type Finding, type Language, type Mend, plainPaint, reason
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CodeCheck, CodeToDraw } from '../api/client.ts';
 import { designCalls } from '../api/design-calls.ts';
+import { isAway, isRefusal } from '../api/refusal.ts';
 import { useSettled } from '../look/text.tsx';
 import { dressed } from './drawn.tsx';
 import { isFrameGood } from './frame-fields.tsx';
@@ -10,6 +11,7 @@ import { logoQuery } from './picture.ts';
 import { type Look, type Said, sendable, type Wish, withShare } from './wish.ts';
 
 const still_ms = 250;
+const tries_max = 5;
 /** Where a link that is yet to be made leads changes nothing about its code, so it is not sent before it has to be. */
 const anywhere = 'https://example.org/';
 
@@ -37,6 +39,8 @@ export function useVerdict(wish: Wish, said: Said, language: Language): Checking
       return worded(await designCalls.check(trial, signal), dressed(trial.design, picture), language);
     },
     enabled: isReady && still === asked,
+    // Others may have much to draw just now.
+    retry: (tries, wrong) => isAway(wrong) || (isRefusal(wrong, 'too_many') && tries < tries_max),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     // What somebody typed stays no longer than they may want it back.

@@ -35,7 +35,6 @@ export type Wish = {
 };
 
 export const plainLook: Look = { ...plain, logo: null };
-export const emptyContent: Content = { kind: 'url', url: '' };
 
 /** A code to be drawn, or why there is none yet. */
 export type Said =
