@@ -29,7 +29,7 @@ export async function codeImage(
   { isTaken = true, signal }: Taking = {},
 ): Promise<Printed> {
   const drawn = await read(actor, 'qr.view', async (rx) => drawnOf(rx, codeOf(rx, await requireShown(rx, id))));
-  const turn = { tenantId: actor.tenantId, signal };
+  const turn = { tenantId: actor.tenantId, memberId: actor.memberId, signal };
   const insisted = await requireReadable(drawn, insist, turn);
   const image = await print(drawn, paper, turn);
   if (isTaken)

@@ -1,9 +1,9 @@
 /** Rows: the SQL of codes. Sole owner of the table `qr`. */
 import { sql, type RawBuilder, type Selectable, type Transaction } from 'kysely';
 import type { Reach } from '#guard';
-import { invalid } from '#problem';
 import type { Database } from '#store';
 import { lockLink, type LinkRow, type Position } from '../../link/rows.ts';
+import { logoGone } from '../logo/stored.ts';
 import type { CodeKind } from './draft.ts';
 
 type Db = Transaction<Database>;
@@ -50,7 +50,7 @@ export async function findAllShown(db: Db, ids: readonly string[]): Promise<read
 }
 
 export async function insertCode(db: Db, row: CodeRow): Promise<void> {
-  await db.insertInto('qr').values(row).execute().catch(noSuchLogo);
+  await db.insertInto('qr').values(row).execute().catch(logoGone);
 }
 
 /** Writes what changed, as one more version. */
@@ -64,13 +64,7 @@ export async function updateCode(
     .set({ ...changes, version: row.version + 1 })
     .where('id', '=', row.id)
     .execute()
-    .catch(noSuchLogo);
-}
-
-/** The database knows which logos there are: also one that somebody deleted a moment ago. */
-function noSuchLogo(error: unknown): never {
-  if ((error as { constraint?: string }).constraint !== 'qr_tenant_id_logo_id_fkey') throw error;
-  throw invalid('design.logo.id', 'not_found', 'There is no such logo.');
+    .catch(logoGone);
 }
 
 /** A code and its link, both locked until the transaction ends; links first, as everybody locks them. */

@@ -19,6 +19,7 @@ import type { Level } from '#qr';
 import type { Database } from '#store';
 import { plainText } from '../../link/draft.ts';
 import { version } from '../../link/shape.ts';
+import { logoGone } from '../logo/stored.ts';
 import { designOf } from './design.ts';
 import { type DesignDraft, designDraft, levelDraft } from './draft.ts';
 
@@ -80,7 +81,7 @@ export function createTemplate(
       created_at: known?.createdAt ?? tx.at,
       updated_at: known?.updatedAt ?? tx.at,
     };
-    await tx.db.insertInto('qr_template').values(row).execute();
+    await tx.db.insertInto('qr_template').values(row).execute().catch(logoGone);
     tx.covers('qr_template', id, 1, differences(null, draft));
     return templateOf(tx, row);
   });
@@ -126,7 +127,7 @@ export function editTemplate(
     if (Object.keys(fields).length === 0) return before;
     if (after.isDefault && !before.isDefault) await endDefault(tx);
     const edited = { version: row.version + 1, ...(await storedOf(tx, id, after)), updated_at: tx.at };
-    await tx.db.updateTable('qr_template').set(edited).where('id', '=', id).execute();
+    await tx.db.updateTable('qr_template').set(edited).where('id', '=', id).execute().catch(logoGone);
     tx.covers('qr_template', id, edited.version, fields, before.name);
     return templateOf(tx, { ...row, ...edited });
   });

@@ -13,7 +13,7 @@ import {
 } from '#qr';
 import { isOne, notOne, saidOf, subjectFields } from '../content/subject.ts';
 import { encodingOf } from '../content/said.ts';
-import { grade, paperDraft, print, type Printed, requireReadable } from '../press/press.ts';
+import { grade, paperDraft, print, type Printed, requireReadable, type Turn } from '../press/press.ts';
 import { designOf } from './design.ts';
 import { designDraft, levelDraft } from './draft.ts';
 
@@ -60,7 +60,7 @@ export async function checkTrial(
   signal?: AbortSignal,
 ): Promise<Check> {
   const code = await codeOf(actor, trial);
-  const graded = await grade(code, { tenantId: actor.tenantId, signal });
+  const graded = await grade(code, { ...turnOf(actor), signal });
   const { version, level, modules } = graded;
   const about = { design: code.design, level, modules };
   const findings = graded.findings.map((finding) => ({ ...finding, reason: reasonFor(finding, about, language) }));
@@ -72,11 +72,15 @@ export async function checkTrial(
 export async function renderTrial(actor: Actor, trial: RenderDraft, signal?: AbortSignal): Promise<Printed> {
   const { format, size, dpi, mm, insist } = trial;
   const code = await codeOf(actor, trial);
-  const turn = { tenantId: actor.tenantId, signal };
+  const turn = { ...turnOf(actor), signal };
   const insisted = await requireReadable(code, insist, turn);
   const printed = await print(code, { format, size, dpi, mm }, turn);
   if (insisted) await enterTaking(actor, 'qr.render', { insisted: [null, true] });
   return printed;
+}
+
+function turnOf({ tenantId, memberId }: Actor): Turn {
+  return { tenantId, memberId };
 }
 
 function codeOf(actor: Actor, { design, level, ...subject }: TrialDraft): Promise<Code> {

@@ -115,7 +115,7 @@ export async function pictureOf(rx: Pick<Reading, 'db' | 'unseal'>, id: string):
     .select(['id', 'picture_sealed'])
     .where('id', '=', id)
     .executeTakeFirst();
-  if (!row) throw invalid('design.logo.id', 'not_found', 'There is no such logo.');
+  if (!row) throw noSuchLogo();
   return pictureIn(rx, row);
 }
 
@@ -150,6 +150,15 @@ function inUse(error: unknown): never {
   throw new Problem('conflict', 'A code or a template uses this logo.', {
     errors: [{ field: 'id', reason: 'in_use' }],
   });
+}
+
+/** Where the logo went between being looked at and being used. */
+export function logoGone(error: unknown): never {
+  throw /_logo_id_fkey$/.test((error as { constraint?: string }).constraint ?? '') ? noSuchLogo() : error;
+}
+
+function noSuchLogo(): Problem {
+  return invalid('design.logo.id', 'not_found', 'There is no such logo.');
 }
 
 function opened({ unseal }: Pick<Reading, 'unseal'>, row: Pick<Row, 'id' | 'picture_sealed'>): PictureJson {

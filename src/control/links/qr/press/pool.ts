@@ -1,11 +1,19 @@
-/** The pool: a few threads, and whose turn it is. Each tenant's orders wait in a row of their own, and the rows take turns. */
+/**
+ * The pool: a few threads, and whose turn it is. Each tenant's orders wait in a row of their own, and the rows take turns;
+ * in a row, members do.
+ */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { describeError, openLog } from '#log';
 import { Problem } from '#problem';
 
 /** Who waits, so that one tenant with a thousand orders holds nobody else up; and what tells that they have left. */
-export type Turn = { readonly tenantId: string; readonly signal?: AbortSignal | undefined };
+export type Turn = {
+  readonly tenantId: string;
+  /** Of a member who waits for it; nothing where a job does. */
+  readonly memberId?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
 
 /** What a thread answers: a result, fields that are not as they should be, or a mistake of ours. */
 export type Answer =
@@ -26,7 +34,13 @@ type Waiting<Order> = {
   isSecond: boolean;
 };
 
-const waiting_max = { ofTenant: 32, ofAll: 128 } as const;
+type Row<Order> = {
+  readonly waiting: Waiting<Order>[];
+  /** Whose order was the last that a thread was given. */
+  last?: string | undefined;
+};
+
+const waiting_max = { ofMember: 24, ofTenant: 48, ofAll: 128 } as const;
 /** Nothing takes half of it on a machine that is not overrun: the largest code in the worst design. */
 const patience_ms = 10_000;
 /** Of a thread's heap: pixels lie outside of it, and are bounded by the size of an image. */
@@ -39,7 +53,7 @@ export class Pool<Order> {
   readonly #threads_max: number;
   readonly #patience_ms: number;
   /** In the order of their turns; a tenant without orders has no row. */
-  readonly #rows = new Map<string, Waiting<Order>[]>();
+  readonly #rows = new Map<string, Row<Order>>();
   readonly #idle: Worker[] = [];
   readonly #threads = new Set<Worker>();
   #waiting = 0;
@@ -78,7 +92,7 @@ export class Pool<Order> {
 
   /** Ends all threads. Whatever is asked for afterwards begins anew. */
   async close(): Promise<void> {
-    for (const { settle } of [...this.#rows.values()].flat()) settle(busy());
+    for (const { settle } of [...this.#rows.values()].flatMap(({ waiting }) => waiting)) settle(busy());
     this.#rows.clear();
     this.#waiting = 0;
     this.#isClosing = true;
@@ -87,38 +101,39 @@ export class Pool<Order> {
   }
 
   /** Whoever has nothing waiting finds room even where a few others have filled it all. */
-  #refusalOf({ tenantId }: Turn): Problem | null {
-    const theirs = this.#rows.get(tenantId)?.length ?? 0;
-    if (theirs >= waiting_max.ofTenant) return tooMany();
-    return this.#waiting >= (theirs === 0 ? 2 : 1) * waiting_max.ofAll ? busy() : null;
+  #refusalOf({ tenantId, memberId }: Turn): Problem | null {
+    const theirs = this.#rows.get(tenantId)?.waiting ?? [];
+    const own = theirs.filter(({ turn }) => turn.memberId === memberId);
+    if (own.length >= waiting_max.ofMember || theirs.length >= waiting_max.ofTenant) return tooMany();
+    return this.#waiting >= (theirs.length === 0 ? 2 : 1) * waiting_max.ofAll ? busy() : null;
   }
 
-  #append(waiting: Waiting<Order>): void {
-    const { tenantId } = waiting.turn;
-    const row = this.#rows.get(tenantId);
-    if (row) row.push(waiting);
-    else this.#rows.set(tenantId, [waiting]);
+  #append(order: Waiting<Order>): void {
+    const { tenantId } = order.turn;
+    const row = this.#rows.get(tenantId) ?? { waiting: [] };
+    row.waiting.push(order);
+    this.#rows.set(tenantId, row);
     this.#waiting += 1;
   }
 
-  #remove(waiting: Waiting<Order>): void {
-    const { tenantId } = waiting.turn;
-    const row = this.#rows.get(tenantId) ?? [];
-    const at = row.indexOf(waiting);
-    if (at < 0) return;
-    row.splice(at, 1);
+  #remove(order: Waiting<Order>): void {
+    const { tenantId } = order.turn;
+    const row = this.#rows.get(tenantId);
+    const at = row?.waiting.indexOf(order) ?? -1;
+    if (!row || at < 0) return;
+    row.waiting.splice(at, 1);
     this.#waiting -= 1;
-    if (row.length === 0) this.#rows.delete(tenantId);
+    if (row.waiting.length === 0) this.#rows.delete(tenantId);
   }
 
-  /** The first of the row whose turn it is, which then has the last turn. */
+  /** Of the row whose turn it is the first that is not of whoever was served last; the row then has the last turn. */
   #next(): Waiting<Order> {
-    const [row] = this.#rows.values();
-    const first = row![0]!;
-    const { tenantId } = first.turn;
-    this.#remove(first);
-    if (this.#rows.delete(tenantId)) this.#rows.set(tenantId, row!);
-    return first;
+    const [[tenantId, row]] = [...this.#rows] as [[string, Row<Order>]];
+    const next = row.waiting.find(({ turn }) => turn.memberId !== row.last) ?? row.waiting[0]!;
+    row.last = next.turn.memberId;
+    this.#remove(next);
+    if (this.#rows.delete(tenantId)) this.#rows.set(tenantId, row);
+    return next;
   }
 
   #serve(): void {
@@ -181,9 +196,13 @@ function busy(): Problem {
 }
 
 function tooMany(): Problem {
-  return new Problem('too_many', `At most ${waiting_max.ofTenant} codes of yours can wait to be drawn.`, {
-    retryAfter_s: 1,
-  });
+  return new Problem(
+    'too_many',
+    `At most ${waiting_max.ofMember} codes of yours can wait to be drawn, and ${waiting_max.ofTenant} of your organisation.`,
+    {
+      retryAfter_s: 1,
+    },
+  );
 }
 
 function gone(): Problem {
