@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Actor } from '#guard';
-import { archiveOf, beginJob, deleteJob, refusedRows } from '#jobs';
+import { archiveOf, beginJob, deleteJob, findJob, refusedRows } from '#jobs';
 import {
   codeImage,
   createCode,
@@ -23,8 +23,8 @@ import { png } from '#qr';
 import { deflateSync } from 'node:zlib';
 import { newMember, newWorld } from '#world';
 import { jsonIn, unpacked } from '../../../../test/world/archive.ts';
-import { imported, linkOf, zipped } from '../../../../test/world/imports.ts';
-import { finished } from '../../../../test/world/jobs.ts';
+import { imported, linkOf, uploaded, zipped } from '../../../../test/world/imports.ts';
+import { finished, takeOneStepTwice } from '../../../../test/world/jobs.ts';
 import { cornersOf, svgLogos } from '../../../../test/world/logos.ts';
 
 const here = await newWorld();
@@ -78,6 +78,18 @@ suite('codes in an archive', () => {
       const after = await unpacked(await exported(owner));
       for (const file of codeFiles) assert.deepEqual(after.get(file), before.get(file), file);
     }
+  });
+
+  test('are brought once, though each step is taken twice and control stops after it', async () => {
+    const { acme, platform } = await newWorld();
+    const archive = await exported(here.acme.owner);
+    const { id } = await uploaded(acme.owner, 'kurzum', archive);
+
+    while ((await findJob(acme.owner, id)).finishedAt === null) await takeOneStepTwice(platform, 'import');
+
+    assert.equal(await refusedIn(acme.owner, id), '');
+    const [before, after] = [await unpacked(archive), await unpacked(await exported(acme.owner))];
+    for (const file of codeFiles) assert.deepEqual(said(after, file), said(before, file), file);
   });
 
   test('a code that was deleted here since is refused until somebody restores it', async () => {
