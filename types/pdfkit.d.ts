@@ -15,6 +15,8 @@ declare module 'pdfkit' {
 
   export type Gradient = { stop(share: number, color: Color): Gradient };
 
+  export type Reference = { end(bytes: Uint8Array): void };
+
   export class PDFDocument extends Readable {
     constructor(options: {
       readonly size?: 'A4';
@@ -32,7 +34,12 @@ declare module 'pdfkit' {
     scale(factor: number): this;
     linearGradient(x1: number, y1: number, x2: number, y2: number): Gradient;
     radialGradient(x1: number, y1: number, r1: number, x2: number, y2: number, r2: number): Gradient;
-    image(bytes: Uint8Array, x: number, y: number, options: { readonly width: number; readonly height: number }): this;
+    transform(a: number, b: number, c: number, d: number, e: number, f: number): this;
+    /** Operators as the page has them (ISO 32000-1, annex A). */
+    addContent(operators: string): this;
+    /** An object of the file; its bytes are compressed. */
+    ref(entries: Readonly<Record<string, unknown>>): Reference;
+    readonly page: { readonly xobjects: Record<string, Reference> };
     y: number;
     font(name: string): this;
     fontSize(size: number): this;

@@ -20,7 +20,7 @@ export { arcHandles, Pen, readPath, type Path } from './draw/path.ts';
 export { type Picture } from './draw/picture.ts';
 export { eps, points_per_mm } from './paper/eps.ts';
 export { circleOf, lineOf } from './paper/gradient.ts';
-export { cmykOf } from './paper/ink.ts';
+export { cmykOf, cmykOfRgb } from './paper/ink.ts';
 export { png } from './paper/png.ts';
 export { rasterise, type Pixels } from './paper/raster.ts';
 export { svg } from './paper/svg.ts';

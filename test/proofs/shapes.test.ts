@@ -106,7 +106,16 @@ test('a code is as large as was asked for, to the pixel of 1,200 an inch', lacki
 });
 
 test('black is printed with black ink alone, from PDF and EPS', lacking('gs'), async () => {
-  const drawing = draw(encode('KURZUM', { level: 'M' }), { ...plain, shape: 'fluid', eyeFrame: 'leaf' });
+  // A logo of pixels is in ink too.
+  const picture = {
+    kind: 'pixels',
+    width: 1,
+    height: 1,
+    rgba: Uint8ClampedArray.of(0, 0, 0, 255),
+    png: new Uint8Array(),
+  } as const;
+  const design = { ...plain, shape: 'fluid', eyeFrame: 'leaf', logo: { picture, share: 0.2, clears: true } } as const;
+  const drawing = draw(encode('KURZUM', { level: 'M' }), design);
   const files = [
     written('black.eps', eps(drawing, width_mm)),
     written('black.pdf', await pdf([pageOf(drawing)], new Date(0))),

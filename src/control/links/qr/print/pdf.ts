@@ -15,6 +15,7 @@ import {
   type Paint,
   type Path,
 } from '#qr';
+import { drawPixels } from './pixels.ts';
 
 export type PdfPage = {
   readonly width_mm: number;
@@ -78,7 +79,7 @@ function drawLayer(document: PDFDocument, layer: Layer, code: Box): void {
       .rect(0, 0, picture.width, picture.height)
       .clip();
     const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
-    if (picture.kind === 'pixels') document.image(picture.png, 0, 0, picture);
+    if (picture.kind === 'pixels') drawPixels(document, picture);
     else for (const inner of picture.layers) drawLayer(document, inner, whole);
     document.restore();
   }
