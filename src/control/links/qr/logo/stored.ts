@@ -154,7 +154,7 @@ function inUse(error: unknown): never {
 
 /** Where the logo went between being looked at and being used. */
 export function logoGone(error: unknown): never {
-  throw /_logo_id_fkey$/.test((error as { constraint?: string }).constraint ?? '') ? noSuchLogo() : error;
+  throw (error as { constraint?: string }).constraint?.endsWith('_logo_id_fkey') ? noSuchLogo() : error;
 }
 
 function noSuchLogo(): Problem {
