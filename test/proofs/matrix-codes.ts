@@ -53,8 +53,8 @@ export async function codesGround(
       const { id } = await createCode(maker, { content, design, projectId });
       codes.push({ id, name: `${whose} code in ${projectId}`, thing: { projectId, own } });
     }
-    // Who made the link is nothing to the code.
-    for (const link of links) {
+    // Who made the link is nothing to the code: a link of somebody else's is enough.
+    for (const link of links.filter(({ thing }) => !thing.own)) {
       const { id } = await createCode(maker, { linkId: link.id, design });
       codes.push({ id, name: `${whose} code of ${link.name}`, thing: { projectId: link.thing.projectId, own } });
     }
