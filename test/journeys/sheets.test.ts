@@ -60,7 +60,10 @@ test('a table becomes an archive of codes in the look of a template, at 375 px a
   await archives.getByText(words.reasons.not_a_table).waitFor();
   const sideways_px = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
   assert.equal(sideways_px, 0, 'nothing sticks out sideways');
-  await archives.getByRole('button', { name: new RegExp(`^${data.jobs.remove}`) }).first().click();
+  await archives
+    .getByRole('button', { name: new RegExp(`^${data.jobs.remove}`) })
+    .first()
+    .click();
   await archives.getByText(words.reasons.not_a_table).waitFor({ state: 'detached' });
   await page.context().close();
   await kurzum.stop();

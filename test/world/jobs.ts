@@ -22,7 +22,10 @@ export async function finished(owner: Actor, id: string, action: Action = 'job.v
 }
 
 /** As if whoever takes a step were killed before it was kept, and the next one stopped right after. */
-export async function takeOneStepTwice(platform: Platform, name: 'import' | 'codes' | 'account_erasure'): Promise<void> {
+export async function takeOneStepTwice(
+  platform: Platform,
+  name: 'import' | 'codes' | 'account_erasure',
+): Promise<void> {
   const kind = allKinds[name] as JobKind;
   const { promise: over, resolve } = Promise.withResolvers<void>();
   const step: JobKind['step'] = async (work) => {

@@ -25,7 +25,8 @@ export type Jobs = { stop(): Promise<void> };
 
 /** What each kind does. */
 export type Kinds = Readonly<
-  Record<'tenant_export' | 'import' | 'codes', JobKind<Actor>> & Record<'account_export' | 'account_erasure', JobKind<Own>>
+  Record<'tenant_export' | 'import' | 'codes', JobKind<Actor>> &
+    Record<'account_export' | 'account_erasure', JobKind<Own>>
 >;
 
 /** Jobs are told of in this process; whatever else may have begun one is found so much later. */
