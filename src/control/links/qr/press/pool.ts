@@ -29,6 +29,7 @@ export function problemOf({ field, reason, detail }: Extract<Answer, { kind: 're
 type Waiting<Order> = {
   readonly order: Order;
   readonly turn: Turn;
+  readonly codes: number;
   readonly settle: (answer: Answer | Problem) => void;
   /** Whether a thread has died of it already. */
   isSecond: boolean;
@@ -66,8 +67,11 @@ export class Pool<Order> {
     this.#patience_ms = patience;
   }
 
-  /** What a thread makes of the order. Throws `too_many`, `unavailable`, and `invalid` where the thread refuses it. */
-  run(order: Order, turn: Turn): Promise<unknown> {
+  /**
+   * What a thread makes of the order, which may take as long as so many `codes` of its kind. Throws `too_many`, `unavailable`,
+   * and `invalid` where the thread refuses it.
+   */
+  run(order: Order, turn: Turn, codes = 1): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const { signal } = turn;
       const refusal = signal?.aborted ? gone() : this.#refusalOf(turn);
@@ -83,7 +87,7 @@ export class Pool<Order> {
         else if (answer.kind === 'failed') reject(answer.error as Error);
         else reject(problemOf(answer));
       };
-      const waiting: Waiting<Order> = { order, turn, settle, isSecond: false };
+      const waiting: Waiting<Order> = { order, turn, codes, settle, isSecond: false };
       signal?.addEventListener('abort', leave, { once: true });
       this.#append(waiting);
       this.#serve();
@@ -184,7 +188,7 @@ export class Pool<Order> {
       log('error', 'press.stuck');
       over(busy());
       void thread.terminate();
-    }, this.#patience_ms);
+    }, this.#patience_ms * waiting.codes);
     thread.once('message', answered).once('exit', died).ref();
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
     thread.postMessage(waiting.order);

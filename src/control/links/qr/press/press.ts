@@ -73,7 +73,7 @@ export async function printRun(
   turn: Turn,
 ): Promise<readonly (Impression | Problem)[]> {
   const plainly = codes.map(({ text, encoding }) => ({ text, encoding }));
-  const answers = await pool.run({ kind: 'run', codes: plainly, design, paper, at: now() }, turn);
+  const answers = await pool.run({ kind: 'run', codes: plainly, design, paper, at: now() }, turn, codes.length);
   return (answers as readonly Answer[]).map((answer) => {
     if (answer.kind === 'failed') throw answer.error;
     return answer.kind === 'done' ? (answer.result as Impression) : problemOf(answer);
