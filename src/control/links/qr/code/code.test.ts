@@ -317,6 +317,14 @@ test('a search finds by the beginnings of words in names, however they are writt
   );
 });
 
+test('a search reads on past hundreds that are called otherwise', async () => {
+  const theirs = (name: string) => createCode(globex.owner, codeDraft.parse({ name, content: text }));
+  const oldest = await theirs('Nadel');
+  await Promise.all(Array.from({ length: 510 }, (_, n) => theirs(`Halm ${n}`)));
+  const { items, nextCursor } = await listCodes(globex.owner, { search: 'nadel', limit: 5 });
+  assert.deepEqual([items.map(({ id }) => id), nextCursor], [[oldest.id], null]);
+});
+
 async function idsOf(): Promise<readonly string[]> {
   return (await listCodes(owner, { limit: 200 })).items.map(({ id }) => id);
 }
