@@ -132,6 +132,7 @@ function LookSections({ wish, said, change }: Given) {
         <LogoFields
           logo={logo}
           shareMax={shareMax(said.ok ? said.symbol : sampleSymbol, form)}
+          isHighest={(said.ok ? said.level : level) === 'H'}
           onChange={(next, about) => dress({ logo: next }, about)}
         />
       </Section>

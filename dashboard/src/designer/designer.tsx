@@ -81,7 +81,7 @@ export function Designer({
           )
         }
       />
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,21rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,21rem)_minmax(0,1fr)_minmax(0,19rem)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,21rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,19rem)_minmax(0,1fr)_minmax(0,17.5rem)] min-[88rem]:grid-cols-[minmax(0,21rem)_minmax(0,1fr)_minmax(0,19rem)]">
         <div className="stays-above z-1 lg:sticky lg:top-5 lg:order-2 max-lg:tall:sticky max-lg:tall:top-0 max-lg:-mx-4 max-lg:bg-paper max-lg:px-4 max-lg:pt-2 max-lg:pb-1 sm:max-lg:-mx-6 sm:max-lg:px-6">
           <Stage
             said={said}

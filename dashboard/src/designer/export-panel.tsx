@@ -10,6 +10,7 @@ import { Panel } from '../look/panel.tsx';
 import { Segments } from '../look/segments.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { download, isUnreadable, type Printable } from './image.ts';
+import { useLengths } from './lengths.ts';
 import { ChangedElsewhere, savingRefusal } from './saving.ts';
 import { useDesignerWords } from './words.ts';
 
@@ -20,6 +21,7 @@ type Measures = { readonly size: string; readonly dpi: string; readonly mm: stri
 /** What the width of a file that can be shown and printed is measured in. */
 type Unit = 'px' | 'mm';
 
+const inch_mm = 25.4;
 const usual: Measures = { size: '1024', dpi: '300', mm: '50' };
 
 export function ExportPanel({
@@ -37,6 +39,7 @@ export function ExportPanel({
 }) {
   const m = useMessages();
   const words = useDesignerWords();
+  const length = useLengths();
   const show = useNotice();
   const [format, setFormat] = useState<Format>('svg');
   const [unit, setUnit] = useState<Unit>('px');
@@ -54,6 +57,7 @@ export function ExportPanel({
   });
   const { error } = exporting;
   const isEither = format === 'svg' || format === 'png';
+  const hint = unit === 'px' ? words.prints(length(printed_mm(measures))) : undefined;
   const mustInsist = isUnreadable(error);
   const field = (measure: keyof Measures) => ({
     inputMode: 'numeric' as const,
@@ -101,7 +105,7 @@ export function ExportPanel({
             ) : (
               <Field label={words.mm} hint={words.mmHint} {...field('mm')} />
             )}
-            {format === 'png' && <Field label={words.dpi} hint={words.dpiHint} {...field('dpi')} />}
+            {format === 'png' && <Field label={words.dpi} hint={hint} {...field('dpi')} />}
           </div>
           {note && <p className="rounded-control bg-accent-wash px-3 py-2 text-sm text-accent">{note}</p>}
           {mustInsist ? (
@@ -121,6 +125,11 @@ export function ExportPanel({
       </form>
     </Panel>
   );
+}
+
+/** What a PNG's pixels make on paper. */
+function printed_mm({ size, dpi }: Measures): number {
+  return (Number(size) / Math.max(Number(dpi), 1)) * inch_mm;
 }
 
 /** Only what says something of this format; what was emptied is as the server has it by itself. */

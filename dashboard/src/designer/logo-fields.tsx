@@ -20,11 +20,14 @@ const accept = '.svg,.png,.jpg,.jpeg,image/svg+xml,image/png,image/jpeg';
 export function LogoFields({
   logo,
   shareMax,
+  isHighest,
   onChange,
 }: {
   readonly logo: LogoUse | null;
   /** What the code's error correction bears. */
   readonly shareMax: number;
+  /** Whether no level bears more. */
+  readonly isHighest: boolean;
   readonly onChange: (logo: LogoUse | null, about?: string) => void;
 }) {
   const m = useMessages();
@@ -66,7 +69,7 @@ export function LogoFields({
           <Slider
             label={words.logoShare}
             says={format.share(logo.share)}
-            hint={shareMax === 0 ? words.logoUnborne : words.logoBound(format.share(shareMax))}
+            hint={shareMax === 0 ? words.logoUnborne : words.logoBound(format.share(shareMax), isHighest)}
             value={logo.share}
             min={share.min}
             max={Math.max(shareMax, share.min)}

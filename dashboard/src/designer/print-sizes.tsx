@@ -1,16 +1,15 @@
 /** How large the code has to be on paper, by the distance from which it is scanned. */
 import { useState } from 'react';
-import { useSpoken } from '../messages/messages.tsx';
+import { useLengths } from './lengths.ts';
 import { Slider } from './slider.tsx';
 import type { Verdict } from './verdict.ts';
 import { useDesignerWords } from './words.ts';
 
 export function PrintSizes({ verdict }: { readonly verdict: Verdict }) {
   const words = useDesignerWords();
-  const { format } = useSpoken();
   const [at, setAt] = useState(0);
   const { distance_mm, byRule_mm, byMeasure_mm } = verdict.print[Math.min(at, verdict.print.length - 1)]!;
-  const length = lengthsIn(format.locale);
+  const length = useLengths();
   return (
     <div className="grid gap-3 border-t border-line p-5">
       <Slider
@@ -32,15 +31,4 @@ export function PrintSizes({ verdict }: { readonly verdict: Verdict }) {
       </p>
     </div>
   );
-}
-
-/** Lengths as one reads them off a ruler: up to ten centimetres in millimetres, rounded up. */
-function lengthsIn(locale: string): (length_mm: number) => string {
-  const written = (value: number, unit: string) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
-  return (length_mm) => {
-    const whole = Math.ceil(length_mm);
-    if (whole < 100) return written(whole, 'millimeter');
-    return whole < 1000 ? written(whole / 10, 'centimeter') : written(Math.ceil(whole / 100) / 10, 'meter');
-  };
 }

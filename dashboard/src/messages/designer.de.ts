@@ -91,7 +91,8 @@ export const designer: DesignerWords = {
   logoDelete: (n) => `Logo ${n} löschen`,
   logoInUse: 'Ein Code oder eine Vorlage verwendet dieses Logo, deshalb bleibt es.',
   logoShare: 'Anteil an der Breite',
-  logoBound: (share) => `Bis ${share}, so viel trägt die Fehlerkorrektur. Eine höhere Stufe trägt mehr.`,
+  logoBound: (share, isHighest) =>
+    `Bis ${share}, so viel trägt die Fehlerkorrektur.${isHighest ? '' : ' Eine höhere Stufe trägt mehr.'}`,
   logoUnborne: 'Die Fehlerkorrektur dieses Codes trägt kein Logo. Wählen Sie unter „Robustheit“ eine höhere Stufe.',
   logoClears: 'Module machen Platz',
   logoClearsDetail: 'Durch Lücken im Logo scheint nichts vom Code.',
@@ -168,7 +169,7 @@ export const designer: DesignerWords = {
   measuredIn: 'Gemessen in',
   units: { px: 'Pixel', mm: 'Millimeter' },
   dpi: 'Pixel je Zoll',
-  dpiHint: 'Wie groß Programme es drucken.',
+  prints: (width) => `Programme drucken es ${width} breit.`,
   mm: 'Breite in Millimetern',
   mmHint: 'Des ganzen Bildes mit Rand.',
   measureWrong: {

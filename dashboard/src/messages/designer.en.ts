@@ -115,8 +115,9 @@ export const designer = {
   logoOf: (n: number, moment: string) => `Logo ${n}, brought in ${moment}`,
   logoDelete: (n: number) => `Delete logo ${n}`,
   logoInUse: 'A code or a template uses this logo, so it stays.',
-  logoShare: 'Width of the code',
-  logoBound: (share: string) => `Up to ${share}: that is what the error correction bears. A higher level bears more.`,
+  logoShare: 'Share of the code’s width',
+  logoBound: (share: string, isHighest: boolean) =>
+    `Up to ${share}: that is what the error correction bears.${isHighest ? '' : ' A higher level bears more.'}`,
   logoUnborne: 'This code’s error correction bears no logo. Choose a higher level under “Robustness”.',
   logoClears: 'Modules make room',
   logoClearsDetail: 'Nothing of the code shows through gaps in the logo.',
@@ -194,7 +195,7 @@ export const designer = {
   measuredIn: 'Measured in',
   units: { px: 'Pixels', mm: 'Millimetres' },
   dpi: 'Pixels an inch',
-  dpiHint: 'How large programs print it.',
+  prints: (width: string) => `Programs print it ${width} wide.`,
   mm: 'Width in millimetres',
   mmHint: 'Of the whole image, with its margin.',
   measureWrong: {
