@@ -212,7 +212,7 @@ test('a logo and a template are kept for the house, and whoever may only look ch
   await share.waitFor();
   assert.ok(Number(await share.inputValue()) <= Number(await share.getAttribute('max')));
   await page.getByRole('group', { name: words.logosBefore }).getByRole('radio', { checked: true }).waitFor();
-  await page.getByRole('img').locator('svg svg').waitFor();
+  await page.getByRole('img').locator('svg svg svg').waitFor();
   await graded(page, words, 'A');
 
   await section(words.templates).click();
@@ -227,7 +227,7 @@ test('a logo and a template are kept for the house, and whoever may only look ch
   await page.getByText(words.saved, { exact: true }).first().waitFor();
   await page.getByRole('link', { name: words.duplicate }).click();
   await page.getByRole('heading', { name: words.newTitle, level: 1 }).waitFor();
-  await page.getByRole('img').locator('svg svg').waitFor();
+  await page.getByRole('img').locator('svg svg svg').waitFor();
 
   await call('POST', '/invitations', { email: 'jana@acme.example', preset: 'viewer', locale: 'en' });
   await joinAs(browser, kurzum, owner, 'Jana Beispiel');

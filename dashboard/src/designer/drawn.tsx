@@ -1,5 +1,16 @@
 /** What #qr draws, on the page: codes in their own colours, and small pictures of shapes in the page's. */
-import { draw, encode, plain, svg, type Box, type Design, type Drawing, type Picture, type Symbol } from '#qr';
+import {
+  draw,
+  encode,
+  plain,
+  svg,
+  type Box,
+  type Design,
+  type Drawing,
+  type Layer,
+  type Picture,
+  type Symbol,
+} from '#qr';
 import { memo } from 'react';
 import type { Look } from './wish.ts';
 
@@ -14,16 +25,37 @@ export const Drawn = memo(function Drawn({
   readonly name: string | null;
   readonly className?: string;
 }) {
+  const { width, height, layers } = drawing;
   // Numbers and colours that #qr wrote; what somebody typed is in it as outlines only.
-  const __html = svg(drawing, { width: '100%', height: '100%', title: null });
+  const shapes = { ...drawing, layers: layers.filter((layer) => !isPixels(layer)) };
+  const __html = svg(shapes, { width: String(width), height: String(height), title: null });
   return (
-    <div
-      {...(name === null ? { 'aria-hidden': true } : { role: 'img', 'aria-label': name })}
-      className={className}
-      dangerouslySetInnerHTML={{ __html }}
-    />
+    <div {...(name === null ? { 'aria-hidden': true } : { role: 'img', 'aria-label': name })} className={className}>
+      <svg viewBox={`0 0 ${width} ${height}`} className="size-full">
+        <g dangerouslySetInnerHTML={{ __html }} />
+        {layers.filter(isPixels).map(({ picture, at }) => (
+          // Not written anew with the rest: it would have to be decoded again, and be away for that long.
+          <image key={addressOf(picture)} href={addressOf(picture)} {...at} />
+        ))}
+      </svg>
+    </div>
   );
 });
+
+type Pixels = Extract<Picture, { readonly kind: 'pixels' }>;
+
+function isPixels(layer: Layer): layer is Layer & { readonly picture: Pixels; readonly at: Box } {
+  return layer.kind === 'picture' && layer.picture.kind === 'pixels';
+}
+
+const addresses = new WeakMap<Pixels, string>();
+
+/** The same for the same picture. */
+function addressOf(picture: Pixels): string {
+  const address = addresses.get(picture) ?? URL.createObjectURL(new Blob([picture.png.slice()], { type: 'image/png' }));
+  addresses.set(picture, address);
+  return address;
+}
 
 /** The smallest code there is: what shapes look like shows in it best. */
 const small = encode('KURZUM', { level: 'L' });
