@@ -82,7 +82,7 @@ test('a sheet shows what it will print, begins where one clicks, and counts as p
   await page.goto(`${kurzum.url}/app/codes/sheet?ids=${ids.join(',')}`);
   await page.getByText(words.previewOf(2, 1)).waitFor();
   const preview = page.getByRole('group', { name: words.preview });
-  assert.equal(await preview.locator('svg').count(), 2);
+  assert.equal(await preview.locator('button:has(svg)').count(), 2);
   await page.getByRole('button', { name: words.fill }).click();
   await page.getByText(words.previewOf(20, 1)).waitFor();
   await preview.getByTitle(words.startHere(3)).click();
@@ -101,7 +101,7 @@ test('a sheet shows what it will print, begins where one clicks, and counts as p
   await page.getByLabel(words.layout, { exact: true }).selectOption('own');
   await page.getByLabel(words.measures.width_mm).fill('90');
   await page.getByText(words.beyond).waitFor();
-  await page.getByLabel(words.measures.columns).fill('2');
+  await page.getByLabel(words.measures.columns, { exact: true }).fill('2');
   await page.getByText(words.beyond).waitFor({ state: 'detached' });
   await page.context().close();
   await kurzum.stop();
