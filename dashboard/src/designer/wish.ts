@@ -78,7 +78,7 @@ function textOf(source: Exclude<Source, { of: 'content' }>): string {
 }
 
 /** Shown as long as nothing can be drawn, so that one sees the design all the same. */
-export const sampleSymbol: Symbol = encode('HTTPS://EXAMPLE.ORG/Q/AAAAAAA', { level: 'M' });
+export const sampleSymbol: Symbol = encode('KURZUM KURZUM KURZUM KURZUM', { level: 'M' });
 
 /** The wish with another level, and a logo no larger than that bears. */
 export function withLevel(wish: Wish, level: Level, form: Form): Wish {
