@@ -8,6 +8,8 @@ export type SealedTable = {
   readonly audited: AuditedTable | null;
   /** The type of `id`, in which every such table has its key. */
   readonly id: 'uuid' | 'integer';
+  /** Fewer rows at once than of others, where each may be megabytes. */
+  readonly atOnce?: number;
 };
 
 /** Under a tenant's key. The log itself is apart: what it says must not need an entry. */
@@ -15,7 +17,7 @@ export const tenantTables: readonly SealedTable[] = [
   audited('tenant', 'name_sealed'),
   audited('link', 'target_sealed', 'title_sealed', 'notes_sealed', 'tags_sealed'),
   audited('qr', 'name_sealed', 'content_sealed', 'design_sealed'),
-  audited('qr_logo', 'picture_sealed'),
+  { ...audited('qr_logo', 'picture_sealed'), atOnce: 8 },
   audited('qr_template', 'name_sealed', 'design_sealed'),
   audited('target_change', 'target_sealed'),
   audited('project', 'name_sealed'),

@@ -83,13 +83,13 @@ type Row = { readonly id: string; readonly version: number; readonly sealed: rea
 
 async function someRows(
   db: Db,
-  { table, columns, audited, id }: SealedTable,
+  { table, columns, audited, id, atOnce = batch }: SealedTable,
   after: string | null,
 ): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
     select id::text as id, ${audited ? sql`version` : sql`0 as version`}, array[${names(columns)}] as sealed
     from ${sql.table(table)} where ${after === null ? sql`true` : sql`id > ${after}::${typeOf(id)}`}
-    order by ${sql.table(table)}.id limit ${batch} for update`.execute(db);
+    order by ${sql.table(table)}.id limit ${atOnce} for update`.execute(db);
   return rows;
 }
 

@@ -12,9 +12,10 @@ import {
   rotateKey,
   signIn,
 } from '#guard';
-import { createLink, createProject, findCode, findLink, findLogo, listLinks, listTemplates } from '#links';
+import { createLink, createLogo, createProject, findCode, findLink, findLogo, listLinks, listTemplates } from '#links';
 import { invite, newMember, newWorld } from '#world';
 import { keepCodes } from '../../../../test/world/kept-codes.ts';
+import { svgLogos } from '../../../../test/world/logos.ts';
 import { logTable, platformTables, tenantTables } from './columns.ts';
 
 const never = (): boolean => false;
@@ -47,6 +48,8 @@ suite('a rotated key', () => {
     await createPreset(acme.owner, { name: 'Grafik', grants: [] });
     await invite(acme.owner);
     const kept = await keepCodes(acme.owner, 'Plakat');
+    // More than are sealed at once.
+    for (let n = 0; n < 20; n += 1) await createLogo(acme.owner, Buffer.from(svgLogos['of lines alone']!));
 
     await rotateKey(platform, acme.tenantId);
     await continueRotations(platform, never);
