@@ -164,6 +164,12 @@ test(
     assert.equal(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), 0, 'nothing sticks out');
     await page.setViewportSize({ width: 1280, height: 900 });
 
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: de.palette.label }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('plakat');
+    await page.getByRole('option', { name: /^Plakat/ }).click();
+    await page.waitForURL(/\/codes\/[\da-f-]{36}$/);
+
     await page.goto(`${kurzum.url}/app/links/${linkId}`);
     await page.getByRole('list', { name: words.ofLink }).getByRole('link', { name: 'Plakat' }).waitFor();
     await page.getByRole('link', { name: de.link.designQr }).click();

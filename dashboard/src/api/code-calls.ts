@@ -25,7 +25,11 @@ const page_codes = 48;
 const printPatience_ms = 20_000;
 
 export const codeCalls = {
-  list: ({ search, project, link, kind }: CodeFilter, cursor: string | null, signal: AbortSignal) =>
+  list: (
+    { search, project, link, kind }: CodeFilter,
+    place: { readonly cursor?: string; readonly limit?: number },
+    signal: AbortSignal,
+  ) =>
     inside(
       api.listCodes(
         {
@@ -33,8 +37,8 @@ export const codeCalls = {
           ...(project ? { projectId: project } : {}),
           ...(link ? { linkId: link } : {}),
           ...(kind ? { kind } : {}),
-          ...(cursor === null ? {} : { cursor }),
           limit: page_codes,
+          ...place,
         },
         { signal },
       ),
@@ -64,7 +68,7 @@ export const codeCalls = {
 export function codeListQuery(filter: CodeFilter) {
   return infiniteQueryOptions({
     queryKey: ['codes', filter],
-    queryFn: ({ pageParam, signal }) => codeCalls.list(filter, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => codeCalls.list(filter, pageParam === null ? {} : { cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });

@@ -275,6 +275,6 @@ export const content = {
     },
     other: 'Ein anderes …',
     base: 'Eigener Resolver',
-    baseHint: 'Wohin Telefone geführt werden. Bleibt es leer: https://id.gs1.org.',
+    baseHint: 'Wohin Telefone geführt werden. Bleibt es leer: id.gs1.org.',
   },
 } satisfies ContentWords;

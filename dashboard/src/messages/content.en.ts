@@ -274,7 +274,7 @@ export const content = {
     } as Readonly<Record<string, string>>,
     other: 'Another one …',
     base: 'Your own resolver',
-    baseHint: 'Where telephones are led. Left empty: https://id.gs1.org.',
+    baseHint: 'Where telephones are led. Left empty: id.gs1.org.',
   },
 };
 

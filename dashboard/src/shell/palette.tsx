@@ -1,10 +1,11 @@
-/** The palette behind ⌘K: finds a link, or does what the menus do, without leaving the keyboard. */
+/** The palette behind ⌘K: finds a link or a code, or does what the menus do, without leaving the keyboard. */
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { calls } from '../api/calls.ts';
+import { codeCalls } from '../api/code-calls.ts';
 import { useSight } from '../api/sight.ts';
 import { Icon, type IconName } from '../look/icons.tsx';
 import { scrimClass } from '../look/panel.tsx';
@@ -24,6 +25,7 @@ type Entry = {
 type Group = { readonly value: string; readonly items: readonly Entry[] };
 
 const links_max = 7;
+const codes_max = 4;
 
 export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const { m } = useSpoken();
@@ -31,9 +33,11 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const chosen = useRef(false);
   const asked = useSettled(typed.trim(), 120);
   const found = useFoundLinks(asked);
+  const codes = useFoundCodes(asked);
   const commands = useCommands().filter(({ label }) => includes(label, typed.trim()));
   const groups: readonly Group[] = [
     { value: m.palette.links, items: found },
+    { value: m.codes, items: codes },
     { value: m.palette.commands, items: commands },
   ].filter(({ items }) => items.length > 0);
 
@@ -129,6 +133,26 @@ function useFoundLinks(asked: string): readonly Entry[] {
     label: bareAddress(link.shortUrl),
     detail: link.title ?? bareAddress(link.target),
     act: () => void navigate({ to: '/links/$id', params: { id: link.id } }),
+  }));
+}
+
+/** Codes have nothing but their names to be found by, from three letters on; an empty search is for links. */
+function useFoundCodes(asked: string): readonly Entry[] {
+  const navigate = useNavigate();
+  const maySee = useMay()('qr', 'view');
+  const isEnough = asked.length >= 3;
+  const found = useQuery({
+    queryKey: ['palette codes', asked],
+    queryFn: ({ signal }) => codeCalls.list({ search: asked }, { limit: codes_max }, signal),
+    enabled: maySee && isEnough,
+  });
+  if (!isEnough) return [];
+  return (found.data?.items ?? []).map((code) => ({
+    id: code.id,
+    icon: 'qr',
+    label: code.name ?? code.says,
+    ...(code.shortUrl === null ? {} : { detail: bareAddress(code.shortUrl) }),
+    act: () => void navigate({ to: '/codes/$codeId', params: { codeId: code.id } }),
   }));
 }
 
