@@ -174,16 +174,34 @@ test('every format is drawn as large as it was asked for', async () => {
 });
 
 test('what no scanner reads is drawn for those only who insist, and the log says so without the content', async () => {
-  const faint = { linkId: link.id, design: { ink: { kind: 'plain', colour: '#ffffff' } } };
+  const content = { kind: 'url', url: 'https://example.org/secret' };
+  const faint = { content, design: { ink: { kind: 'plain', colour: '#ffffff' } } };
   assert.equal((await check(faint)).grade, 'F');
   assert.deepEqual(await refused(owner, 'POST', '/qrs/render', faint), [409, 'design: unreadable']);
   assert.equal((await ask(owner, 'POST', '/qrs/render', { ...faint, insist: true })).status, 200);
-  const { items } = (await ask(owner, 'GET', '/audit')).json as { items: readonly { action: string }[] };
-  const entry = items.find(({ action }) => action === 'qr.render');
-  assert.ok(entry);
-  assert.ok(JSON.stringify(entry).includes('insisted'));
-  assert.ok(!JSON.stringify(entry).includes('example.org'));
+  const entry = await newestEntry('qr.render');
+  assert.ok(entry.includes('insisted'));
+  assert.ok(!entry.includes('example.org'));
 });
+
+test('a link whose code was drawn to be taken along counts as printed, and one that is yet to be made is not drawn', async () => {
+  const made = (await ask(owner, 'POST', '/links', { target: 'https://example.org/poster' })).json as { id: string };
+  const printedAt = async () =>
+    ((await ask(owner, 'GET', `/links/${made.id}`)).json as { printedAt: string | null }).printedAt;
+  await check({ linkId: made.id });
+  assert.equal(await printedAt(), null);
+  assert.equal((await ask(owner, 'POST', '/qrs/render', { linkId: made.id, format: 'eps' })).status, 200);
+  assert.notEqual(await printedAt(), null);
+  assert.ok((await newestEntry('qr.export')).includes(made.id));
+  assert.equal((await ask(owner, 'POST', '/qrs/render', { target: 'https://example.org/poster' })).status, 400);
+});
+
+async function newestEntry(action: string): Promise<string> {
+  const { items } = (await ask(owner, 'GET', '/audit')).json as { items: readonly { action: string }[] };
+  const entry = items.find((one) => one.action === action);
+  assert.ok(entry);
+  return JSON.stringify(entry);
+}
 
 test('a logo that was brought is drawn into codes', async () => {
   const { id } = await bringLogo();
