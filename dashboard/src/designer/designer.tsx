@@ -2,6 +2,7 @@
 import type { Mend } from '#qr';
 import { useCallback, useState } from 'react';
 import { readAddress } from '../links/address.ts';
+import { Deeds } from '../look/deeds.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { useMessages, useSpoken } from '../messages/messages.tsx';
 import { Actions } from './actions.tsx';
@@ -90,14 +91,16 @@ export function Designer({
             isClear={wish.design.background === null}
             checking={checking}
           >
-            <Actions
-              wish={withTarget(wish)}
-              saved={base}
-              isChanged={isChanged}
-              mayChange={mayChange}
-              isComplete={isComplete}
-              save={keeping.save}
-            />
+            <Deeds>
+              <Actions
+                wish={withTarget(wish)}
+                saved={base}
+                isChanged={isChanged}
+                mayChange={mayChange}
+                isComplete={isComplete}
+                save={keeping.save}
+              />
+            </Deeds>
           </Stage>
         </div>
         <div className="lg:order-1 lg:row-span-2 xl:row-span-1">
