@@ -86,7 +86,7 @@ export const codesFile: ImportFile = {
   name: 'qrs.json',
   format: 'json',
   rows_max: 1_000_000,
-  atOnce: 100,
+  atOnce: 50,
   bring: (bringing) =>
     each(bringing, codeRow, async (rows) => {
       const projects = await projectsHere(
