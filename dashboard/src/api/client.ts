@@ -838,7 +838,6 @@ export type CodeToDraw = {
 
 export type CodeToRender = {
   readonly linkId?: string;
-  readonly target?: string;
   readonly content?: Content;
   readonly design?: {
     readonly shape?: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows';

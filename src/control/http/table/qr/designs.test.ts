@@ -193,7 +193,7 @@ test('a link whose code was drawn to be taken along counts as printed, and one t
   assert.equal((await ask(owner, 'POST', '/qrs/render', { linkId: made.id, format: 'eps' })).status, 200);
   assert.notEqual(await printedAt(), null);
   assert.ok((await newestEntry('qr.export')).includes(made.id));
-  assert.equal((await ask(owner, 'POST', '/qrs/render', { target: 'https://example.org/poster' })).status, 400);
+  assert.equal((await ask(owner, 'POST', '/qrs/render', { target: 'https://example.org/poster' })).status, 422);
 });
 
 async function newestEntry(action: string): Promise<string> {

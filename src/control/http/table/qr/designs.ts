@@ -42,7 +42,8 @@ const trialRoutes: readonly Route[] = [
     name: 'renderCode',
     group: 'QR codes',
     summary: 'Draw a QR code',
-    description: 'Nothing is kept. A design that no scanner reads is a `conflict` unless you insist.',
+    description:
+      'Neither the code nor its design is kept. The link of one counts as printed from then on. A design that no scanner reads is a `conflict` unless you insist.',
     grant: 'qr.view',
     body: renderDraft,
     success: {

@@ -1,6 +1,6 @@
 /** Trials: codes that nobody keeps, graded and drawn. */
 import { z } from 'zod';
-import { type Actor, enterTaking, read } from '#guard';
+import { type Actor, enterTaking, read, type Fields } from '#guard';
 import {
   type Code,
   type Finding,
@@ -11,6 +11,7 @@ import {
   type PrintSize,
   reasonFor,
 } from '#qr';
+import { takeOut } from '../code/printed.ts';
 import { isOne, notOne, saidOf, subjectFields } from '../content/subject.ts';
 import { encodingOf } from '../content/said.ts';
 import { grade, paperDraft, print, type Printed, requireReadable, type Turn } from '../press/press.ts';
@@ -24,13 +25,15 @@ const fields = {
 };
 
 export const trialDraft = z.strictObject(fields).refine(isOne, notOne);
+/** No link that is yet to be made: the image would lead nowhere, and somebody would print it. */
+const { target: _, ...drawnFields } = fields;
 export const renderDraft = z
   .strictObject({
-    ...fields,
+    ...drawnFields,
     ...paperDraft.shape,
     insist: z.boolean().default(false).describe('Draws it even where no scanner reads it; the audit log then says so.'),
   })
-  .refine(isOne, notOne);
+  .refine(isOne, { ...notOne, error: 'Say exactly one of linkId and content.' });
 
 export type TrialDraft = z.output<typeof trialDraft>;
 export type RenderDraft = z.output<typeof renderDraft>;
@@ -68,14 +71,20 @@ export async function checkTrial(
   return { grade: graded.grade, findings, says: code.text, version, level, modules, print };
 }
 
-/** Draws a code. Throws the same, and `conflict` where it doesn't read and nobody insists. */
+/**
+ * Draws a code. One of a link counts as printed from then on, as every image that leaves Kurzum does. Throws the same, and
+ * `conflict` where it doesn't read and nobody insists.
+ */
 export async function renderTrial(actor: Actor, trial: RenderDraft, signal?: AbortSignal): Promise<Printed> {
-  const { format, size, dpi, mm, insist } = trial;
+  const { linkId, format, size, dpi, mm, insist } = trial;
   const code = await codeOf(actor, trial);
   const turn = { ...turnOf(actor), signal };
   const insisted = await requireReadable(code, insist, turn);
   const printed = await print(code, { format, size, dpi, mm }, turn);
-  if (insisted) await enterTaking(actor, 'qr.render', { insisted: [null, true] });
+  const told: Fields = insisted ? { insisted: [null, true] } : {};
+  if (linkId !== undefined)
+    await takeOut(actor, { links: [linkId] }, { linkId: [null, linkId], format: [null, format], ...told });
+  else if (insisted) await enterTaking(actor, 'qr.render', told);
   return printed;
 }
 
