@@ -21,7 +21,7 @@ export { type Picture } from './draw/picture.ts';
 export { eps, points_per_mm } from './paper/eps.ts';
 export { circleOf, lineOf } from './paper/gradient.ts';
 export { cmykOf, cmykOfRgb } from './paper/ink.ts';
-export { png } from './paper/png.ts';
+export { png, pngInBrowser } from './paper/png.ts';
 export { rasterise, type Pixels } from './paper/raster.ts';
 export { svg } from './paper/svg.ts';
 export { type Content, type Kind, kinds, read } from './content/content.ts';

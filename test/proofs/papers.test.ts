@@ -21,6 +21,7 @@ import {
   plain,
   plainPaint,
   png,
+  pngInBrowser,
   rasterise,
   svg,
 } from '#qr';
@@ -150,8 +151,10 @@ test('a logo has the same shapes on every paper', lacking('gs'), async () => {
 
 test('a PNG scans, and says how many pixels there are to an inch', async () => {
   for (const design of designs) {
-    const bytes = png(rasterise(draw(symbol, design), 10), 300, deflateSync);
+    const pixels = rasterise(draw(symbol, design), 10);
+    const bytes = png(pixels, 300, deflateSync);
     assert.equal(await readByZxing(bytes), text, design.shape);
+    assert.equal(await readByZxing(await pngInBrowser(pixels, 300)), text, design.shape);
     const at = Buffer.from(bytes).indexOf('pHYs');
     assert.equal(Buffer.from(bytes).readUInt32BE(at + 4), Math.round(300 / 0.0254));
   }

@@ -9,6 +9,28 @@ const inch_mm = 25.4;
 
 /** @param dpi pixels an inch, by which programs know how large to print it; null to say nothing */
 export function png(pixels: Pixels, dpi: number | null, deflate: Deflate): Uint8Array<ArrayBuffer> {
+  const { rows, file } = unpacked(pixels, dpi);
+  return file(deflate(rows));
+}
+
+/** The same in browsers, which compress in streams. */
+export async function pngInBrowser(pixels: Pixels, dpi: number | null): Promise<Uint8Array<ArrayBuffer>> {
+  const { rows, file } = unpacked(pixels, dpi);
+  const packing = new CompressionStream('deflate');
+  const packed = new Response(packing.readable).arrayBuffer();
+  const writer = packing.writable.getWriter();
+  await writer.write(rows);
+  await writer.close();
+  return file(new Uint8Array(await packed));
+}
+
+/** What is to be compressed, and what becomes of it. */
+type Unpacked = {
+  readonly rows: Uint8Array<ArrayBuffer>;
+  readonly file: (packed: Uint8Array) => Uint8Array<ArrayBuffer>;
+};
+
+function unpacked(pixels: Pixels, dpi: number | null): Unpacked {
   const { width, height } = pixels;
   const words = new Uint32Array(pixels.rgba.buffer, pixels.rgba.byteOffset, width * height);
   const palette = paletteOf(words);
@@ -22,14 +44,16 @@ export function png(pixels: Pixels, dpi: number | null, deflate: Deflate): Uint8
   view.setUint32(4, height);
   head.set([depth, colourType], 8);
   const rows = palette === null ? trueColourRows(pixels, samples) : paletteRows(words, width, height, palette, depth);
-  return joined([
-    new Uint8Array(signature),
-    chunk('IHDR', head),
-    ...(dpi === null ? [] : [chunk('pHYs', density(dpi))]),
-    ...(palette === null ? [] : paletteChunks(palette)),
-    chunk('IDAT', deflate(rows)),
-    chunk('IEND', new Uint8Array()),
-  ]);
+  const file = (packed: Uint8Array): Uint8Array<ArrayBuffer> =>
+    joined([
+      new Uint8Array(signature),
+      chunk('IHDR', head),
+      ...(dpi === null ? [] : [chunk('pHYs', density(dpi))]),
+      ...(palette === null ? [] : paletteChunks(palette)),
+      chunk('IDAT', packed),
+      chunk('IEND', new Uint8Array()),
+    ]);
+  return { rows, file };
 }
 
 /** The colours that come up, or null when there are more than a palette holds. */
@@ -59,7 +83,7 @@ function paletteRows(
   height: number,
   palette: readonly number[],
   depth: number,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const index = new Map(palette.map((word, at) => [word, at]));
   const row_bytes = 1 + Math.ceil((width * depth) / 8);
   const rows = new Uint8Array(row_bytes * height);
@@ -88,7 +112,7 @@ function isSameRow(words: Uint32Array, width: number, y: number): boolean {
 }
 
 /** The filter `up` turns what a row has in common with the one above into zeros. */
-function trueColourRows({ width, height, rgba }: Pixels, samples: 3 | 4): Uint8Array {
+function trueColourRows({ width, height, rgba }: Pixels, samples: 3 | 4): Uint8Array<ArrayBuffer> {
   const row_bytes = 1 + width * samples;
   const rows = new Uint8Array(row_bytes * height);
   for (let y = 0; y < height; y += 1) {
