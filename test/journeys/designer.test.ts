@@ -105,12 +105,12 @@ test('a static code is exported without being kept, and unsaved work asks before
   await page.getByRole('button', { name: words.copy }).click();
   await page.getByText(words.incomplete).waitFor();
   await page.getByLabel(contentDe.wifi.ssid).fill('Gäste');
-  await page.getByLabel(contentDe.wifi.password, { exact: true }).fill('grüne;Wiese'.replace('ü', 'u'));
+  await page.getByLabel(contentDe.wifi.password, { exact: true }).fill('gruene;Wiese');
   await graded(page, words, 'A');
   await isAccessible(page, 'a code of a network');
   await page.getByRole('button', { name: words.copy }).click();
   await page.getByText(words.copied).waitFor();
-  const says = 'WIFI:T:WPA;S:Gäste;P:grune\\;Wiese;;';
+  const says = 'WIFI:T:WPA;S:Gäste;P:gruene\\;Wiese;;';
   assert.equal(await readByZxing(await clipboardImage(page)), says);
   assert.deepEqual((await call<{ items: unknown[] }>('GET', '/qrs')).items, [], 'nothing is kept');
 
