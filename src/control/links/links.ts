@@ -58,7 +58,7 @@ export { type Code } from './qr/code/shape.ts';
 export { contentDraft } from './qr/content/draft.ts';
 export { colour, designDraft, levelDraft } from './qr/design/draft.ts';
 export { mediaTypes } from './qr/press/press.ts';
-export { qrImage, qrQuery, type QrImage, type QrQuery } from './qr/qr.ts';
+export { qrImage, qrQuery, type QrQuery } from './qr/qr.ts';
 export { pdf, type PdfPage, type PlacedCode } from './qr/print/pdf.ts';
 export { bulkLook, codesDraft, drawnLook, type BulkLook, type CodesDraft } from './qr/print/bulk.ts';
 export { layouts, layoutNames, type Layout } from './qr/print/layouts.ts';

@@ -148,8 +148,11 @@ function hex(colour: Colour): string {
   return colour.replace(/^#(.)\1(.)\2(.)\3$/, '#$1$2$3');
 }
 
+/** Without what XML 1.0 (section 2.2) has no place for, escaped or not. */
 function escaped(text: string): string {
-  return text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return text
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+    .replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 function base64(bytes: Uint8Array): string {

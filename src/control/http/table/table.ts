@@ -159,8 +159,9 @@ const linkRoutes: readonly Route[] = [
     params: byId,
     query: qrQuery,
     success: { status: 200, description: 'The image', files: ['image/svg+xml', 'image/png'] },
-    handle: async ({ actor, params, query, isHead }) => ({
-      file: await qrImage(actor, params.id, { ...query, printed: query.printed && !isHead }),
+    problems: ['too_many'],
+    handle: async ({ actor, params, query, isHead, signal }) => ({
+      file: await qrImage(actor, params.id, { ...query, printed: query.printed && !isHead }, signal),
     }),
   }),
 ];

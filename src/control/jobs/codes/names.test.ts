@@ -27,6 +27,11 @@ suite('names of files', () => {
       assert.equal(safeStem(name, 'png'), stem, name);
   });
 
+  test('are looked for among the first few hundred characters: a cell may be as long as a book', () => {
+    assert.equal(safeStem(`${'.'.repeat(400)}Tisch`, 'png'), 'Tisch');
+    assert.equal(safeStem(`${'.'.repeat(60_000)}Tisch`, 'png'), '');
+  });
+
   test('are never the same, nor where case does not count', () => {
     const names = new FileNames('png');
     const given = ['Tisch', 'tisch', 'TISCH', 'Tisch-2', 'Tisch.png', '', '   '].map((name) =>

@@ -13,7 +13,12 @@ const device = /^(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)/i;
 
 /** What somebody calls a code as the beginning of a file's name; empty where nothing of it can stand in one. */
 export function safeStem(name: string, extension: string): string {
-  const bare = name.normalize('NFC').replace(forbidden, '-').replaceAll(/\s+/gu, ' ');
+  // What is cut away in the end needn't be looked through: a cell may be as long as a book.
+  const bare = name
+    .slice(0, 5 * chars_max)
+    .normalize('NFC')
+    .replace(forbidden, '-')
+    .replaceAll(/\s+/gu, ' ');
   const ending = `.${extension}`;
   const stem = bare.toLowerCase().endsWith(ending) ? bare.slice(0, -ending.length) : bare;
   const cut = trimmed(shortened(trimmed(stem), chars_max - ending.length - apart_chars));

@@ -11,7 +11,7 @@ const { acme, globex } = await newWorld();
 const link = await createLink(acme.owner, { target: 'https://example.org/' });
 
 test('every PNG scans, and has exactly the pixels that were asked for', async () => {
-  for (const query of everyWay([87, 128, 512, 1001])) {
+  for (const query of everyWay([87, 128, 512, 1001, 1025])) {
     const bytes = await pngOf(query);
     assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [query.size, query.size]);
     assert.equal(await readByZxing(new Uint8Array(bytes)), link.qrUrl, JSON.stringify(query));
@@ -35,7 +35,11 @@ test('an SVG is small, sharp and named', async () => {
   assert.match(image, /<path shape-rendering="crispEdges" fill-rule="evenodd" d="/);
   assert.ok(image.includes(`<title>${link.qrUrl}</title>`));
   assert.ok(image.length < 1_100, `${image.length} bytes`);
-  const named = svg(draw(encode('A', { level: 'L' }), plain), { width: '64', height: '64', title: 'a<b>&' });
+  const named = svg(draw(encode('A', { level: 'L' }), plain), {
+    width: '64',
+    height: '64',
+    title: 'a<b>\ufffe\ud800\u0001&',
+  });
   assert.ok(named.includes('<title>a&#60;b&#62;&#38;</title>'));
 });
 

@@ -1,12 +1,15 @@
 /** QR codes: the image of a link's QR address. */
-import { deflateSync } from 'node:zlib';
 import { z } from 'zod';
+import { now } from '#clock';
 import { type Actor, read } from '#guard';
-import { invalid } from '#problem';
-import { draw, encode, levels, plain, png, rasterise, svg } from '#qr';
+import { type Code, levels, plain } from '#qr';
 import { addressesOf, requireLink, wholeNumber, yesOrNo } from '../link/link.ts';
 import { takeOut } from './code/printed.ts';
+import { print, type Printed } from './press/press.ts';
+import { printed as printedHere } from './press/print.ts';
 
+/** What takes a few milliseconds is drawn at once, and waits for no thread: a page may ask for many. */
+const pngHere_px_max = 1_024;
 const size_px = { min: 64, max: 4_096 } as const;
 const margin_modules_max = 32;
 
@@ -24,31 +27,28 @@ export const qrQuery = z.strictObject({
 });
 export type QrQuery = Partial<z.output<typeof qrQuery>>;
 
-export type QrImage = {
-  readonly mediaType: 'image/svg+xml' | 'image/png';
-  readonly bytes: Uint8Array<ArrayBuffer> | string;
-};
-
 /**
- * The image of a link's QR code. Where it is to be printed, that is known before anybody has it. Throws `not_found`, and
- * `invalid` where a module would be smaller than a pixel.
+ * The image of a link's QR code. Where it is to be printed, that is known before anybody has it. Throws `not_found`,
+ * `invalid` where a module would be smaller than a pixel, and what the press throws.
  */
-export async function qrImage(actor: Actor, linkId: string, query: QrQuery = {}): Promise<QrImage> {
-  const { format = 'svg', printed = false } = query;
+export async function qrImage(
+  actor: Actor,
+  linkId: string,
+  query: QrQuery = {},
+  signal?: AbortSignal,
+): Promise<Printed> {
+  const { format = 'svg', size = 512, margin = 4, level = 'M', printed = false } = query;
   const row = await read(actor, 'qr.view', (rx) => requireLink(rx, linkId, 'qr.view'));
-  const image = imageOf(addressesOf(actor.platform.url, row).qrUrl, query);
+  const code: Code = {
+    text: addressesOf(actor.platform.url, row).qrUrl,
+    encoding: { level },
+    design: { ...plain, quiet: margin },
+  };
+  const { tenantId, memberId } = actor;
+  const isSmall = format === 'svg' || size <= pngHere_px_max;
+  const image = isSmall
+    ? await printedHere(code, { format, size }, now())
+    : await print(code, { format, size }, { tenantId, memberId, signal });
   if (printed) await takeOut(actor, { links: [linkId] }, { slug: [null, row.slug], format: [null, format] });
   return image;
-}
-
-function imageOf(qrUrl: string, { format = 'svg', size = 512, margin = 4, level = 'M' }: QrQuery): QrImage {
-  const drawing = draw(encode(qrUrl, { level }), { ...plain, quiet: margin });
-  if (format === 'svg') {
-    const side = String(size);
-    return { mediaType: 'image/svg+xml', bytes: svg(drawing, { width: side, height: side, title: qrUrl }) };
-  }
-  const module_px = Math.floor(size / drawing.width);
-  if (module_px < 1) throw invalid('size', 'too_small', `With this margin it takes ${drawing.width} pixels at least.`);
-  const pixels = rasterise(drawing, module_px, { width: size, height: size });
-  return { mediaType: 'image/png', bytes: png(pixels, null, deflateSync) };
 }
