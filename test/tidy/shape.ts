@@ -7,7 +7,8 @@ const linesMax = 400;
 const filesInModuleMax = 10;
 
 /** Written by a tool from something else in the repository, so no one reads or edits them. */
-const generated = /^(package-lock\.json|src\/store\/schema\.ts|src\/qr\/draw\/glyphs\.ts|dashboard\/src\/(api\/client)\.ts)$/;
+const generated =
+  /^(package-lock\.json|src\/store\/schema\.ts|src\/qr\/draw\/glyphs\.ts|dashboard\/src\/(api\/client)\.ts)$/;
 
 const written = (tree: Tree): readonly string[] =>
   pathsOf(tree, /^(src|test|bench|tools|bin|dashboard|docs|\.ci)\//).filter((path) => !generated.test(path));

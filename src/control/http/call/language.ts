@@ -6,7 +6,8 @@ export type Language = 'de' | 'en';
 export function readLanguage(header: string | null): Language {
   const weights = { de: 0, en: 0 };
   for (const part of (header ?? '').slice(0, 500).toLowerCase().split(',')) {
-    const [, language, quality = '1'] = /^\s*(de|en)(?:-[^;]*)?(?:\s*;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*$/.exec(part) ?? [];
+    const [, language, quality = '1'] =
+      /^\s*(de|en)(?:-[^;]*)?(?:\s*;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*$/.exec(part) ?? [];
     if (language === 'de' || language === 'en') weights[language] = Math.max(weights[language], Number(quality));
   }
   return weights.de > weights.en ? 'de' : 'en';
