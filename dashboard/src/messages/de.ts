@@ -276,6 +276,8 @@ export const de = {
     targetTooLong: 'Diese Adresse ist zu lang: höchstens 8.192 Zeichen.',
     slug: 'Erlaubt sind 1 bis 64 Buchstaben (ohne Umlaute), Ziffern, - und _.',
     slugReserved: 'Dieses Wort ist reserviert. Wählen Sie ein anderes.',
+    slugPrinted:
+      'Codes dieses Links sind gedruckt. Er behält sein Kürzel, solange Änderungen die Zustimmung eines zweiten Mitglieds brauchen.',
     email: 'Das ist keine E-Mail-Adresse. Sie sieht aus wie name@beispiel.de.',
     emailMember: 'Wer diese Adresse hat, ist schon Mitglied.',
     emailInvited:

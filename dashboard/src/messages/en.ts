@@ -271,6 +271,7 @@ export const en = {
     targetTooLong: 'This address is too long: 8,192 characters at most.',
     slug: 'Use 1 to 64 letters, digits, - and _.',
     slugReserved: 'This word is reserved. Choose another.',
+    slugPrinted: 'Codes of this link are printed. It keeps its slug while two members have to agree to changes.',
     email: 'That is not an e-mail address. One looks like name@example.org.',
     emailMember: 'Whoever has this address is a member already.',
     emailInvited: 'This address is invited already. Below “Open invitations” you can send the e-mail again.',

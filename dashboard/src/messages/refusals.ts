@@ -21,7 +21,7 @@ export function fieldText(m: Messages, error: unknown, field: string): string | 
   if (reason === 'wrong') return m.reasons.wrong;
   if (field === 'password') return passwordText(m, reason);
   if (field === 'email' || field === 'ownerEmail') return emailText(m, reason);
-  if (field === 'slug') return reason === 'reserved' ? m.reasons.slugReserved : m.reasons.slug;
+  if (field === 'slug') return slugText(m, reason);
   if (field === 'target') return targetText(m, reason);
   if (field === 'tags') return m.reasons.tags;
   // The shortest that any other field takes is one letter.
@@ -40,6 +40,11 @@ function passwordText(m: Messages, reason: string): string {
   if (reason === 'common') return m.reasons.passwordCommon;
   if (reason === 'names') return m.reasons.passwordNames;
   return reason === 'too_long' ? m.reasons.tooLong : m.reasons.password;
+}
+
+function slugText(m: Messages, reason: string): string {
+  if (reason === 'reserved') return m.reasons.slugReserved;
+  return reason === 'printed' ? m.reasons.slugPrinted : m.reasons.slug;
 }
 
 function targetText(m: Messages, reason: string): string {

@@ -39,7 +39,7 @@ import { differences, linkOf, sealed, type Link } from './shape.ts';
 import { isReached, noSuchProject, projectsAmong, requireReached, requireRoom } from '../sight/sight.ts';
 import { slugTaken } from './slug.ts';
 import { readTarget } from './target.ts';
-import { ask, mustWait, overtake, type Asked } from '../target/asking.ts';
+import { ask, mustWait, overtake, requireRenamable, type Asked } from '../target/asking.ts';
 
 export {
   linkDraft,
@@ -150,8 +150,8 @@ export function listLinks(actor: Actor, query: ListQuery = {}): Promise<Page<Lin
 /**
  * Changes what `patch` names (RFC 7396), and nothing at all where it says what is there already. The slug left behind
  * stays the tenant's. Moving it takes the right where it is and where it is to be: `forbidden`, as is another slug of a link
- * that was taken down. Throws `not_found`, `conflict` where the link has moved on from the accepted versions, `slug_taken`,
- * `invalid` (target, projectId).
+ * that was taken down, or is printed where two have to agree. Throws `not_found`, `conflict` where the link has moved on from
+ * the accepted versions, `slug_taken`, `invalid` (target, projectId).
  */
 export async function editLink(
   actor: Actor,
@@ -168,6 +168,7 @@ export async function editLink(
     }
     const before = linkOf(tx, { ...row, ...nothingWaits, hits: 0 });
     const after = { ...before, ...merged(before, patch) };
+    if (after.slug !== before.slug) await requireRenamable(tx, row);
     if (target === undefined || target === before.target) return rewrite(tx, row, before, after);
     if (await mustWait(tx, row, patch.printed === 'acknowledged'))
       return rewrite(tx, row, before, after, await ask(tx, id, target));

@@ -123,6 +123,22 @@ test('where a second member is needed, the target waits and all else is done at 
   });
 });
 
+test('where a second member is needed, a printed link keeps its slug, which may stand below its code', async () => {
+  await editPrinting(owner, { printedNeedsSecond: true });
+  const link = await printedLink(owner, { target: first });
+  const unprinted = await createLink(owner, { target: first });
+  const kept = { type: 'forbidden', errors: [{ field: 'slug', reason: 'printed' }] };
+
+  await assert.rejects(editLink(owner, link.id, { slug: `${link.slug}-2` }), kept);
+  await assert.rejects(editLink(owner, link.id, { slug: `${link.slug}-2`, target: second, printed }), kept);
+  assert.equal((await findLink(owner, link.id)).pendingTarget, null);
+  assert.equal((await editLink(owner, link.id, { slug: link.slug, title: 'Plakat' })).title, 'Plakat');
+  assert.equal((await editLink(owner, unprinted.id, { slug: `${unprinted.slug}-2` })).slug, `${unprinted.slug}-2`);
+
+  await editPrinting(owner, { printedNeedsSecond: false });
+  assert.equal((await editLink(owner, link.id, { slug: `${link.slug}-2` })).slug, `${link.slug}-2`);
+});
+
 test('edges hear of a target when somebody agreed to it, and not before', async () => {
   const { actor } = await newMember(acme);
   const link = await waitingLink(actor);

@@ -20,6 +20,17 @@ export async function mustWait({ db }: Change, link: LinkRow, isAcknowledged: bo
 }
 
 /**
+ * That a link may have another slug. Throws `forbidden` (slug) where its code was exported and targets wait for a second member:
+ * its address may stand on paper too, and whoever frees it could lead it elsewhere alone.
+ */
+export async function requireRenamable({ db }: Change, link: LinkRow): Promise<void> {
+  if (link.printed_at === null || !(await needsSecond(db))) return;
+  throw new Problem('forbidden', 'Codes of this link were exported, so it keeps its slug while two have to agree.', {
+    errors: [{ field: 'slug', reason: 'printed' }],
+  });
+}
+
+/**
  * Has a target wait instead of the one that waited. The same that the same member asked for already goes on waiting. The link
  * must be locked. Throws `forbidden` for operators who were let in: whoever asks has to be a member.
  */
