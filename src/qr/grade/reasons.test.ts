@@ -30,7 +30,7 @@ test('a logo is named with its share, the level, the step that is too much, and 
   );
   assert.equal(
     reason(chosen, 'de', { design: withLogo }),
-    'Das Logo bedeckt 8 % des Codes; mit Fehlerkorrektur M ist er ab 9 % Schmutz nicht mehr lesbar: Wählen Sie Fehlerkorrektur Q oder ein kleineres Logo (21 % der Breite).',
+    'Das Logo bedeckt 8 % des Codes; mit Fehlerkorrektur M ist er ab 9 % Schmutz nicht mehr lesbar: Wählen Sie Fehlerkorrektur Q oder ein kleineres Logo (21 % der Breite).',
   );
 });
 

@@ -12,16 +12,16 @@ export const german: Words = {
       fails: (step) => `ab einer Unschärfe von ${decimal(step)} Modulen`,
     },
     noise: {
-      reads: (step) => `bei bis zu ${percent(step / 255)} % Bildrauschen`,
-      fails: (step) => `ab ${percent(step / 255)} % Bildrauschen`,
+      reads: (step) => `bei bis zu ${percent(step / 255)} % Bildrauschen`,
+      fails: (step) => `ab ${percent(step / 255)} % Bildrauschen`,
     },
     contrast: {
-      reads: (step) => `auch bei nur noch ${percent(step)} % des Kontrasts`,
-      fails: (step) => `bei nur noch ${percent(step)} % des Kontrasts`,
+      reads: (step) => `auch bei nur noch ${percent(step)} % des Kontrasts`,
+      fails: (step) => `bei nur noch ${percent(step)} % des Kontrasts`,
     },
     glare: {
-      reads: (step) => `auch unter einer Spiegelung über ${percent(step)} % seiner Breite`,
-      fails: (step) => `ab einer Spiegelung über ${percent(step)} % seiner Breite`,
+      reads: (step) => `auch unter einer Spiegelung über ${percent(step)} % seiner Breite`,
+      fails: (step) => `ab einer Spiegelung über ${percent(step)} % seiner Breite`,
     },
     tilt: {
       reads: (step) => `bis zu einem Blickwinkel von ${step}°`,
@@ -33,7 +33,7 @@ export const german: Words = {
       fails: (step) => `mit ${decimal(step)} Bildpunkten je Modul`,
     },
     inverted: { reads: () => 'auch hell auf dunkel gedruckt', fails: () => 'hell auf dunkel gedruckt' },
-    dirt: { reads: (step) => `bei bis zu ${step} % Schmutz`, fails: (step) => `ab ${step} % Schmutz` },
+    dirt: { reads: (step) => `bei bis zu ${step} % Schmutz`, fails: (step) => `ab ${step} % Schmutz` },
   },
   reads: (how) => `Der Code ist ${how} lesbar`,
   fails: (cause, how) => `${cause} ${how} nicht mehr lesbar`,
@@ -41,7 +41,7 @@ export const german: Words = {
   reversed: 'Der Code ist hell auf dunkel; ältere Scanner lesen das nicht',
   cause(logo_percent, level) {
     if (logo_percent !== null)
-      return `Das Logo bedeckt ${logo_percent} % des Codes; mit Fehlerkorrektur ${level} ist er`;
+      return `Das Logo bedeckt ${logo_percent} % des Codes; mit Fehlerkorrektur ${level} ist er`;
     return level === null ? 'Der Code ist' : `Mit Fehlerkorrektur ${level} ist der Code`;
   },
   measures: {
@@ -50,8 +50,8 @@ export const german: Words = {
       poor: (reached) => `Ohne seine Farben ist der Code nur bei ${reached} von 4 Arten von Licht lesbar`,
     },
     symbolContrast: {
-      good: (reached) => `Der Symbolkontrast beträgt ${reached} % (ISO/IEC 15415)`,
-      poor: (reached) => `Der Symbolkontrast beträgt ${reached} % (ISO/IEC 15415), gut sind ab 70 %`,
+      good: (reached) => `Der Symbolkontrast beträgt ${reached} % (ISO/IEC 15415)`,
+      poor: (reached) => `Der Symbolkontrast beträgt ${reached} % (ISO/IEC 15415), gut sind ab 70 %`,
     },
     quiet: {
       good: (reached) => `Die Ruhezone ist ${modules(reached)} breit`,
@@ -63,7 +63,7 @@ export const german: Words = {
       case 'level':
         return `Fehlerkorrektur ${mend.to}`;
       case 'logo':
-        return `ein kleineres Logo (${percent(mend.to)} % der Breite)`;
+        return `ein kleineres Logo (${percent(mend.to)} % der Breite)`;
       case 'shape':
         return 'quadratische Module';
       case 'eyes':
