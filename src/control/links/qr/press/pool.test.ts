@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { Problem } from '#problem';
-import { Pool } from './pool.ts';
+import { Pool, type Size } from './pool.ts';
 
 // A path with a blank in it, as programs are installed in.
 const folder = mkdtempSync(join(tmpdir(), 'kz press '));
@@ -13,7 +13,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 /** What the threads of these tests are told to do; `path` is of a file that tells them what was before. */
 type Order = {
-  readonly does: 'say' | 'wait' | 'refuse' | 'fail' | 'die' | 'hang';
+  readonly does: 'say' | 'wait' | 'refuse' | 'fail' | 'die' | 'fill' | 'hang';
   readonly n?: number;
   readonly path?: string;
 };
@@ -26,6 +26,10 @@ writeFileSync(
   parentPort.on('message', ({ does, n, path }) => {
     if (does === 'hang') for (;;);
     if (does === 'wait') while (!existsSync(path));
+    if (does === 'fill' && !existsSync(path)) {
+      writeFileSync(path, '');
+      for (const all = []; ;) all.push(new Array(1e6).fill(all));
+    }
     if (does === 'die' && !(path && existsSync(path))) {
       if (path) writeFileSync(path, '');
       throw new Error('dead');
@@ -43,9 +47,9 @@ function newPool(threads = 1, patience = 60_000): Pool<Order> {
 }
 
 /** Keeps a thread at work until it is let go. */
-function occupied(pool: Pool<Order>, tenantId = 'somebody') {
+function occupied(pool: Pool<Order>, size: Size = {}) {
   const path = join(folder, String(Math.random()));
-  const done = pool.run({ does: 'wait', path }, { tenantId });
+  const done = pool.run({ does: 'wait', path }, { tenantId: 'somebody' }, size);
   return { done, letGo: () => writeFileSync(path, '') };
 }
 
@@ -73,6 +77,21 @@ test('who floods it is told so, and holds up nobody else', async () => {
   letGo();
   await Promise.all([done, ...flood, ...others]);
   assert.deepEqual(order.slice(0, 5), ['flood', 'stranger', 'colleague', 'flood', 'colleague']);
+});
+
+test('long orders leave a thread to whoever waits for a short one, and go on once there is room', async () => {
+  const pool = newPool(3);
+  const long = { isLong: true };
+  const held = [occupied(pool, long), occupied(pool, long)];
+  let isOver = false;
+  const late = pool.run({ does: 'say' }, { tenantId: 'acme' }, long).then(() => (isOver = true));
+  assert.ok(await pool.run({ does: 'say' }, { tenantId: 'acme' }));
+  assert.ok(await pool.run({ does: 'say' }, { tenantId: 'globex' }));
+  assert.ok(!isOver);
+  held[0]!.letGo();
+  await late;
+  held[1]!.letGo();
+  await Promise.all(held.map(({ done }) => done));
 });
 
 test('it holds so many orders and no more, but always one of somebody new', async () => {
@@ -110,6 +129,13 @@ test('what a thread died of is tried once more by another, and then given up', a
   assert.ok(await pool.run({ does: 'die', path: join(folder, 'once') }, { tenantId: 'a' }));
   await assert.rejects(pool.run({ does: 'die' }, { tenantId: 'a' }), type('unavailable'));
   assert.ok(await pool.run({ does: 'say' }, { tenantId: 'a' }));
+});
+
+test('what takes more memory than there is is not tried again', async () => {
+  const pool = newPool();
+  const order = { does: 'fill', path: join(folder, 'filled') } as const;
+  await assert.rejects(pool.run(order, { tenantId: 'a' }), type('unavailable'));
+  assert.ok(await pool.run(order, { tenantId: 'a' }), 'the second time it would have been done');
 });
 
 test('who is stuck is replaced', async () => {

@@ -1,6 +1,6 @@
 /**
  * The pool: a few threads, and whose turn it is. Each tenant's orders wait in a row of their own, and the rows take turns;
- * in a row, members do.
+ * in a row, members do. Long orders never hold all threads: one is always there for whoever waits for a code.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -26,10 +26,18 @@ export function problemOf({ field, reason, detail }: Extract<Answer, { kind: 're
   return new Problem('invalid', detail, { errors: [{ field, reason, detail }] });
 }
 
+/** How much an order is. */
+export type Size = {
+  /** It may take as long as so many codes. */
+  readonly codes?: number;
+  /** Whether it may hold a thread for so long that nobody should have to wait for it. */
+  readonly isLong?: boolean;
+};
+
 type Waiting<Order> = {
   readonly order: Order;
   readonly turn: Turn;
-  readonly codes: number;
+  readonly size: Required<Size>;
   readonly settle: (answer: Answer | Problem) => void;
   /** Whether a thread has died of it already. */
   isSecond: boolean;
@@ -47,6 +55,8 @@ const patience_ms = 10_000;
 /** Of a thread's heap: pixels lie outside of it, and are bounded by the size of an image. */
 const heap_mb = 256;
 
+const threads_max = 3;
+
 const log = openLog('control');
 
 export class Pool<Order> {
@@ -58,20 +68,24 @@ export class Pool<Order> {
   readonly #idle: Worker[] = [];
   readonly #threads = new Set<Worker>();
   #waiting = 0;
+  #long = 0;
   #isClosing = false;
 
-  /** Threads run `file`, the first one once there is something to do. */
-  constructor(file: URL, { threads = availableParallelism() > 1 ? 2 : 1, patience = patience_ms } = {}) {
+  /**
+   * Threads run `file`, the first one once there is something to do. There are two at least, of which the system lets one go on
+   * while the other has a long order, even on one processor.
+   */
+  constructor(
+    file: URL,
+    { threads = Math.min(Math.max(availableParallelism() - 1, 2), threads_max), patience = patience_ms } = {},
+  ) {
     this.#file = file;
     this.#threads_max = threads;
     this.#patience_ms = patience;
   }
 
-  /**
-   * What a thread makes of the order, which may take as long as so many `codes` of its kind. Throws `too_many`, `unavailable`,
-   * and `invalid` where the thread refuses it.
-   */
-  run(order: Order, turn: Turn, codes = 1): Promise<unknown> {
+  /** What a thread makes of the order. Throws `too_many`, `unavailable`, and `invalid` where the thread refuses it. */
+  run(order: Order, turn: Turn, { codes = 1, isLong = false }: Size = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const { signal } = turn;
       const refusal = signal?.aborted ? gone() : this.#refusalOf(turn);
@@ -87,7 +101,7 @@ export class Pool<Order> {
         else if (answer.kind === 'failed') reject(answer.error as Error);
         else reject(problemOf(answer));
       };
-      const waiting: Waiting<Order> = { order, turn, codes, settle, isSecond: false };
+      const waiting: Waiting<Order> = { order, turn, size: { codes, isLong }, settle, isSecond: false };
       signal?.addEventListener('abort', leave, { once: true });
       this.#append(waiting);
       this.#serve();
@@ -131,25 +145,33 @@ export class Pool<Order> {
   }
 
   /** Of the row whose turn it is the first that is not of whoever was served last; the row then has the last turn. */
-  #next(): Waiting<Order> {
-    const [[tenantId, row]] = [...this.#rows] as [[string, Row<Order>]];
-    const next = row.waiting.find(({ turn }) => turn.memberId !== row.last) ?? row.waiting[0]!;
-    row.last = next.turn.memberId;
-    this.#remove(next);
-    if (this.#rows.delete(tenantId)) this.#rows.set(tenantId, row);
-    return next;
+  #next(): Waiting<Order> | null {
+    const hasRoom = this.#long < Math.max(this.#threads_max - 1, 1);
+    for (const [tenantId, row] of this.#rows) {
+      const due = row.waiting.filter(({ size }) => hasRoom || !size.isLong);
+      const next = due.find(({ turn }) => turn.memberId !== row.last) ?? due[0];
+      if (!next) continue;
+      row.last = next.turn.memberId;
+      this.#remove(next);
+      if (this.#rows.delete(tenantId)) this.#rows.set(tenantId, row);
+      return next;
+    }
+    return null;
   }
 
   #serve(): void {
-    while (this.#waiting > 0 && !this.#isClosing) {
-      const thread = this.#idle.pop() ?? this.#started();
-      if (!thread) return;
-      this.#work(thread, this.#next());
+    while (this.#hasThread() && !this.#isClosing) {
+      const next = this.#next();
+      if (!next) return;
+      this.#work(this.#idle.pop() ?? this.#started(), next);
     }
   }
 
-  #started(): Worker | null {
-    if (this.#threads.size >= this.#threads_max) return null;
+  #hasThread(): boolean {
+    return this.#idle.length > 0 || this.#threads.size < this.#threads_max;
+  }
+
+  #started(): Worker {
     // Nothing of the environment is any of its business.
     const thread = new Worker(this.#file, { env: {}, resourceLimits: { maxOldGenerationSizeMb: heap_mb } });
     this.#threads.add(thread);
@@ -163,11 +185,17 @@ export class Pool<Order> {
     return thread;
   }
 
-  /** Who dies at work is replaced, and what it worked at is tried once more; who takes too long is ended, and that is given up. */
+  /**
+   * Who dies at work is replaced, and what it worked at is tried once more, unless it takes more memory than there is; who takes
+   * too long is ended, and that is given up.
+   */
   #work(thread: Worker, waiting: Waiting<Order>): void {
+    const { codes, isLong } = waiting.size;
+    if (isLong) this.#long += 1;
     const over = (answer: Answer | Problem | null): void => {
       clearTimeout(patience);
-      thread.off('message', answered).off('exit', died);
+      thread.off('message', answered).off('error', failed).off('exit', died);
+      if (isLong) this.#long -= 1;
       if (answer) return waiting.settle(answer);
       waiting.isSecond = true;
       this.#append(waiting);
@@ -179,8 +207,12 @@ export class Pool<Order> {
       this.#idle.push(thread);
       this.#serve();
     };
+    let isTooLarge = false;
+    const failed = (error: unknown): void => {
+      isTooLarge = (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY';
+    };
     const died = (): void => {
-      const isOver = waiting.isSecond || this.#isClosing || waiting.turn.signal?.aborted;
+      const isOver = isTooLarge || waiting.isSecond || this.#isClosing || waiting.turn.signal?.aborted;
       over(isOver ? busy() : null);
       this.#serve();
     };
@@ -188,8 +220,8 @@ export class Pool<Order> {
       log('error', 'press.stuck');
       over(busy());
       void thread.terminate();
-    }, this.#patience_ms * waiting.codes);
-    thread.once('message', answered).once('exit', died).ref();
+    }, this.#patience_ms * codes);
+    thread.once('message', answered).once('error', failed).once('exit', died).ref();
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
     thread.postMessage(waiting.order);
   }

@@ -73,7 +73,8 @@ export async function printRun(
   turn: Turn,
 ): Promise<readonly (Impression | Problem)[]> {
   const plainly = codes.map(({ text, encoding }) => ({ text, encoding }));
-  const answers = await pool.run({ kind: 'run', codes: plainly, design, paper, at: now() }, turn, codes.length);
+  const order = { kind: 'run', codes: plainly, design, paper, at: now() } as const;
+  const answers = await pool.run(order, turn, { codes: codes.length, isLong: true });
   return (answers as readonly Answer[]).map((answer) => {
     if (answer.kind === 'failed') throw answer.error;
     return answer.kind === 'done' ? (answer.result as Impression) : problemOf(answer);
@@ -82,7 +83,7 @@ export async function printRun(
 
 /** A sheet of labels as a PDF. */
 export function printLabels(sheet: Sheet, turn: Turn): Promise<Uint8Array<ArrayBuffer>> {
-  return pool.run({ kind: 'sheet', sheet, at: now() }, turn) as Promise<Uint8Array<ArrayBuffer>>;
+  return pool.run({ kind: 'sheet', sheet, at: now() }, turn, { isLong: true }) as Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** Ends the threads; what waits is answered `unavailable`. */
