@@ -8,13 +8,13 @@ import { reasonFor } from '../api/refusal.ts';
 import { layoutsQuery, sheetCalls } from '../api/sheet-calls.ts';
 import { Button, buttonClass } from '../look/button.tsx';
 import { Choice } from '../look/choice.tsx';
-import { Deeds } from '../look/deeds.tsx';
 import { Empty } from '../look/empty.tsx';
 import { ChoiceField, Field, FormError, inputClass } from '../look/field.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { saveFile } from '../look/save.ts';
 import { Segments } from '../look/segments.tsx';
+import { useMayTakeCodes } from '../members/use-may.ts';
 import { content as contentDe } from '../messages/content.de.ts';
 import { content as contentEn } from '../messages/content.en.ts';
 import { useMessages, useSpoken, useWords } from '../messages/messages.tsx';
@@ -57,6 +57,7 @@ function Sheet({ codes, layouts }: { readonly codes: readonly Code[]; readonly l
   const m = useMessages();
   const { sheet: words } = useWords({ de, en });
   const show = useNotice();
+  const mayTake = useMayTakeCodes();
   const [copies, setCopies] = useState<ReadonlyMap<string, number>>(new Map());
   const [chosen, setChosen] = useState<Chosen>(usual);
   const [own, setOwn] = useState<Grid>(layouts.find(({ name }) => name === usual)!);
@@ -156,7 +157,7 @@ function Sheet({ codes, layouts }: { readonly codes: readonly Code[]; readonly l
           <FormError>{labels.length > labels_max ? words.tooMany : error && refusalText(m, error)}</FormError>
         )}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <Deeds>
+          {mayTake && (
             <Button
               type="submit"
               look={mustInsist ? 'red' : 'lead'}
@@ -165,7 +166,7 @@ function Sheet({ codes, layouts }: { readonly codes: readonly Code[]; readonly l
             >
               {printing.isPending ? words.submitting : mustInsist ? words.insist : words.submit}
             </Button>
-          </Deeds>
+          )}
           <p className="min-w-0 flex-1 basis-48 text-sm text-soft text-pretty">{words.printed}</p>
         </div>
       </div>

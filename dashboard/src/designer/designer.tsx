@@ -2,7 +2,6 @@
 import type { Mend } from '#qr';
 import { useCallback, useState } from 'react';
 import { readAddress } from '../links/address.ts';
-import { Deeds } from '../look/deeds.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { useMessages, useSpoken } from '../messages/messages.tsx';
 import { Actions } from './actions.tsx';
@@ -59,7 +58,7 @@ export function Designer({
   const keeping = useKeeping({ saved, wish: withTarget(wish), rebase, isComplete, onMade });
   const { base, isChanged } = keeping;
   const code = base?.value ?? null;
-  const { mayChange, mayMake } = useRights(code);
+  const { mayChange, mayMake, mayTake } = useRights(code);
   const mend = useCallback((what: Mend) => change((before) => mended(before, what)), [change]);
 
   return (
@@ -91,7 +90,7 @@ export function Designer({
             isClear={wish.design.background === null}
             checking={checking}
           >
-            <Deeds>
+            {mayTake && (
               <Actions
                 wish={withTarget(wish)}
                 saved={base}
@@ -100,7 +99,7 @@ export function Designer({
                 isComplete={isComplete}
                 save={keeping.save}
               />
-            </Deeds>
+            )}
           </Stage>
         </div>
         <div className="lg:order-1 lg:row-span-2 xl:row-span-1">

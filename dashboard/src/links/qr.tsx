@@ -6,7 +6,7 @@ import { buttonClass } from '../look/button.tsx';
 import { Deeds } from '../look/deeds.tsx';
 import { Icon } from '../look/icons.tsx';
 import { bareAddress } from '../look/text.tsx';
-import { useMayWithCode } from '../members/use-may.ts';
+import { useMayTakeCodes, useMayWithCode } from '../members/use-may.ts';
 import { useMessages } from '../messages/messages.tsx';
 
 /** Black on white in both themes, since cameras expect it; the image brings its own quiet margin. */
@@ -26,6 +26,7 @@ export function QrImage({ link, className = '' }: { readonly link: Link; readonl
 /** A file may end up on paper, so whoever takes one is asked from then on before the link leads elsewhere. */
 export function QrDownloads({ link }: { readonly link: Link }) {
   const m = useMessages();
+  if (!useMayTakeCodes()) return null;
   return (
     <div className="flex flex-wrap gap-2">
       <a

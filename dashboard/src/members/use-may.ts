@@ -23,6 +23,13 @@ export function useMayWithCode(code: Pick<Code, 'projectId'>): (right: Right) =>
   return (right) => reaches(grants, 'qr', right, code.projectId);
 }
 
+/** Whether they may take codes along as files: those count as printed then, which is more than to look. */
+export function useMayTakeCodes(): boolean {
+  const isOnlyLooking = useSight() !== null;
+  const rights = useQuery(sessionQuery).data?.support?.rights;
+  return !isOnlyLooking && rights !== 'view';
+}
+
 /** The same for one project. */
 export function useMayWithProject(id: string): (right: Right) => boolean {
   const grants = useGrants();

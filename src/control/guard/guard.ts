@@ -19,7 +19,7 @@ export { proofKey, signProof, type ProofKey } from './vault/signing.ts';
 export { openPlatform, type Platform, type PlatformParts } from './platform/platform.ts';
 
 // Writing and reading inside a tenant.
-export { change, enterRefusal, enterTaking, read, type Change, type Reading } from './change/change.ts';
+export { change, enterRefusal, enterTaking, onlyLooks, read, type Change, type Reading } from './change/change.ts';
 export { enterRefusalAbove } from './change/platform-change.ts';
 export { enterFurther } from './change/sparing.ts';
 export { requireAccepted, type AcceptedVersions } from './change/versions.ts';

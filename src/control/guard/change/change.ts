@@ -43,7 +43,7 @@ export type Reading<A extends AnyActor = Actor> = Pick<Strongbox, 'unseal' | 'se
 /**
  * Runs `body` in a writing transaction. Throws Problem `forbidden` where the actor may not, which leaves an entry
  * `refused` in the log (one a minute of each action) and nothing else; the body may throw it too, once it knows what the change is about. Any
- * other Problem leaves nothing at all. Throws Problem `unavailable` while the database can't write.
+ * other Problem leaves nothing at all. Nothing is changed through another's eyes. Throws Problem `unavailable` while the database can't write.
  */
 export async function change<T, A extends AnyActor>(
   actor: A,
@@ -51,6 +51,7 @@ export async function change<T, A extends AnyActor>(
   body: (tx: Change<A>) => Promise<T>,
 ): Promise<T> {
   try {
+    if (isOnlooker(actor)) throw onlyLooks();
     if (!may(actor, action)) throw new Problem('forbidden');
     const landed = await inTenant(actor, action)('done', body);
     runHooks(actor.platform, landed.hooks);
@@ -93,7 +94,7 @@ export async function read<T, A extends AnyActor>(
 /** Enters that an actor was refused something: once a minute, with how often besides. `told` says why, where that is not plain. */
 export async function enterRefusal(actor: AnyActor, action: Action, told?: Fields): Promise<void> {
   // What another may not see is what whoever looks through their eyes came to see.
-  if (actor.kind === 'member' && actor.onlookerId !== undefined) return;
+  if (isOnlooker(actor)) return;
   await enterOften(actor, action, 'refused', told);
 }
 
@@ -109,6 +110,15 @@ function enterOften(actor: AnyActor, action: Action, outcome: 'done' | 'refused'
       if (said) tells(said);
     });
   });
+}
+
+/** What whoever looks through another's eyes is told when they try to change something. */
+export function onlyLooks(): Problem {
+  return new Problem('forbidden', 'As another member you can look, and change nothing.');
+}
+
+function isOnlooker(actor: AnyActor): boolean {
+  return actor.kind === 'member' && actor.onlookerId !== undefined;
 }
 
 async function enterIfRefused(actor: AnyActor, action: Action, error: unknown): Promise<void> {

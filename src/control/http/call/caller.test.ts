@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, test } from 'node:test';
+import { after, afterEach, test } from 'node:test';
 import { now_ms, setClockOffset } from '#clock';
 import { createToken, editAccess, pageOfLog, startSession, type SignedIn } from '#guard';
 import { newId } from '#id';
-import { createLink, createProject } from '#links';
+import { closePress, codeDraft, createCode, createLink, createProject } from '#links';
 import { newMember, newWorld } from '#world';
 import { openDoors, type Answered } from '../../../../test/world/doors.ts';
 import { routeTable } from '../table/table.ts';
@@ -18,6 +18,7 @@ const target = 'https://example.org/';
 const link = await createLink(acme.owner, { target, projectId: project.id });
 await createLink(acme.owner, { target });
 
+after(closePress);
 afterEach(() => setClockOffset(0));
 
 type Who = { readonly cookieToken: string };
@@ -176,6 +177,26 @@ test('an owner sees what a member would, and can change nothing that way', async
     items.map(({ action }) => action),
     ['report.view'],
   );
+});
+
+test('what is taken along through another’s eyes would count as printed, so it is refused in every way there is', async () => {
+  const owner = await begin(acme.personId);
+  const viewer = await newMember(acme, { preset: 'viewer' });
+  const code = await createCode(acme.owner, codeDraft.parse({ linkId: link.id }));
+  const as = { 'kurzum-as': viewer.memberId };
+  const look = async (method: string, path: string, body?: object) => (await ask(owner, method, path, as, body)).status;
+
+  assert.equal(await look('GET', `/qrs/${code.id}`), 200);
+  assert.equal(await look('GET', `/links/${link.id}/qr`), 200);
+  assert.equal(await look('GET', `/qrs/${code.id}/image`), 403);
+  assert.equal(await look('GET', `/links/${link.id}/qr?printed=true`), 403);
+  assert.equal(await look('POST', '/qrs/render', { linkId: link.id }), 403);
+  assert.equal(await look('POST', '/qrs/sheet', { codes: [{ id: code.id }], layout: '70x37' }), 403);
+  assert.equal(await look('POST', '/qrs/bulk', { format: 'svg' }), 403);
+
+  for (const path of [`/qrs/${code.id}`, `/links/${link.id}`])
+    assert.equal(((await ask(owner, 'GET', path)).json as { printedAt: unknown }).printedAt, null, path);
+  assert.deepEqual((await pageOfLog(acme.owner, { action: 'qr.export' })).items, []);
 });
 
 test('nobody but an owner who has shown a second factor looks through another’s eyes, and nobody sees the log that way', async () => {

@@ -13,6 +13,7 @@ import {
   may,
   membersNeedFactor,
   noteSeen,
+  onlyLooks,
   operatorOfSession,
   read,
   selfOfSession,
@@ -66,7 +67,7 @@ export async function callerOf(
   const other = headers.get('kurzum-as');
   if (other === null) return actor;
   await requireNeed({ ...row, needs: 'second_factor' }, actor);
-  if (!isLook(row)) throw new Problem('forbidden', 'As another member you can look, and change nothing.');
+  if (!isLook(row)) throw onlyLooks();
   return actorAs(actor, other);
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { now_ms, setClockOffset } from '#clock';
 import { endSupport, grantSupport, type Actor } from '#guard';
-import { createLink } from '#links';
+import { closePress, codeDraft, createCode, createLink } from '#links';
 import { newWorld } from '#world';
 import { openDoors, type Answered } from '../../../../../test/world/doors.ts';
 import { comeIn as comeInAt, json, sign, type Who } from '../../../../../test/world/operating.ts';
@@ -24,6 +24,7 @@ async function newestMail(operator: Who): Promise<{ to: string; text: string; to
 }
 
 after(() => setClockOffset(0));
+after(closePress);
 
 suite('operators', () => {
   let operator: Who;
@@ -297,6 +298,39 @@ suite('support', () => {
     );
     assert.ok(entries.some(({ action }) => action === 'platform.support_enter'));
     await endSupport(owner(), access.id);
+  });
+
+  test('to look lets no code be taken along, since it would count as printed; to edit does', async () => {
+    const operator = await comeIn(acme.personId);
+    const { id: linkId } = await createLink(owner(), { target: 'https://example.org/plakat' });
+    const { id } = await createCode(owner(), codeDraft.parse({ linkId }));
+    const ways = [
+      ['GET', `/qrs/${id}/image`],
+      ['GET', `/links/${linkId}/qr?printed=true`],
+      ['POST', '/qrs/render', { linkId }],
+      ['POST', '/qrs/sheet', { codes: [{ id }], layout: '70x37' }],
+    ] as const;
+    const printedAt = async () => json<{ printedAt: unknown }>(await operator('GET', `/links/${linkId}`)).printedAt;
+
+    const { id: looking } = await grantSupport(owner(), {
+      reason: 'Der Code liest sich nicht',
+      hours: 1,
+      rights: 'view',
+    });
+    await operator('POST', `/platform/support/${looking}/enter`);
+    assert.equal((await operator('GET', `/links/${linkId}/qr`)).status, 200);
+    assert.equal((await operator('POST', '/qrs/check', { linkId })).status, 200);
+    for (const [method, path, body] of ways) assert.equal((await operator(method, path, body)).status, 403, path);
+    assert.equal(await printedAt(), null);
+    await endSupport(owner(), looking);
+    await operator('POST', '/platform/support/leave');
+
+    const { id: editing } = await grantSupport(owner(), { reason: 'Bitte drucken', hours: 1, rights: 'edit' });
+    await operator('POST', `/platform/support/${editing}/enter`);
+    for (const [method, path, body] of ways) assert.equal((await operator(method, path, body)).status, 200, path);
+    assert.notEqual(await printedAt(), null);
+    await endSupport(owner(), editing);
+    await operator('POST', '/platform/support/leave');
   });
 
   test('is over when its time is, and no longer than 24 hours can be asked for', async () => {
