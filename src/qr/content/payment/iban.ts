@@ -37,8 +37,12 @@ export function isCreditorReference(text: string): boolean {
   return /^RF\d{2}[A-Z\d]{1,21}$/.test(text) && checks97(text);
 }
 
-/** ISO 7064, MOD 97-10, with the first four characters moved to the end and letters as 10 to 35. */
+/**
+ * ISO 7064, MOD 97-10, with the first four characters moved to the end and letters as 10 to 35. What is made that way has
+ * 02 to 98 for its digits, so 00, 01 and 99 are somebody's mistake though their rest is right.
+ */
 function checks97(text: string): boolean {
+  if (['00', '01', '99'].includes(text.slice(2, 4))) return false;
   let rest = 0;
   for (const sign of text.slice(4) + text.slice(0, 4)) {
     const value = Number.parseInt(sign, 36);
@@ -48,11 +52,11 @@ function checks97(text: string): boolean {
 }
 
 /**
- * An amount from 0.01 to 999999999.99, written with a point or a comma; empty where none is given. A text, because no
- * number of JavaScript is a sum of money.
+ * An amount from 0.01 to 999999999.99, written with a point or a comma; empty where none is given, and nothing but zero
+ * only where that has a meaning. A text, because no number of JavaScript is a sum of money.
  * @returns with two decimals and without zeros in front
  */
-export function amountOf(refuse: Refuse, field: string, value: string | undefined): string {
+export function amountOf(refuse: Refuse, field: string, value: string | undefined, mayBeZero = false): string {
   const text = textOf(refuse, field, value).replace(',', '.');
   if (text === '') return '';
   const parts = /^0*(\d{1,9})(?:\.(\d{1,2}))?$/.exec(text);
@@ -61,11 +65,11 @@ export function amountOf(refuse: Refuse, field: string, value: string | undefine
     return '';
   }
   const amount = `${parts[1]}.${(parts[2] ?? '').padEnd(2, '0')}`;
-  if (amount === '0.00') refuse(field, 'amount');
+  if (amount === '0.00' && !mayBeZero) refuse(field, 'amount');
   return amount;
 }
 
-/** Without blanks, in capitals. */
+/** Without blanks, in capitals: of a to z alone, since other signs become several, or letters that nobody wrote. */
 export function compact(text: string): string {
-  return text.replace(/\s/g, '').toUpperCase();
+  return text.replace(/\s/g, '').replace(/[a-z]/g, (letter) => letter.toUpperCase());
 }

@@ -93,6 +93,22 @@ test('the IBANs of the registry’s examples are accepted, and none with one sig
   );
 });
 
+test('check digits that no calculation gives are refused though their rest is right', () => {
+  for (const iban of ['DE01370400440532013032', 'DE99370400440532013014'])
+    assert.deepEqual(refused({ ...transfer, iban }), ['iban iban_check'], iban);
+  for (const iban of ['DE98370400440532013032', 'DE02370400440532013014'])
+    assert.equal(linesOf({ ...transfer, iban })[6], iban);
+  assert.deepEqual(refused({ ...transfer, reference: 'RF995390075472' }), ['reference reference_check']);
+  assert.equal(linesOf({ ...transfer, reference: 'RF025390075472' })[9], 'RF025390075472');
+});
+
+test('no sign becomes another one: what only looks like capitals is refused', () => {
+  assert.equal(linesOf({ ...transfer, bic: 'bpot beb1' })[4], 'BPOTBEB1');
+  assert.deepEqual(refused({ ...transfer, bic: 'ﬁXXDEFF' }), ['bic bic']);
+  assert.deepEqual(refused({ ...transfer, purpose: 'ﬂſ' }), ['purpose purpose']);
+  assert.deepEqual(refused({ ...transfer, iban: 'ıe29AIBK93115212345678' }), ['iban iban']);
+});
+
 test('what the guidelines rule out is refused with its field', () => {
   const rows: readonly (readonly [Partial<Girocode>, readonly string[]])[] = [
     [{ iban: 'DE8937040044053201300' }, ['iban iban']],
@@ -185,6 +201,8 @@ test('what the QR-bill’s guidelines rule out is refused with its field', () =>
   const rows: readonly (readonly [Partial<SwissBill>, readonly string[]])[] = [
     [{ iban: 'DE89370400440532013000' }, ['iban iban_swiss']],
     [{ amount: '0.00' }, ['amount amount']],
+    [{ amount: '0.00', message: 'Invoice 10201409' }, ['amount amount']],
+    [{ creditor: { ...creditor, country: 'ß' } }, ['creditor.country country']],
     [
       { creditor: { ...creditor, name: '', town: 'x'.repeat(36) } },
       ['creditor.name required', 'creditor.town too_long 35'],
@@ -200,6 +218,12 @@ test('what the QR-bill’s guidelines rule out is refused with its field', () =>
     [{ schemes: ['a', 'b', 'c'] }, ['schemes range 2']],
   ];
   for (const [change, errors] of rows) assert.deepEqual(refused({ ...bill, ...change }), errors);
+});
+
+test('what only tells of a bill has an amount of zero, and says that it is not to be paid', () => {
+  const message = 'NICHT ZUR ZAHLUNG VERWENDEN';
+  const said = linesOf({ ...bill, amount: '0', message }).slice(18);
+  assert.deepEqual(said, ['0.00', 'CHF', '', '', '', '', '', '', '', 'NON', '', message, 'EPD']);
 });
 
 test('the longest QR-bill fits version 25 at level M', () => {

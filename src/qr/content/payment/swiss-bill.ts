@@ -9,7 +9,7 @@ export type SwissBill = {
   readonly kind: 'swiss_bill';
   readonly iban: string;
   readonly creditor: Party;
-  /** Such as `1949.75`; left open for the payer to fill in where it is missing. */
+  /** Such as `1949.75`; left open for the payer to fill in where it is missing. Zero on what only tells, whose message says so. */
   readonly amount?: string | undefined;
   readonly currency: 'CHF' | 'EUR';
   readonly debtor?: Party | undefined;
@@ -35,6 +35,13 @@ type Party = {
 /** Section 4.1.1: Basic Latin, Latin-1 Supplement, Latin Extended-A, and ȘșȚț€. */
 const allowed = /^[\u0020-\u007e\u00a0-\u017f\u0218-\u021b\u20ac]*$/;
 const text_max = 140;
+/** The message of a notification, in the languages of the guidelines; its amount is zero. */
+const notToBePaid: ReadonlySet<string> = new Set([
+  'NICHT ZUR ZAHLUNG VERWENDEN',
+  'NE PAS UTILISER POUR LE PAIEMENT',
+  'NON UTILIZZARE PER IL PAGAMENTO',
+  'DO NOT USE FOR PAYMENT',
+]);
 const scheme_max = 100;
 
 export function readSwissBill(bill: SwissBill): Reading {
@@ -52,7 +59,7 @@ export function readSwissBill(bill: SwissBill): Reading {
     );
     if (schemes.length > 2) refuse('schemes', 'range', 2);
     const header = ['SPC', '0200', '1', iban];
-    const payment = [amountOf(refuse, 'amount', bill.amount), bill.currency];
+    const payment = [amountOf(refuse, 'amount', bill.amount, notToBePaid.has(message)), bill.currency];
     const elements = [
       header,
       partyOf(refuse, 'creditor', bill.creditor),
