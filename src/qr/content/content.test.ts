@@ -82,7 +82,8 @@ const anyContent: { readonly [kind in Content['kind']]: fc.Arbitrary<Extract<Con
   gs1: fc.record({
     kind: fc.constant('gs1'),
     key: fc.constant({ ai: '01', value: '09506000134352' }),
-    qualifiers: fc.stringMatching(/^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}$/).map((value) => [{ ai: '21', value }]),
+    // Dots alone are refused: they would be steps in a path.
+    qualifiers: fc.stringMatching(/^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{3,20}$/).map((value) => [{ ai: '21', value }]),
   }),
 };
 

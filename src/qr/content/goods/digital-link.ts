@@ -37,14 +37,10 @@ function baseOf(refuse: Refuse, value: string | undefined): string {
   return base.replace(/\/+$/, '');
 }
 
-function keyOf(refuse: Refuse, { ai, value }: Element): string {
-  const known = keys.get(ai);
+function keyOf(refuse: Refuse, key: Element): string {
+  const known = keys.get(key.ai);
   if (!known) refuse('key.ai', 'gs1_key');
-  // A GTIN of 8, 12 or 13 digits is one of 14 with zeros in front (General Specifications, 3.3.2).
-  const full = ai === '01' && /^(\d{8}|\d{12,13})$/.test(value.trim()) ? value.trim().padStart(14, '0') : value;
-  const text = valueOf(refuse, 'key.value', full, known);
-  if (ai === '8013' && known?.form.test(text) && !pairChecks(text)) refuse('key.value', 'gs1_check');
-  return `${ai}/${encoded(text)}`;
+  return `${key.ai}/${encoded(valueOf(refuse, 'key.value', key, known))}`;
 }
 
 /** In the order that the standard gives them; each once, and none that excludes another. */
@@ -54,30 +50,36 @@ function qualifiersOf(refuse: Refuse, key: string, elements: readonly Element[])
   for (const [n, { ai }] of elements.entries())
     if (!list.includes(ai) || elements.findIndex((one) => one.ai === ai) < n)
       refuse(`qualifiers.${n}.ai`, 'gs1_qualifier');
-  const texts = elements.map(({ ai, value }, n) => ({
-    ai,
-    text: valueOf(refuse, `qualifiers.${n}.value`, value, qualifiers.get(ai)),
-  }));
+  const texts = elements.map((element, n) => {
+    const text = valueOf(refuse, `qualifiers.${n}.value`, element, qualifiers.get(element.ai));
+    // Dots alone are steps in a path, percent-encoded or not: every browser would leave them out.
+    if (/^\.\.?$/.test(text)) refuse(`qualifiers.${n}.value`, 'gs1_value');
+    return { ai: element.ai, text };
+  });
   return texts
     .toSorted((a, b) => list.indexOf(a.ai) - list.indexOf(b.ai))
     .map(({ ai, text }) => `${ai}/${encoded(text)}`);
 }
 
-/** Each once; what can be a qualifier of the key has to be one. */
+/** Each once, and not the key again; what can be a qualifier of the key has to be one. */
 function attributesOf(refuse: Refuse, key: string, elements: readonly Element[]): readonly string[] {
-  const own = keys.get(key)?.qualifiers.flat() ?? [];
-  return elements.map(({ ai, value }, n) => {
-    const known = own.includes(ai) || elements.findIndex((one) => one.ai === ai) < n ? undefined : attributeOf(ai);
+  const taken = [key, ...(keys.get(key)?.qualifiers.flat() ?? [])];
+  return elements.map((element, n) => {
+    const { ai } = element;
+    const known = taken.includes(ai) || elements.findIndex((one) => one.ai === ai) < n ? undefined : attributeOf(ai);
     if (!known) refuse(`attributes.${n}.ai`, 'gs1_attribute');
-    return `${ai}=${encoded(valueOf(refuse, `attributes.${n}.value`, value, known))}`;
+    return `${ai}=${encoded(valueOf(refuse, `attributes.${n}.value`, element, known))}`;
   });
 }
 
-function valueOf(refuse: Refuse, field: string, value: string, known: Identifier | undefined): string {
-  const text = textOf(refuse, field, value, { required: true });
+function valueOf(refuse: Refuse, field: string, { ai, value }: Element, known: Identifier | undefined): string {
+  const typed = textOf(refuse, field, value, { required: true });
+  // A GTIN of 8, 12 or 13 digits is one of 14 with zeros in front (General Specifications, 3.3.2).
+  const text = /^0[12]$/.test(ai) && /^(\d{8}|\d{12,13})$/.test(typed) ? typed.padStart(14, '0') : typed;
   if (text === '' || !known) return text;
   if (!known.form.test(text)) refuse(field, 'gs1_value');
-  else if (known.digits_checked > 0 && !digitChecks(text.slice(0, known.digits_checked))) refuse(field, 'gs1_check');
+  else if (!digitChecks(text.slice(0, known.digits_checked)) || (ai === '8013' && !pairChecks(text)))
+    refuse(field, 'gs1_check');
   return text;
 }
 
