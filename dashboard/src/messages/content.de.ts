@@ -19,7 +19,7 @@ const rules: ContentWords['rules'] = {
   telephone: () => 'Das ist keine Telefonnummer: ein +, danach 7 bis 15 Ziffern.',
   telephone_country: () =>
     'Beginnen Sie mit der Landesvorwahl, etwa +49 oder +43, damit die Nummer auch im Ausland stimmt.',
-  telephone_trunk: () => 'Lassen Sie die (0) nach der Landesvorwahl weg: Sie darf nicht mitgewählt werden.',
+  telephone_trunk: () => 'Lassen Sie die 0 nach der Landesvorwahl weg: Sie darf nicht mitgewählt werden.',
   wifi_password: () => 'Das Passwort eines solchen Netzes hat 8 bis 63 Zeichen, bei WEP 5 oder 13; keine Umlaute.',
   date: () => 'Diesen Tag gibt es nicht.',
   time: () => 'Diese Uhrzeit gibt es nicht.',

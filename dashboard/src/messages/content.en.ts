@@ -19,7 +19,7 @@ const rules: Readonly<Record<Rule, (limit: number) => string>> = {
   mail_address: () => 'That is no e-mail address. One looks like name@example.org.',
   telephone: () => 'That is no telephone number: a +, then 7 to 15 digits.',
   telephone_country: () => 'Begin with the country, such as +44 or +49, so that it rings right from abroad too.',
-  telephone_trunk: () => 'Leave out the (0) behind the country: it must not be dialled.',
+  telephone_trunk: () => 'Leave out the 0 behind the country: it must not be dialled.',
   wifi_password: () => 'Such a network’s password has 8 to 63 characters; for WEP, 5 or 13. No umlauts.',
   date: () => 'There is no such day.',
   time: () => 'There is no such time.',

@@ -25,6 +25,8 @@ test('what a browser would not open, or not openly, is no address', () => {
     ['https:example.org', 'url_scheme'],
     ['https://name:word@example.org/', 'url_credentials'],
     ['https://example.org/\u0007', 'characters'],
+    ['https://example.org/%zz', 'characters'],
+    ['https://example.org/ü?discount=100%', 'characters'],
   ] as const;
   for (const [url, rule] of rows) assert.deepEqual(refused({ kind: 'url', url }), [`url ${rule}`], url);
 });
@@ -99,12 +101,17 @@ test('what is no mail address is refused, one by one', () => {
 test('a telephone number is a global one, without what people put between its digits', () => {
   // RFC 3966, section 6.
   assert.equal(said({ kind: 'telephone', number: '+1-201-555-0123' }), 'tel:+12015550123');
+  // Italy's numbers keep their 0, from wherever they are dialled.
+  assert.equal(said({ kind: 'telephone', number: '+39 06 698 12345' }), 'tel:+390669812345');
   assert.equal(said({ kind: 'telephone', number: '+49 (30) 12 34 56 – 78' }), 'tel:+493012345678');
   const rows = [
     ['', 'required'],
     ['030 123456', 'telephone_country'],
     ['0049 30 123456', 'telephone_country'],
     ['+49 (0)30 123456', 'telephone_trunk'],
+    ['+49 0 30 123456', 'telephone_trunk'],
+    ['+43 01 5123456', 'telephone_trunk'],
+    ['+38605 123 456', 'telephone_trunk'],
     ['+49 30 KURZUM', 'telephone'],
     ['+49 30', 'telephone'],
     ['+1234567890123456', 'telephone'],

@@ -21,6 +21,8 @@ export function urlOf(refuse: Refuse, field: string, value: string | undefined, 
   const url = parsed(text);
   if (!url) refuse(field, 'url');
   else if (!/^https?:$/.test(url.protocol) || !/^https?:\/\/[^/]/i.test(text)) refuse(field, 'url_scheme');
+  // Section 2.1: two hexadecimal digits follow; servers make different things of anything else.
+  else if (/%(?![\da-f]{2})/i.test(text)) refuse(field, 'characters');
   else if (url.username !== '' || url.password !== '') refuse(field, 'url_credentials');
   return ascii.test(text) ? text : (url?.href ?? '');
 }
