@@ -137,11 +137,31 @@ test('an SVG holds shapes and nothing that runs or is fetched, whatever its titl
         assert.ok(drawn.has(element.name), element.name);
         for (const [name, value] of Object.entries(element.attributes)) {
           assert.ok(!/^on|href|style/i.test(name), name);
-          assert.ok(!value.includes('url(') || /^url\(#g\d\)$/.test(value), value);
+          assert.ok(!value.includes('url(') || /^url\(#g[0-9a-z]+\)$/.test(value), value);
         }
       }
     }),
   );
+});
+
+test('gradients that share a name are alike, so that several codes on one page keep their colours', () => {
+  const gradients = new Map<string, string>();
+  const colours = ['#c00000', '#0000c0', '#00c000'] as const;
+  const symbol = encode('KURZUM', { level: 'M' });
+  for (const from of colours)
+    for (const ink of [
+      { kind: 'linear', from, to: '#000000', angle: 45 },
+      { kind: 'linear', from, to: '#000000', angle: 90 },
+      { kind: 'radial', from, to: '#000000' },
+    ] as const) {
+      const drawing = draw(symbol, { ...plain, ink });
+      const [, definition, id] = /(<\w+Gradient id="(\w+)".*?<\/\w+Gradient>)/.exec(
+        svg(drawing, { ...sizeOf(drawing), title: null }),
+      )!;
+      assert.equal(gradients.get(id!) ?? definition, definition);
+      gradients.set(id!, definition!);
+    }
+  assert.equal(gradients.size, 9);
 });
 
 /** In the page: each SVG drawn on a canvas, as a PNG in base64. */

@@ -14,14 +14,14 @@ export type SvgOptions = {
 };
 
 export function svg(drawing: Drawing, { width, height, title, onGrid = true }: SvgOptions): string {
-  const gradients: string[] = [];
+  const gradients = new Set<string>();
   const shapes = drawing.layers.map((layer) => layerOf(layer, drawing.code, gradients, onGrid)).join('');
   const { background } = drawing;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"`,
     ` viewBox="0 0 ${short(drawing.width)} ${short(drawing.height)}"${title === null ? '' : ' role="img"'}>`,
     title === null ? '' : `<title>${escaped(title)}</title>`,
-    gradients.join(''),
+    ...gradients,
     background === null ? '' : `<path fill="${hex(background)}" d="M0 0h${drawing.width}v${drawing.height}H0z"/>`,
     shapes,
     '</svg>\n',
@@ -29,7 +29,7 @@ export function svg(drawing: Drawing, { width, height, title, onGrid = true }: S
 }
 
 /** @param onGrid whether shapes may have edges that all lie between two modules */
-function layerOf(layer: Layer, code: Box, gradients: string[], onGrid: boolean): string {
+function layerOf(layer: Layer, code: Box, gradients: Set<string>, onGrid: boolean): string {
   if (layer.kind === 'shape') return shapeOf(layer, paintOf(layer.paint, layer.across ?? code, gradients), onGrid);
   if (layer.kind === 'strokes') {
     const stroke = paintOf(layer.paint, code, gradients);
@@ -55,21 +55,33 @@ function shapeOf({ path, rule }: { path: Path; rule?: 'evenodd' }, paint: string
 }
 
 /** What stands for a paint; a gradient is put aside, to be defined first. */
-function paintOf(paint: Paint, code: Box, gradients: string[]): string {
+function paintOf(paint: Paint, code: Box, gradients: Set<string>): string {
   if (paint.kind === 'plain') return hex(paint.colour);
-  const id = `g${gradients.length}`;
-  const stops = `<stop stop-color="${hex(paint.from)}"/><stop offset="1" stop-color="${hex(paint.to)}"/>`;
-  const units = 'gradientUnits="userSpaceOnUse"';
+  const definition = `${placeOf(paint, code)}><stop stop-color="${hex(paint.from)}"/><stop offset="1" stop-color="${hex(paint.to)}"/>`;
+  const id = idOf(paint.kind + definition);
+  gradients.add(
+    `<${paint.kind}Gradient id="${id}" gradientUnits="userSpaceOnUse" ${definition}</${paint.kind}Gradient>`,
+  );
+  return `url(#${id})`;
+}
+
+function placeOf(paint: Exclude<Paint, { kind: 'plain' }>, code: Box): string {
   if (paint.kind === 'radial') {
     const { x, y, radius } = circleOf(code);
-    const place = `cx="${short(x)}" cy="${short(y)}" r="${short(radius)}"`;
-    gradients.push(`<radialGradient id="${id}" ${units} ${place}>${stops}</radialGradient>`);
-  } else {
-    const { x1, y1, x2, y2 } = lineOf(code, paint.angle);
-    const place = `x1="${short(x1)}" y1="${short(y1)}" x2="${short(x2)}" y2="${short(y2)}"`;
-    gradients.push(`<linearGradient id="${id}" ${units} ${place}>${stops}</linearGradient>`);
+    return `cx="${short(x)}" cy="${short(y)}" r="${short(radius)}"`;
   }
-  return `url(#${id})`;
+  const { x1, y1, x2, y2 } = lineOf(code, paint.angle);
+  return `x1="${short(x1)}" y1="${short(y1)}" x2="${short(x2)}" y2="${short(y2)}"`;
+}
+
+/**
+ * The name of a gradient follows from what it is: on a page with several codes a name stands for the first that has it, so two
+ * that share one must be alike. FNV-1a, of 32 bits.
+ */
+function idOf(definition: string): string {
+  let hash = 0x811c_9dc5;
+  for (let at = 0; at < definition.length; at += 1) hash = Math.imul(hash ^ definition.charCodeAt(at), 0x0100_0193);
+  return `g${(hash >>> 0).toString(36)}`;
 }
 
 /**

@@ -173,6 +173,15 @@ test('every format is drawn as large as it was asked for', async () => {
   ]);
 });
 
+test('an SVG is named by the address in it, and by nothing else that a code says', async () => {
+  const named = await ask(owner, 'POST', '/qrs/render', { content: { kind: 'url', url: 'HTTPS://EXAMPLE.ORG/A' } });
+  assert.match(named.text, /role="img"><title>HTTPS:\/\/EXAMPLE\.ORG\/A<\/title>/);
+  const content = { kind: 'wifi', ssid: 'Gäste', security: 'wpa', password: 'nur-fuer-Gaeste' };
+  const unnamed = await ask(owner, 'POST', '/qrs/render', { content });
+  assert.equal(unnamed.status, 200, unnamed.text);
+  assert.doesNotMatch(unnamed.text, /title|nur/);
+});
+
 test('what no scanner reads is drawn for those only who insist, and the log says so without the content', async () => {
   const content = { kind: 'url', url: 'https://example.org/secret' };
   const faint = { content, design: { ink: { kind: 'plain', colour: '#ffffff' } } };

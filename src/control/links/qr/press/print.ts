@@ -16,12 +16,14 @@ export async function printed({ text, encoding, design }: Code, paper: Paper, at
   return { mediaType: mediaTypes[paper.format], bytes: await bytesOf(drawing, paper, text, at) };
 }
 
-async function bytesOf(drawing: Drawing, paper: Paper, title: string, at: Date): Promise<Printed['bytes']> {
+async function bytesOf(drawing: Drawing, paper: Paper, text: string, at: Date): Promise<Printed['bytes']> {
   const { format, mm = width_mm_default } = paper;
   const aspect = drawing.height / drawing.width;
   switch (format) {
     case 'svg': {
       const [width, unit] = paper.mm === undefined ? [paper.size ?? size_px.default, ''] : [paper.mm, 'mm'];
+      // An address names the image. What else codes say, such as the password of a network, is no name to be read aloud.
+      const title = /^https?:/i.test(text) ? text : null;
       return svg(drawing, { width: `${width}${unit}`, height: `${short(width * aspect)}${unit}`, title });
     }
     case 'png':
