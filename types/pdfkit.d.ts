@@ -17,6 +17,13 @@ declare module 'pdfkit' {
 
   export type Reference = { end(bytes: Uint8Array): void };
 
+  /** What is drawn goes to `content`; what it needs for that, such as pictures by their names, is in `resources`. */
+  export type Page = {
+    readonly content: { write(operators: string): void };
+    readonly resources: { readonly data: Record<string, unknown> };
+    readonly xobjects: Record<string, Reference>;
+  };
+
   export class PDFDocument extends Readable {
     constructor(options: {
       readonly size?: 'A4';
@@ -39,7 +46,9 @@ declare module 'pdfkit' {
     addContent(operators: string): this;
     /** An object of the file; its bytes are compressed. */
     ref(entries: Readonly<Record<string, unknown>>): Reference;
-    readonly page: { readonly xobjects: Record<string, Reference> };
+    page: Page;
+    /** How units lie on the page, as six numbers; gradients are placed by it. */
+    _ctm: readonly number[];
     y: number;
     font(name: string): this;
     fontSize(size: number): this;

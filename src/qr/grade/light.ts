@@ -40,16 +40,18 @@ export function symbolContrast(design: Design): number {
   return crosses ? 0 : Math.round(Math.min(...steps.map(Math.abs)) * 100);
 }
 
+type Colours = Pick<Design, 'ink' | 'eyeColour' | 'background'>;
+
 /** Whether the code is light on dark, which not every scanner looks for. */
-export function isReversed(design: Design): boolean {
+export function isReversed(design: Colours): boolean {
   return Math.min(...inksOf(design).map(luminance)) > groundOf(design);
 }
 
-function groundOf({ background }: Design): number {
+function groundOf({ background }: Pick<Design, 'background'>): number {
   return luminance(background ?? '#ffffff');
 }
 
-function inksOf({ ink, eyeColour }: Design): readonly Colour[] {
+function inksOf({ ink, eyeColour }: Pick<Design, 'ink' | 'eyeColour'>): readonly Colour[] {
   return [...coloursOf(ink), ...(eyeColour === null ? [] : [eyeColour])];
 }
 

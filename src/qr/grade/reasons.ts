@@ -11,9 +11,14 @@ import { german } from './words.de.ts';
 
 export type Language = 'de' | 'en';
 
+/** Of a logo, what it covers. */
+type Logo = Pick<NonNullable<Design['logo']>, 'share' | 'clears'> & {
+  readonly picture: { readonly width: number; readonly height: number };
+};
+
 /** What was graded: a design, and the code in it as it came out. */
 export type Graded = {
-  readonly design: Design;
+  readonly design: Omit<Design, 'logo'> & { readonly logo: Logo | null };
   /** As it was raised. */
   readonly level: Level;
   /** Of a side. */
@@ -67,7 +72,7 @@ function blame({ kind, reached, mends }: Finding, { design, level, modules }: Gr
   // A logo and too little correction are to blame where less of the one or more of the other would help, and for dirt.
   const isCorrected = kind === 'dirt' || mends.some((mend) => mend.kind === 'logo' || mend.kind === 'level');
   const cause = words.cause(
-    isCorrected && design.logo ? logoShare_percent(design, modules) : null,
+    isCorrected && design.logo ? logoShare_percent(design.logo, modules) : null,
     isCorrected ? level : null,
   );
   return kind === 'reads'
@@ -82,9 +87,7 @@ function failed(kind: HarmKind, reached: number | null): number {
 }
 
 /** How much of the code's square a logo takes, or the modules that are left out for it. */
-function logoShare_percent({ logo }: Design, modules: number): number {
-  if (logo === null) return 0;
-  const { picture, share, clears } = logo;
+function logoShare_percent({ picture, share, clears }: Logo, modules: number): number {
   const longer = Math.max(picture.width, picture.height);
   const taken = (side: number): number => {
     const long = (share * modules * side) / longer;

@@ -28,7 +28,7 @@ export async function bringLogos(actor: Actor, logos: readonly BroughtLogo[]): P
     const isThere = hereOf(there, logo) !== null;
     const { id, createdAt, file } = logo;
     const known = { id, createdAt, bytes_max: ownFile_bytes_max };
-    outcomes.push(isThere ? null : await problemOf(async () => createLogo(actor, await file(), known)));
+    outcomes.push(isThere ? null : await problemOf(async () => createLogo(actor, await file(), { known })));
     there.add(id);
   }
   return outcomes;

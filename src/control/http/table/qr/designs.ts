@@ -69,9 +69,9 @@ const logoRoutes: readonly Route[] = [
     takesOctets: true,
     body_bytes_max: logo_bytes_max,
     success: { status: 201, description: 'The logo', body: logo },
-    problems: ['conflict'],
-    handle: async ({ actor, octets }) => {
-      const made = await createLogo(actor, octets);
+    problems: ['conflict', 'too_many'],
+    handle: async ({ actor, octets, signal }) => {
+      const made = await createLogo(actor, octets, { signal });
       return { body: made, location: `/api/v1/qr-logos/${made.id}` };
     },
   }),

@@ -46,9 +46,9 @@ export const sheetRoutes: readonly Route[] = [
     grant: 'qr.export',
     body: sheetDraft,
     success: { status: 200, description: 'The sheet', files: ['application/pdf'] },
-    problems: ['conflict'],
-    handle: async ({ actor, body }) => ({
-      file: { mediaType: 'application/pdf', bytes: await printSheet(actor, body), name: 'kurzum-labels.pdf' },
+    problems: ['conflict', 'too_many'],
+    handle: async ({ actor, body, signal }) => ({
+      file: { mediaType: 'application/pdf', bytes: await printSheet(actor, body, signal), name: 'kurzum-labels.pdf' },
     }),
   }),
 ];

@@ -1,10 +1,10 @@
 /** Images of codes that are kept: an export, which counts as printed before it goes out. */
 import { read, type Actor, type Reading } from '#guard';
-import type { Code as Drawn } from '#qr';
 import type { z } from 'zod';
 import { yesOrNo } from '../../link/draft.ts';
 import { encodingOf, saidBy } from '../content/said.ts';
 import { designOf } from '../design/design.ts';
+import type { PackedCode } from '../logo/packed.ts';
 import { paperQuery, print, requireReadable, type Printed } from '../press/press.ts';
 import { requireShown } from './code.ts';
 import { takeOut } from './printed.ts';
@@ -45,7 +45,7 @@ export async function codeImage(
 async function drawnOf(
   rx: Pick<Reading, 'db' | 'unseal'>,
   { content, says, design, level }: Pick<Code, 'content' | 'says' | 'design' | 'level'>,
-): Promise<Drawn> {
+): Promise<PackedCode> {
   const encoding = encodingOf(content ? saidBy(content) : {}, level);
   return { text: says, encoding, design: await designOf(rx, design) };
 }

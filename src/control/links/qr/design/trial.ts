@@ -1,20 +1,12 @@
 /** Trials: codes that nobody keeps, graded and drawn. */
 import { z } from 'zod';
 import { type Actor, enterTaking, read, type Fields } from '#guard';
-import {
-  type Code,
-  type Finding,
-  type Grade,
-  type Language,
-  type Level,
-  printSize,
-  type PrintSize,
-  reasonFor,
-} from '#qr';
+import { type Finding, type Grade, type Language, type Level, printSize, type PrintSize, reasonFor } from '#qr';
 import { takeOut } from '../code/printed.ts';
 import { isOne, notOne, saidOf, subjectFields } from '../content/subject.ts';
 import { encodingOf } from '../content/said.ts';
 import { grade, paperDraft, print, type Printed, requireReadable, type Turn } from '../press/press.ts';
+import type { PackedCode } from '../logo/packed.ts';
 import { designOf } from './design.ts';
 import { designDraft, levelDraft } from './draft.ts';
 
@@ -92,7 +84,7 @@ function turnOf({ tenantId, memberId }: Actor): Turn {
   return { tenantId, memberId };
 }
 
-function codeOf(actor: Actor, { design, level, ...subject }: TrialDraft): Promise<Code> {
+function codeOf(actor: Actor, { design, level, ...subject }: TrialDraft): Promise<PackedCode> {
   return read(actor, 'qr.view', async (rx) => {
     const { text, ...asked } = await saidOf(rx, subject);
     return { text, encoding: encodingOf(asked, level), design: await designOf(rx, design) };

@@ -1,5 +1,6 @@
 /** Files of logos: a picture of ours as a file that any program opens, and that is read back like any other that is brought in. */
-import { type Picture, svg } from '#qr';
+import { svg } from '#qr';
+import type { PackedPicture } from './packed.ts';
 
 /** What it is called after, and what is in it. */
 export type LogoFile = { readonly type: 'svg' | 'png'; readonly bytes: Uint8Array };
@@ -7,7 +8,7 @@ export type LogoFile = { readonly type: 'svg' | 'png'; readonly bytes: Uint8Arra
 /** What we write of a logo of 1 MiB may be larger than it was. */
 export const ownFile_bytes_max = 2 * 1024 * 1024;
 
-export function fileOf(picture: Picture): LogoFile {
+export function fileOf(picture: PackedPicture): LogoFile {
   if (picture.kind === 'pixels') return { type: 'png', bytes: picture.png };
   const { width, height, layers } = picture;
   const whole = { x: 0, y: 0, width, height };

@@ -8,7 +8,7 @@ import { png } from '#qr';
 import { newWorld } from '#world';
 import { codeDraft } from '../code/draft.ts';
 import { readPng } from './png.ts';
-import { pictureOf } from './stored.ts';
+import { logoPicture } from './stored.ts';
 
 const { acme, globex } = await newWorld();
 const square = new TextEncoder().encode(
@@ -30,9 +30,15 @@ test('pixels are kept as a file of ours, and drawn as they were', async () => {
   assert.ok(picture.kind === 'pixels');
   const shown = readPng(Buffer.from(picture.png, 'base64'));
   assert.deepEqual(shown, readPng(pixels()));
-  const drawn = await read(acme.owner, 'qr.view', (rx) => pictureOf(rx, id));
+  const drawn = await read(acme.owner, 'qr.view', (rx) => logoPicture(rx, id));
   assert.ok(drawn.kind === 'pixels');
-  assert.deepEqual(drawn.rgba, shown.rgba);
+  assert.deepEqual(readPng(drawn.png), shown);
+});
+
+test('logos are read in turns, off the thread that answers: who brings very many at once is told so', async () => {
+  const brought = await Promise.allSettled(Array.from({ length: 40 }, () => createLogo(acme.owner, square)));
+  const refused = brought.flatMap((one) => (one.status === 'rejected' ? [(one.reason as Problem).type] : []));
+  assert.ok(refused.length > 0 && refused.every((type) => type === 'too_many'), refused.join());
 });
 
 test('what is stored of a logo is sealed', async () => {

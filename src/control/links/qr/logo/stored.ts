@@ -3,11 +3,12 @@ import { sql, type Selectable } from 'kysely';
 import { type Actor, type Change, change, read, type Reading, requireMay } from '#guard';
 import { newId } from '#id';
 import { invalid, Problem } from '#problem';
-import type { Layer, Picture } from '#qr';
+import type { Picture } from '#qr';
 import type { Database } from '#store';
 import { fileOf, type LogoFile } from './file.ts';
-import { readLogo } from './logo.ts';
-import { readPng } from './png.ts';
+import { readLogo } from '../press/press.ts';
+import { logo_bytes_max } from './logo.ts';
+import { jsonOf, pictureOf, type PackedPicture, type PictureJson } from './packed.ts';
 
 export { logo_bytes_max } from './logo.ts';
 
@@ -26,26 +27,25 @@ export type Logo = {
   readonly createdAt: string;
 };
 
-/** A picture as JSON: what is kept of it, and what the API shows. */
-export type PictureJson =
-  | {
-      readonly kind: 'shapes';
-      readonly width: number;
-      readonly height: number;
-      readonly layers: readonly Exclude<Layer, { readonly kind: 'picture' }>[];
-    }
-  /** A file in Base64. */
-  | { readonly kind: 'pixels'; readonly width: number; readonly height: number; readonly png: string };
-
 const listed = ['id', 'kind', 'width', 'height', 'created_at'] as const;
 type ListedRow = Pick<Row, (typeof listed)[number]>;
 
 /** What an archive knows of a logo besides its file. */
 export type KnownLogo = { readonly id: string; readonly createdAt: Date; readonly bytes_max: number };
 
-/** Takes in a PNG, a JPEG or an SVG. Throws `invalid` of `logo` with one of `logoReasons`, and `conflict` for one too many. */
-export async function createLogo(actor: Actor, file: Uint8Array, known?: KnownLogo): Promise<Logo> {
-  const picture = await readLogo(file, known?.bytes_max);
+/**
+ * Takes in a PNG, a JPEG or an SVG. Throws `invalid` of `logo` with one of `logoReasons`, `conflict` for one too many, and what
+ * the press throws.
+ */
+export async function createLogo(
+  actor: Actor,
+  file: Uint8Array,
+  { known, signal }: { readonly known?: KnownLogo; readonly signal?: AbortSignal } = {},
+): Promise<Logo> {
+  const { tenantId, memberId } = actor;
+  // What an archive brings waits in a row of its own, as what is printed from a table does.
+  const turn = known ? { tenantId: `${tenantId} many` } : { tenantId, memberId, signal };
+  const picture = await readLogo(file, known?.bytes_max ?? logo_bytes_max, turn);
   const text = JSON.stringify(jsonOf(picture));
   return change(actor, 'logo.create', async (tx) => {
     await requireRoom(tx);
@@ -109,26 +109,19 @@ export function deleteLogo(actor: Actor, id: string): Promise<void> {
 }
 
 /** The picture of a logo that a design names. Throws `invalid` of `design.logo.id` where the tenant has no such logo. */
-export async function pictureOf(rx: Pick<Reading, 'db' | 'unseal'>, id: string): Promise<Picture> {
+export async function logoPicture(rx: Pick<Reading, 'db' | 'unseal'>, id: string): Promise<PackedPicture> {
   const row = await rx.db
     .selectFrom('qr_logo')
     .select(['id', 'picture_sealed'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) throw noSuchLogo();
-  return pictureIn(rx, row);
+  return pictureOf(opened(rx, row));
 }
 
 /** A logo as a file that anybody can open. */
 export function logoFile(rx: Pick<Reading, 'unseal'>, row: Pick<Row, 'id' | 'picture_sealed'>): LogoFile {
-  return fileOf(pictureIn(rx, row));
-}
-
-function pictureIn(rx: Pick<Reading, 'unseal'>, row: Pick<Row, 'id' | 'picture_sealed'>): Picture {
-  const picture = opened(rx, row);
-  if (picture.kind === 'shapes') return picture;
-  const png = new Uint8Array(Buffer.from(picture.png, 'base64'));
-  return { kind: 'pixels', ...readPng(png), png };
+  return fileOf(pictureOf(opened(rx, row)));
 }
 
 /** Whoever brings several at once counts one after the other. */
@@ -163,15 +156,6 @@ function noSuchLogo(): Problem {
 
 function opened({ unseal }: Pick<Reading, 'unseal'>, row: Pick<Row, 'id' | 'picture_sealed'>): PictureJson {
   return JSON.parse(unseal('qr_logo', 'picture_sealed', row.id, row.picture_sealed)) as PictureJson;
-}
-
-function jsonOf(picture: Picture): PictureJson {
-  if (picture.kind === 'shapes') {
-    // No logo has another picture in it.
-    return { ...picture, layers: picture.layers.filter((layer) => layer.kind !== 'picture') };
-  }
-  const { kind, width, height, png } = picture;
-  return { kind, width, height, png: Buffer.from(png).toString('base64') };
 }
 
 function logoOf({ id, kind, width, height, created_at }: ListedRow): Logo {

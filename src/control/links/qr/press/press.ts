@@ -1,7 +1,8 @@
 /** The press: draws, reads and grades codes, on threads of its own, so that control answers everybody else meanwhile. */
 import { now } from '#clock';
 import { Problem } from '#problem';
-import type { Code, Design, Level, Verdict } from '#qr';
+import type { Level, Verdict } from '#qr';
+import type { PackedCode, PackedDesign, PackedPicture } from '../logo/packed.ts';
 import { type Answer, Pool, problemOf, type Turn } from './pool.ts';
 import type { SheetOptions } from '../print/sheet.ts';
 import type { Paper } from './paper.ts';
@@ -23,27 +24,28 @@ type MediaType = (typeof mediaTypes)[keyof typeof mediaTypes];
 
 /** A file, what the code in it became, and whether an independent decoder reads it. */
 export type Impression = Printed & { readonly level: Level; readonly version: number; readonly reads: boolean };
-type Uncoloured = Omit<Code, 'design'>;
+type Uncoloured = Omit<PackedCode, 'design'>;
 
 /** Codes, and which of them each label shows. */
 export type Sheet = SheetOptions & {
-  readonly codes: readonly Code[];
+  readonly codes: readonly PackedCode[];
   readonly labels: readonly { readonly place: number; readonly caption: string | null }[];
 };
 
 /** What a thread is asked. */
 export type Order =
-  | { readonly kind: 'grade'; readonly code: Code }
-  | { readonly kind: 'read'; readonly code: Code }
-  | { readonly kind: 'print'; readonly code: Code; readonly paper: Paper; readonly at: Date }
+  | { readonly kind: 'grade'; readonly code: PackedCode }
+  | { readonly kind: 'read'; readonly code: PackedCode }
+  | { readonly kind: 'print'; readonly code: PackedCode; readonly paper: Paper; readonly at: Date }
   | {
       readonly kind: 'run';
       readonly codes: readonly Uncoloured[];
-      readonly design: Design;
+      readonly design: PackedDesign;
       readonly paper: Paper;
       readonly at: Date;
     }
-  | { readonly kind: 'sheet'; readonly sheet: Sheet; readonly at: Date };
+  | { readonly kind: 'sheet'; readonly sheet: Sheet; readonly at: Date }
+  | { readonly kind: 'logo'; readonly file: Uint8Array; readonly bytes_max: number };
 
 const pool = new Pool<Order>(new URL('worker.ts', import.meta.url));
 
@@ -51,24 +53,24 @@ const pool = new Pool<Order>(new URL('worker.ts', import.meta.url));
  * How well the code survives, and why. Every function here throws `invalid` of `level` where the text is too long for it,
  * `too_many` where the tenant has too much waiting, and `unavailable` where it took too long, or control is about to stop.
  */
-export function grade(code: Code, turn: Turn): Promise<Graded> {
+export function grade(code: PackedCode, turn: Turn): Promise<Graded> {
   return pool.run({ kind: 'grade', code }, turn) as Promise<Graded>;
 }
 
 /** Whether an independent decoder reads the code as it is. */
-export function reads(code: Code, turn: Turn): Promise<boolean> {
+export function reads(code: PackedCode, turn: Turn): Promise<boolean> {
   return pool.run({ kind: 'read', code }, turn) as Promise<boolean>;
 }
 
 /** The code as a file. Throws `invalid` of `size` where a module would be smaller than a pixel. */
-export function print(code: Code, paper: Paper, turn: Turn): Promise<Printed> {
+export function print(code: PackedCode, paper: Paper, turn: Turn): Promise<Printed> {
   return pool.run({ kind: 'print', code, paper, at: now() }, turn) as Promise<Printed>;
 }
 
 /** Some codes in one design, one after the other on one thread: each as a file, or why it can't be one. */
 export async function printRun(
   codes: readonly Uncoloured[],
-  design: Design,
+  design: PackedDesign,
   paper: Paper,
   turn: Turn,
 ): Promise<readonly (Impression | Problem)[]> {
@@ -81,9 +83,16 @@ export async function printRun(
   });
 }
 
-/** A sheet of labels as a PDF. */
+/** A sheet of labels as a PDF, which takes as long as some large codes. */
 export function printLabels(sheet: Sheet, turn: Turn): Promise<Uint8Array<ArrayBuffer>> {
-  return pool.run({ kind: 'sheet', sheet, at: now() }, turn, { isLong: true }) as Promise<Uint8Array<ArrayBuffer>>;
+  return pool.run({ kind: 'sheet', sheet, at: now() }, turn, { codes: 2, isLong: true }) as Promise<
+    Uint8Array<ArrayBuffer>
+  >;
+}
+
+/** What a file of a logo shows. Throws `invalid` of `logo`, with one of `logoReasons`. */
+export function readLogo(file: Uint8Array, bytes_max: number, turn: Turn): Promise<PackedPicture> {
+  return pool.run({ kind: 'logo', file, bytes_max }, turn) as Promise<PackedPicture>;
 }
 
 /** Ends the threads; what waits is answered `unavailable`. */
@@ -95,7 +104,7 @@ export function closePress(): Promise<void> {
  * That a code may leave Kurzum: because it reads, or because somebody insists. Throws `conflict` where neither is so.
  * @returns whether they had to insist
  */
-export async function requireReadable(code: Code, insist: boolean, turn: Turn): Promise<boolean> {
+export async function requireReadable(code: PackedCode, insist: boolean, turn: Turn): Promise<boolean> {
   if (await reads(code, turn)) return false;
   if (insist) return true;
   throw unreadable();

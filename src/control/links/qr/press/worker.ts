@@ -1,7 +1,9 @@
 /** A thread of the press: takes one order after the other. */
 import { parentPort } from 'node:worker_threads';
 import { Problem } from '#problem';
-import { type Code, draw, encode, grade, readable, TooLong } from '#qr';
+import { type Code, draw, type Drawing, encode, grade, readable, TooLong } from '#qr';
+import { readLogo } from '../logo/logo.ts';
+import { packed, unpacked, type PackedCode } from '../logo/packed.ts';
 import { pdf } from '../print/pdf.ts';
 import { sheetOf } from '../print/sheet.ts';
 import { decode } from './decode.ts';
@@ -36,27 +38,43 @@ async function answering(work: () => Promise<unknown>): Promise<Answer> {
 async function made(order: Order): Promise<unknown> {
   switch (order.kind) {
     case 'grade': {
-      const { code } = order;
+      const code = codeOf(order.code);
       const { version, level, size } = encode(code.text, code.encoding);
       return { ...(await grade(code, decode)), version, level, modules: size };
     }
     case 'read':
-      return readable(order.code, decode);
+      return readable(codeOf(order.code), decode);
     case 'print':
-      return printed(order.code, order.paper, order.at);
+      return printed(codeOf(order.code), order.paper, order.at);
     case 'run': {
-      const { design, paper, at } = order;
+      const { paper, at } = order;
+      const design = unpacked(order.design);
       const answers: Answer[] = [];
       for (const code of order.codes) answers.push(await answering(() => proven({ ...code, design }, paper, at)));
       return answers;
     }
     case 'sheet': {
       const { codes, labels, ...options } = order.sheet;
-      const drawings = codes.map(({ text, encoding, design }) => draw(encode(text, encoding), design));
-      const shown = labels.map(({ place, caption }) => ({ drawing: drawings[place]!, caption }));
+      // Labels of one code follow each other: no more than one drawing is in memory at once.
+      let last: { readonly place: number; readonly drawing: Drawing } | undefined;
+      const drawingAt = (place: number): Drawing => {
+        if (last?.place !== place) last = { place, drawing: drawingOf(codeOf(codes[place]!)) };
+        return last.drawing;
+      };
+      const shown = labels.map(({ place, caption }) => ({ drawing: () => drawingAt(place), caption }));
       return pdf(sheetOf(shown, options), order.at);
     }
+    case 'logo':
+      return packed(await readLogo(order.file, order.bytes_max));
   }
+}
+
+function codeOf({ design, ...code }: PackedCode): Code {
+  return { ...code, design: unpacked(design) };
+}
+
+function drawingOf({ text, encoding, design }: Code): Drawing {
+  return draw(encode(text, encoding), design);
 }
 
 /** A code as a file, and whether it reads. */

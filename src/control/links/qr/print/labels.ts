@@ -2,18 +2,20 @@
 import { z } from 'zod';
 import { type Actor, may, read, type Reading } from '#guard';
 import { invalid } from '#problem';
-import type { Code as Drawn, Design } from '#qr';
 import { takeOut } from '../code/printed.ts';
 import { findAllShown, type ShownRow } from '../code/rows.ts';
 import { codeOf, thingOf, type Code } from '../code/shape.ts';
 import { encodingOf, saidBy } from '../content/said.ts';
 import { designOf } from '../design/design.ts';
 import type { DesignDraft } from '../design/draft.ts';
-import { printLabels, requireReadable } from '../press/press.ts';
+import type { PackedCode, PackedDesign } from '../logo/packed.ts';
+import { printLabels, requireReadable, type Turn } from '../press/press.ts';
 import { layoutDraft, layoutOf } from './layouts.ts';
 
 /** Of one sheet of however many pages. */
 const [codes_max, labels_max] = [200, 500];
+/** What all its codes say together, in bytes of UTF-8: two hundred vCards. More takes longer than anybody waits for a page. */
+const texts_bytes_max = 50_000;
 /** So many at once are read by the decoder; more the press keeps for nobody. */
 const readAtOnce = 8;
 
@@ -42,7 +44,11 @@ export type SheetDraft = z.output<typeof sheetDraft>;
  * The sheet as a PDF of A4 pages. Throws `invalid` (layout, skip, codes), also for a code that the actor doesn't see, and
  * `conflict` where no scanner reads one of them and nobody insists.
  */
-export async function printSheet(actor: Actor, draft: SheetDraft): Promise<Uint8Array<ArrayBuffer>> {
+export async function printSheet(
+  actor: Actor,
+  draft: SheetDraft,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
   const layout = layoutOf(draft.layout);
   const { skip, marks, captions, insist } = draft;
   if (skip >= layout.columns * layout.rows)
@@ -50,8 +56,9 @@ export async function printSheet(actor: Actor, draft: SheetDraft): Promise<Uint8
   const count = draft.codes.reduce((sum, { copies }) => sum + copies, 0);
   if (count > labels_max) throw invalid('codes', 'too_many', `A sheet has ${labels_max} labels at most.`);
   const codes = await codesOf(actor, [...new Set(draft.codes.map(({ id }) => id))]);
-  const turn = { tenantId: actor.tenantId };
-  const insisted = await requireAllReadable(codes, insist, turn.tenantId);
+  requireRoom(codes);
+  const turn = { tenantId: actor.tenantId, memberId: actor.memberId, signal };
+  const insisted = await requireAllReadable(codes, insist, turn);
   const places = new Map(codes.map(({ code }, place) => [code.id, place]));
   const labels = draft.codes.flatMap(({ id, copies }, index) => {
     const place = places.get(id);
@@ -66,7 +73,7 @@ export async function printSheet(actor: Actor, draft: SheetDraft): Promise<Uint8
   return bytes;
 }
 
-type Found = { readonly code: Code; readonly drawn: Drawn };
+type Found = { readonly code: Code; readonly drawn: PackedCode };
 
 /** Those that the actor sees. */
 function codesOf(actor: Actor, ids: readonly string[]): Promise<readonly Found[]> {
@@ -88,8 +95,8 @@ function isSeen(actor: Actor, row: ShownRow): boolean {
 }
 
 /** Designs with their logos, of which each is opened once however many codes have it. */
-function designs(rx: Pick<Reading, 'db' | 'unseal'>): (draft: DesignDraft) => Promise<Design> {
-  const opened = new Map<string, Design>();
+function designs(rx: Pick<Reading, 'db' | 'unseal'>): (draft: DesignDraft) => Promise<PackedDesign> {
+  const opened = new Map<string, PackedDesign>();
   return async (draft) => {
     const { logo } = draft;
     if (logo === null) return designOf(rx, draft);
@@ -99,12 +106,23 @@ function designs(rx: Pick<Reading, 'db' | 'unseal'>): (draft: DesignDraft) => Pr
   };
 }
 
+/** What a code takes is as much as it says: the area of the largest is seventy times that of the smallest. */
+function requireRoom(codes: readonly Found[]): void {
+  const texts_bytes = codes.reduce((sum, { drawn }) => sum + Buffer.byteLength(drawn.text), 0);
+  if (texts_bytes > texts_bytes_max)
+    throw invalid(
+      'codes',
+      'too_long',
+      `Together these codes say ${texts_bytes} bytes, and at most ${texts_bytes_max} go on one sheet: print some of them on another.`,
+    );
+}
+
 /** Whether somebody had to insist. */
-async function requireAllReadable(codes: readonly Found[], insist: boolean, tenantId: string): Promise<boolean> {
+async function requireAllReadable(codes: readonly Found[], insist: boolean, turn: Turn): Promise<boolean> {
   let insisted = false;
   for (let from = 0; from < codes.length; from += readAtOnce) {
     const some = codes.slice(from, from + readAtOnce);
-    const forced = await Promise.all(some.map(({ drawn }) => requireReadable(drawn, insist, { tenantId })));
+    const forced = await Promise.all(some.map(({ drawn }) => requireReadable(drawn, insist, turn)));
     insisted ||= forced.includes(true);
   }
   return insisted;

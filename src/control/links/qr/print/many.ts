@@ -1,8 +1,9 @@
 /** Many: codes that are printed one after the other in one design, each of which succeeds or fails by itself. */
 import type { Actor } from '#guard';
 import { Problem } from '#problem';
-import { type Content, type Design, type EncodeOptions, type Level, read } from '#qr';
+import { type Content, type EncodeOptions, type Level, read } from '#qr';
 import { encodingOf } from '../content/said.ts';
+import type { PackedDesign } from '../logo/packed.ts';
 import type { Paper } from '../press/paper.ts';
 import { printRun, unreadable, type Impression } from '../press/press.ts';
 import { findAddressed, makePrinted, printLinks, type Addressed, type NewLink } from './addressed.ts';
@@ -15,7 +16,7 @@ export type Wish =
 
 /** How all of them look. */
 export type Look = {
-  readonly design: Design;
+  readonly design: PackedDesign;
   readonly level: Level;
   readonly paper: Paper;
   /** Whether codes are taken that can't be read. */

@@ -15,13 +15,14 @@ import {
   type Paint,
   type Path,
 } from '#qr';
+import { showForm } from './form.ts';
 import { drawPixels } from './pixels.ts';
 
 export type PdfPage = {
   readonly width_mm: number;
   readonly height_mm: number;
-  /** Later ones lie on top. */
-  readonly codes: readonly PlacedCode[];
+  /** Later ones lie on top; each is asked for once those before it are drawn. */
+  readonly codes: Iterable<PlacedCode>;
 };
 
 /** A drawing whose upper left corner lies at `x_mm`, `y_mm` of the page; the height follows from the width. */
@@ -30,10 +31,12 @@ export type PlacedCode = {
   readonly x_mm: number;
   readonly y_mm: number;
   readonly width_mm: number;
+  /** Whether it is placed elsewhere too: the file then has it once. */
+  readonly repeats?: boolean;
 };
 
 /** @param at what the file says about when it was made */
-export async function pdf(pages: readonly PdfPage[], at: Date): Promise<Uint8Array<ArrayBuffer>> {
+export async function pdf(pages: Iterable<PdfPage>, at: Date): Promise<Uint8Array<ArrayBuffer>> {
   const document = new PDFDocument({ autoFirstPage: false, info: { CreationDate: at } });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -47,15 +50,19 @@ export async function pdf(pages: readonly PdfPage[], at: Date): Promise<Uint8Arr
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-function place(document: PDFDocument, { drawing, x_mm, y_mm, width_mm }: PlacedCode): void {
-  const { background, width, height } = drawing;
+function place(document: PDFDocument, { drawing, x_mm, y_mm, width_mm, repeats = false }: PlacedCode): void {
   document
     .save()
     .translate(x_mm * points_per_mm, y_mm * points_per_mm)
-    .scale((width_mm * points_per_mm) / width);
-  if (background !== null) document.rect(0, 0, width, height).fillColor(inkOf(background)).fill();
-  for (const layer of drawing.layers) drawLayer(document, layer, drawing.code);
+    .scale((width_mm * points_per_mm) / drawing.width);
+  if (repeats) showForm(document, drawing, () => paint(document, drawing));
+  else paint(document, drawing);
   document.restore();
+}
+
+function paint(document: PDFDocument, { background, width, height, layers, code }: Drawing): void {
+  if (background !== null) document.rect(0, 0, width, height).fillColor(inkOf(background)).fill();
+  for (const layer of layers) drawLayer(document, layer, code);
 }
 
 function drawLayer(document: PDFDocument, layer: Layer, code: Box): void {

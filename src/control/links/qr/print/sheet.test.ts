@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import { pageOfLog } from '#guard';
 import { createCode, designDraft, findCode, findLink, layouts, printSheet, sheetDraft } from '#links';
+import type { Problem } from '#problem';
 import { draw, encode, plain, type Box, type Design } from '#qr';
 import { newWorld } from '#world';
 import { readByZxing, type Raster } from '../../../../../test/world/scanners.ts';
@@ -32,7 +33,7 @@ suite('a sheet, as a program that is not ours prints it', { skip: lacksTools }, 
     const drawing = draw(symbol, plain);
     for (const [name, layout] of Object.entries(layouts)) {
       const count = layout.columns * layout.rows;
-      const labels = Array.from({ length: count }, () => ({ drawing, caption: null }));
+      const labels = Array.from({ length: count }, () => ({ drawing: () => drawing, caption: null }));
       const [page, ...more] = await printed(
         await pdf(sheetOf(labels, { layout, marks: false, ...from(0) }), new Date(0)),
       );
@@ -60,8 +61,9 @@ suite('a sheet, as a program that is not ours prints it', { skip: lacksTools }, 
     };
     const long = 'link.company.example/ein-sehr-langer-name-der-nirgends-auf-ein-etikett-passt';
     const [layout, skip] = [layouts['63.5x33.9'], 5];
+    const drawings = [draw(symbol, fancy), draw(symbol, plain)];
     const labels = Array.from({ length: 22 }, (_, n) => ({
-      drawing: draw(symbol, n % 2 === 0 ? fancy : plain),
+      drawing: () => drawings[n % 2]!,
       caption: n % 3 === 0 ? long : 'Tür · Ä',
     }));
 
@@ -100,7 +102,7 @@ suite('a sheet, as a program that is not ours prints it', { skip: lacksTools }, 
     });
     const [page] = await printed(
       await pdf(
-        sheetOf([{ drawing: draw(symbol, plain), caption: null }], { layout, marks: true, ...from(0) }),
+        sheetOf([{ drawing: () => draw(symbol, plain), caption: null }], { layout, marks: true, ...from(0) }),
         new Date(0),
       ),
     );
@@ -147,6 +149,36 @@ suite('a sheet of codes that are kept', async () => {
     await printSheet(acme.owner, { ...draft, insist: true });
     const { items: entries } = await pageOfLog(acme.owner, { action: 'qr.export' });
     assert.ok(JSON.stringify(entries).includes('insisted'));
+  });
+
+  test('has room for as many large codes as one sheet takes, and says what to do with more of them', async () => {
+    const text = (length: number) => ({ kind: 'text', text: 'x'.repeat(length) }) as const;
+    const design = designDraft.parse({ shape: 'fluid' });
+    const ids: string[] = [];
+    for (let n = 0; n < 17; n += 1) {
+      const { id } = await createCode(acme.owner, { content: text(2_920 + n), design, level: 'L' });
+      ids.push(id);
+    }
+    const codes = ids.map((id) => ({ id, copies: 20 }));
+    const bytes = await printSheet(acme.owner, asked({ codes, layout: '38.1x21.2' }));
+    assert.ok(bytes.length < 8 * 1024 * 1024, 'each code is in it once');
+
+    const { id } = await createCode(acme.owner, { content: text(800) });
+    await assert.rejects(printSheet(acme.owner, asked({ codes: [...codes, { id }] })), (error: Problem) => {
+      assert.deepEqual(
+        error.errors.map(({ field, reason }) => [field, reason]),
+        [['codes', 'too_long']],
+      );
+      return true;
+    });
+  });
+
+  test('is left where whoever asked for it has gone', async () => {
+    const { id } = await createCode(acme.owner, { content: { kind: 'text', text: 'left alone' } });
+    await assert.rejects(printSheet(acme.owner, asked({ codes: [{ id }] }), AbortSignal.abort()), {
+      type: 'unavailable',
+    });
+    assert.equal((await findCode(acme.owner, id)).printedAt, null);
   });
 
   test('is refused for codes of others, for too many labels, and for one that is skipped beyond its end', async () => {

@@ -5,7 +5,8 @@ import type { PdfPage, PlacedCode } from './pdf.ts';
 
 /** What one label shows. */
 export type Label = {
-  readonly drawing: Drawing;
+  /** Asked for when it is its turn: a sheet of large codes has no room for all of them at once. */
+  readonly drawing: () => Drawing;
   /** Under the code; none where it is null. */
   readonly caption: string | null;
 };
@@ -26,19 +27,23 @@ const letters_mm = { min: 1, max: 2.2, share: 0.07 } as const;
 const [above_share, below_share] = [0.7, 0.35];
 
 /** The pages of a sheet, in the order of the labels. */
-export function sheetOf(labels: readonly Label[], { layout, skip, marks }: SheetOptions): readonly PdfPage[] {
+export function* sheetOf(labels: readonly Label[], options: SheetOptions): Generator<PdfPage> {
+  const { layout, skip } = options;
   const perPage = layout.columns * layout.rows;
-  const pages = Array.from({ length: Math.ceil((labels.length + skip) / perPage) }, (_, page) => {
-    const codes: PlacedCode[] = [];
-    for (let place = 0; place < perPage; place += 1) {
-      const box = placeOf(layout, place);
-      const label = labels[page * perPage + place - skip];
-      if (marks) codes.push(marksAround(box, layout.round));
-      if (label) codes.push(...onLabel(label, box, layout.round));
-    }
-    return { width_mm: a4_mm.width, height_mm: a4_mm.height, codes };
-  });
-  return pages;
+  const pages = Math.ceil((labels.length + skip) / perPage);
+  for (let page = 0; page < pages; page += 1) {
+    const shown = Array.from({ length: perPage }, (_, place) => labels[page * perPage + place - skip]);
+    yield { width_mm: a4_mm.width, height_mm: a4_mm.height, codes: codesOn(shown, options) };
+  }
+}
+
+/** What lies on one page, whose labels are given as far as there are any. */
+function* codesOn(labels: readonly (Label | undefined)[], { layout, marks }: SheetOptions): Generator<PlacedCode> {
+  for (const [place, label] of labels.entries()) {
+    const box = placeOf(layout, place);
+    if (marks) yield marksAround(box, layout.round);
+    if (label) yield* onLabel(label, box, layout.round);
+  }
 }
 
 /** In millimetres, from the sheet's upper left corner. */
@@ -53,7 +58,8 @@ function placeOf({ columns, width_mm, height_mm, left_mm, top_mm, gapX_mm, gapY_
 }
 
 /** The code as large as it fits, in the middle, and its caption below. */
-function onLabel({ drawing, caption }: Label, box: Box, round: boolean): readonly PlacedCode[] {
+function onLabel({ drawing: drawn, caption }: Label, box: Box, round: boolean): readonly PlacedCode[] {
+  const drawing = drawn();
   const inside = round ? squareIn(box) : shrunk(box, padding_mm);
   const letter_mm = Math.min(Math.max(inside.height * letters_mm.share, letters_mm.min), letters_mm.max);
   const line_mm = caption === null ? 0 : letter_mm * (1 + above_share + below_share);
@@ -61,7 +67,7 @@ function onLabel({ drawing, caption }: Label, box: Box, round: boolean): readonl
   const [width_mm, height_mm] = [drawing.width * scale, drawing.height * scale];
   const x_mm = inside.x + (inside.width - width_mm) / 2;
   const y_mm = inside.y + (inside.height - height_mm - line_mm) / 2;
-  const code = { drawing, x_mm, y_mm, width_mm };
+  const code = { drawing, x_mm, y_mm, width_mm, repeats: true };
   if (caption === null) return [code];
   const text = fitting(caption, inside.width / letter_mm);
   const text_mm = widthOf(text) * (letter_mm / capHeight);
