@@ -9,7 +9,11 @@ suite('names of files', () => {
     for (const [name, stem] of [
       ['Tür 7 – Größe', 'Tür 7 – Größe'],
       ['Tu\u0308r', 'Tür'],
-      ['../../etc/passwd', '-..-etc-passwd'],
+      ['../../etc/passwd', '_-..-etc-passwd'],
+      ['-rf', '_-rf'],
+      ['-5 °C', '_-5 °C'],
+      ['\u3164\u2800 ', ''],
+      ['Herz \u2764\uFE0F', 'Herz \u2764\uFE0F'],
       ['C:\\Windows\\x?', 'C-Windows-x-'],
       ['Preis: "5 €" <neu>|*', 'Preis- -5 €- -neu-'],
       ['menu.PNG', 'menu'],
@@ -48,6 +52,22 @@ suite('names of files', () => {
     ]);
   });
 
+  test('are never those that some system takes for the same', () => {
+    for (const alike of [
+      ['οδος', 'οδοσ', 'ΟΔΟΣ'],
+      ['straße', 'STRASSE', 'strasse', 'STRAẞE'],
+      ['ſenf', 'senf'],
+      ['ﬁsch', 'fisch'],
+    ]) {
+      const names = new FileNames('svg');
+      const given = alike.map((name) => names.next(name, ''));
+      assert.deepEqual(
+        given,
+        alike.map((name, n) => `${name}${n === 0 ? '' : `-${n + 1}`}.svg`),
+      );
+    }
+  });
+
   test('have no path, no sign that a system refuses, and at most 100 characters, whatever somebody calls a code', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 300 }), { maxLength: 20 }), (called) => {
@@ -55,7 +75,7 @@ suite('names of files', () => {
         const given = called.map((name, n) => names.next(name, `code-${n}`));
         assert.equal(new Set(given.map((name) => name.toLowerCase())).size, given.length);
         for (const name of given) {
-          assert.match(name, /^[^\\/:*?"<>|\p{Cc}\s.][^\\/:*?"<>|\p{Cc}]*\.png$/u);
+          assert.match(name, /^[^\\/:*?"<>|\p{Cc}\s.-][^\\/:*?"<>|\p{Cc}]*\.png$/u);
           assert.ok([...name].length <= 100 && Buffer.byteLength(name) <= 255, name);
           assert.doesNotMatch(name, /^(con|prn|aux|nul|com\d|lpt\d)\./i);
         }

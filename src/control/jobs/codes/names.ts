@@ -10,6 +10,8 @@ const apart_chars = 8;
 const forbidden = /[\\/:*?"<>|\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]+/gu;
 /** What Windows takes for a device, whatever follows a dot. */
 const device = /^(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)/i;
+/** Signs of which nobody sees one, such as the filler of Hangul and the blank of Braille. */
+const unseen = /^[\p{Default_Ignorable_Code_Point}\p{M}\p{White_Space}\u2800]*$/u;
 
 /** What somebody calls a code as the beginning of a file's name; empty where nothing of it can stand in one. */
 export function safeStem(name: string, extension: string): string {
@@ -22,10 +24,12 @@ export function safeStem(name: string, extension: string): string {
   const ending = `.${extension}`;
   const stem = bare.toLowerCase().endsWith(ending) ? bare.slice(0, -ending.length) : bare;
   const cut = trimmed(shortened(trimmed(stem), chars_max - ending.length - apart_chars));
-  return device.test(cut) ? `_${cut}` : cut;
+  if (unseen.test(cut)) return '';
+  // Programs take what begins with a dash for a wish of how they are to do something.
+  return device.test(cut) || cut.startsWith('-') ? `_${cut}` : cut;
 }
 
-/** Gives files their names: no two are the same, nor where case doesn't count. */
+/** Gives files their names: no two are the same, nor where case doesn't count, or `ß` and `ss` are one. */
 export class FileNames {
   readonly #extension: string;
   readonly #taken = new Set<string>();
@@ -39,16 +43,22 @@ export class FileNames {
   /** @param otherwise where nothing is left of the name */
   next(name: string, otherwise: string): string {
     const stem = safeStem(name, this.#extension) || otherwise;
-    const namesakes = stem.toLowerCase();
+    const namesakes = folded(stem);
     for (let n = (this.#counted.get(namesakes) ?? 0) + 1; ; n += 1) {
       const file = `${stem}${n === 1 ? '' : `-${n}`}.${this.#extension}`;
-      const key = file.toLowerCase();
+      const key = folded(file);
       if (this.#taken.has(key)) continue;
       this.#taken.add(key);
       this.#counted.set(namesakes, n);
       return file;
     }
   }
+}
+
+/** Alike for all names that one file system or another takes for the same. */
+function folded(name: string): string {
+  // In this order: some letters have several small ones, and some small ones become several capitals.
+  return name.normalize('NFKC').toLowerCase().toUpperCase();
 }
 
 /** Windows leaves out dots and blanks at the end, and others hide what begins with a dot. */
