@@ -9,7 +9,8 @@ import { isRefusal } from './refusal.ts';
 const pressPatience_ms = 20_000;
 
 export const designCalls = {
-  check: (trial: CodeToDraw, signal: AbortSignal) => inside(api.checkCode(trial, { signal }), pressPatience_ms),
+  check: (trial: CodeToDraw, signal?: AbortSignal) =>
+    inside(api.checkCode(trial, signal ? { signal } : {}), pressPatience_ms),
 
   /** Refused as `conflict` where no scanner reads it and nobody insists. */
   render: (trial: CodeToDraw, image: ImageWish) => inside(api.renderCode({ ...trial, ...image }), pressPatience_ms),

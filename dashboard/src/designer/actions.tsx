@@ -6,7 +6,7 @@ import { Confirm } from '../look/confirm.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { useMessages } from '../messages/messages.tsx';
 import { ExportPanel } from './export-panel.tsx';
-import { canCopyImages, copyImage, isUnreadable, type Printable } from './image.ts';
+import { canCopyImages, copyImage, isReadable, isUnreadable, type Printable, Unreadable } from './image.ts';
 import { type Saved, savingRefusal } from './saving.ts';
 import { useDesignerWords } from './words.ts';
 import type { Wish } from './wish.ts';
@@ -21,6 +21,7 @@ export function Actions({
   mayChange,
   isComplete,
   save,
+  onExported,
 }: {
   readonly wish: Wish;
   readonly saved: Saved | null;
@@ -30,27 +31,42 @@ export function Actions({
   /** Says what is missing, where something is. */
   readonly isComplete: () => boolean;
   readonly save: () => Promise<Saved>;
+  /** Called with the id of a code that is kept, once it has gone out. */
+  readonly onExported: (id: string) => void;
 }) {
   const m = useMessages();
   const words = useDesignerWords();
   const show = useNotice();
-  const [open, setOpen] = useState<'export' | 'insist' | null>(null);
+  const [open, setOpen] = useState<'export' | 'save' | 'insist' | null>(null);
 
   // The address of a link that isn't there yet would lead nowhere; and what is kept is to be what is on paper.
   const isSavedFirst = mayChange && (saved === null ? wish.source.of !== 'content' : isChanged);
   const isOnPageOnly = saved === null && !isSavedFirst;
 
-  async function prepare(): Promise<Printable> {
-    if (isSavedFirst) return { id: (await save()).value.id };
-    return isOnPageOnly ? { wish } : { id: saved!.value.id };
+  const willCount = !isOnPageOnly && (saved === null || saved.value.printedAt === null);
+  const noteText =
+    [isSavedFirst && words.savedFirst, isOnPageOnly && words.nothingKept, willCount && words.countsAfter]
+      .filter(Boolean)
+      .join(' ') || null;
+
+  async function prepare(insist: boolean): Promise<Printable> {
+    if (!isSavedFirst) return isOnPageOnly ? { wish } : { id: saved!.value.id };
+    // What is saved takes the place of what was kept: not before somebody wants it though no scanner reads it.
+    if (!insist && !(await isReadable(wish))) throw new Unreadable();
+    return { id: (await save()).value.id };
   }
 
   const copying = useMutation({
-    mutationFn: (insist: boolean) => copyImage(prepare(), insist),
+    mutationFn: async (insist: boolean) => {
+      const ready = prepare(insist);
+      await copyImage(ready, insist);
+      return ready;
+    },
     retry: false,
-    onSuccess: () => {
+    onSuccess: (what) => {
       setOpen(null);
-      show({ text: words.copied });
+      if ('id' in what) onExported(what.id);
+      show({ text: willCount ? words.copiedCounts : words.copied });
     },
     onError: (error) => {
       if (isUnreadable(error)) return setOpen('insist');
@@ -74,7 +90,11 @@ export function Actions({
           icon="copy"
           className={compact}
           aria-disabled={copying.isPending}
-          onClick={() => !copying.isPending && isComplete() && copying.mutate(false)}
+          onClick={() => {
+            if (copying.isPending || !isComplete()) return;
+            if (isSavedFirst) setOpen('save');
+            else copying.mutate(false);
+          }}
         >
           {copying.isPending ? words.copying : words.copy}
         </Button>
@@ -82,10 +102,24 @@ export function Actions({
       {open === 'export' && (
         <ExportPanel
           name={wish.name || (wish.source.of === 'link' ? wish.source.name : '')}
-          note={isSavedFirst ? words.savedFirst : isOnPageOnly ? words.nothingKept : null}
+          note={noteText}
+          onExported={onExported}
           prepare={prepare}
           onClose={() => setOpen(null)}
         />
+      )}
+      {open === 'save' && (
+        <Confirm
+          title={words.copySaves}
+          deed={words.saveAndCopy}
+          icon="copy"
+          look="lead"
+          isBusy={copying.isPending}
+          onConfirm={() => copying.mutate(false)}
+          onCancel={() => setOpen(null)}
+        >
+          {noteText}
+        </Confirm>
       )}
       {open === 'insist' && (
         <Confirm

@@ -98,6 +98,7 @@ export function Designer({
                 mayChange={mayChange}
                 isComplete={isComplete}
                 save={keeping.save}
+                onExported={(id) => void keeping.exported(id)}
               />
             )}
           </Stage>

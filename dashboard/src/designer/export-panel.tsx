@@ -28,13 +28,15 @@ export function ExportPanel({
   name,
   note,
   prepare,
+  onExported,
   onClose,
 }: {
   /** Of the file, without its ending. */
   readonly name: string;
-  /** What happens before, such as that it is saved. */
+  /** What happens with it, such as that it is saved first. */
   readonly note: string | null;
-  readonly prepare: () => Promise<Printable>;
+  readonly prepare: (insist: boolean) => Promise<Printable>;
+  readonly onExported: (id: string) => void;
   readonly onClose: () => void;
 }) {
   const m = useMessages();
@@ -46,8 +48,9 @@ export function ExportPanel({
   const [measures, setMeasures] = useState(usual);
   const exporting = useMutation({
     mutationFn: async (insist: boolean) =>
-      download(await prepare(), { ...imageIn(format, unit, measures), ...(insist ? { insist } : {}) }, name),
-    onSuccess: () => {
+      download(await prepare(insist), { ...imageIn(format, unit, measures), ...(insist ? { insist } : {}) }, name),
+    onSuccess: (what) => {
+      if ('id' in what) onExported(what.id);
       show({ text: words.exported(format.toUpperCase()) });
       onClose();
     },
@@ -107,7 +110,7 @@ export function ExportPanel({
             )}
             {format === 'png' && <Field label={words.dpi} hint={hint} {...field('dpi')} />}
           </div>
-          {note && <p className="rounded-control bg-accent-wash px-3 py-2 text-sm text-accent">{note}</p>}
+          {note && <p className="rounded-control bg-accent-wash px-3 py-2 text-sm text-accent text-pretty">{note}</p>}
           {mustInsist ? (
             <p role="alert" className="rounded-control bg-red-wash px-3 py-2 text-sm text-red text-pretty">
               {words.unreadable}

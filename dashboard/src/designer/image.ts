@@ -13,13 +13,23 @@ export function imageOf(what: Printable, image: ImageWish): Promise<Blob> {
   return 'id' in what ? codeCalls.image(what.id, image) : designCalls.render(toDraw(what.wish), image);
 }
 
-/** Whether the server refused because no scanner would read it. */
+/** No scanner reads it, as is known before it is saved. */
+export class Unreadable extends Error {}
+
+/** Whether it was refused because no scanner would read it. */
 export function isUnreadable(error: unknown): boolean {
-  return reasonFor(error, 'design') === 'unreadable';
+  return error instanceof Unreadable || reasonFor(error, 'design') === 'unreadable';
 }
 
-export async function download(what: Printable, image: ImageWish, name: string): Promise<void> {
+/** Whether a scanner reads it as it is on the page. */
+export async function isReadable(wish: Wish): Promise<boolean> {
+  const { findings } = await designCalls.check(toDraw(wish));
+  return findings.every(({ kind }) => kind !== 'reads');
+}
+
+export async function download(what: Printable, image: ImageWish, name: string): Promise<Printable> {
   saveFile(`${fileName(name)}.${image.format}`, await imageOf(what, image));
+  return what;
 }
 
 const copied_px = 1024;

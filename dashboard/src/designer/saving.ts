@@ -46,12 +46,7 @@ export function useSaving(base: Saved | null, onSaved: (code: Saved, wish: Wish)
       if (on === null) return { kind: 'saved', code: await codeCalls.create(draftOf(wish), name) };
       const patch = patchOf(on.value, wish);
       if (Object.keys(patch).length === 0) return { kind: 'saved', code: on };
-      try {
-        return { kind: 'saved', code: await codeCalls.edit(on.value.id, patch, on.etag) };
-      } catch (error) {
-        if (!isRefusal(error, 'conflict')) throw error;
-        return { kind: 'conflict', theirs: await codeCalls.find(on.value.id) };
-      }
+      return editOn(on, patch);
     },
   });
 
@@ -78,6 +73,18 @@ export function useSaving(base: Saved | null, onSaved: (code: Saved, wish: Wish)
     settle: () => setConflict(null),
     forget: saving.reset,
   };
+}
+
+/** An export is one more version too, but changes nothing that anybody chose: nobody is asked about it. */
+async function editOn(on: Saved, patch: CodePatch): Promise<Outcome> {
+  try {
+    return { kind: 'saved', code: await codeCalls.edit(on.value.id, patch, on.etag) };
+  } catch (error) {
+    if (!isRefusal(error, 'conflict')) throw error;
+    const theirs = await codeCalls.find(on.value.id);
+    const isAnother = theirs.etag === on.etag || !isSame(wishOf(theirs.value), wishOf(on.value));
+    return isAnother ? { kind: 'conflict', theirs } : editOn(theirs, patch);
+  }
 }
 
 export function wishOf({ name, kind, linkId, shortUrl, content, says, design, level, projectId }: Code): Wish {

@@ -1,5 +1,7 @@
 /** Keeping: what of the page is saved and what isn't yet, with the moment at which it becomes a code that is kept. */
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { codeCalls, showCode } from '../api/code-calls.ts';
 import { ChangedElsewhere, type Conflict, type Saved, useSaving, wishOf } from './saving.ts';
 import type { Past } from './use-history.ts';
 import { isSame, type Wish } from './wish.ts';
@@ -19,6 +21,8 @@ export type Keeping = {
   /** What somebody else has saved holds. */
   readonly take: (theirs: Saved) => void;
   readonly settle: () => void;
+  /** Reads it again after an export, from which on it counts as printed. */
+  readonly exported: (id: string) => Promise<void>;
 };
 
 export function useKeeping({
@@ -34,6 +38,7 @@ export function useKeeping({
   readonly isComplete: () => boolean;
   readonly onMade: (id: string) => void;
 }): Keeping {
+  const client = useQueryClient();
   const [base, setBase] = useState(saved);
   const [kept, setKept] = useState<Wish>(() => (saved ? wishOf(saved.value) : wish));
   const isChanged = !isSame(wish, kept);
@@ -60,6 +65,14 @@ export function useKeeping({
     if (base === null && stays.current) onMade(code.value.id);
   });
 
+  async function exported(id: string): Promise<void> {
+    const now = await codeCalls.find(id).catch(() => null);
+    if (now === null) return;
+    showCode(client, now);
+    // What somebody else has changed meanwhile is asked about at the next save.
+    setBase((before) => (before && !isSame(wishOf(before.value), wishOf(now.value)) ? before : now));
+  }
+
   return {
     base,
     isChanged,
@@ -77,5 +90,6 @@ export function useKeeping({
       saving.settle();
     },
     settle: saving.settle,
+    exported,
   };
 }

@@ -155,6 +155,9 @@ export const designer: DesignerWords = {
   copy: 'Bild kopieren',
   copying: 'Wird kopiert …',
   copied: 'Das Bild ist in der Zwischenablage.',
+  copiedCounts: 'Das Bild ist in der Zwischenablage, und der Code gilt nun als gedruckt.',
+  copySaves: 'Vor dem Kopieren speichern',
+  saveAndCopy: 'Speichern und kopieren',
   copyFailed: 'Ihr Browser lässt das Bild nicht in die Zwischenablage. Laden Sie es stattdessen herunter.',
 
   exportTitle: 'QR-Code herunterladen',
@@ -177,7 +180,8 @@ export const designer: DesignerWords = {
     dpi: 'Von 36 bis 2400.',
     mm: 'Von 5 bis 2000 Millimetern.',
   },
-  savedFirst: 'Vorher wird gespeichert, damit auf dem Papier steht, was hier aufbewahrt wird.',
+  savedFirst: 'Der Code wird vorher gespeichert, damit Druck und Kurzum übereinstimmen.',
+  countsAfter: 'Danach gilt er als gedruckt.',
   nothingKept: 'Von diesem Code bleibt nichts in Kurzum, wenn Sie ihn nicht speichern.',
   exporting: 'Wird gezeichnet …',
   exported: (format) => `${format} ist in Ihren Downloads.`,
@@ -241,6 +245,7 @@ export const designer: DesignerWords = {
   },
   atLeast: (length) => `mindestens ${length}`,
   sizes: (rule, measured) => `Seitenlänge des Codes ohne Rand. Faustregel 10:1: ${rule}; gemessen: ${measured}.`,
+  sizesUnknown: 'Wie groß er sein muss, lässt sich erst sagen, wenn er scannt.',
   sizesUnmeasured: 'Seitenlänge des Codes ohne Rand nach der Faustregel 10:1. Zum Messen war er zu fein.',
 
   conflictTitle: 'Jemand war schneller',

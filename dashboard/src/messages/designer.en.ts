@@ -181,6 +181,9 @@ export const designer = {
   copy: 'Copy image',
   copying: 'Copying …',
   copied: 'The image is in your clipboard.',
+  copiedCounts: 'The image is in your clipboard, and the code now counts as printed.',
+  copySaves: 'Save before copying',
+  saveAndCopy: 'Save and copy',
   copyFailed: 'Your browser doesn’t let the image into the clipboard. Download it instead.',
 
   exportTitle: 'Download QR code',
@@ -203,7 +206,8 @@ export const designer = {
     dpi: 'From 36 to 2400.',
     mm: 'From 5 to 2000 millimetres.',
   },
-  savedFirst: 'It is saved first, so that what is on paper is what is kept here.',
+  savedFirst: 'The code is saved first, so that what is on paper is what is kept here.',
+  countsAfter: 'From then on it counts as printed.',
   nothingKept: 'Nothing of this code is kept in Kurzum unless you save it.',
   exporting: 'Being drawn …',
   exported: (format: string) => `The ${format} is in your downloads.`,
@@ -246,6 +250,7 @@ export const designer = {
   atLeast: (length: string) => `at least ${length}`,
   sizes: (rule: string, measured: string) =>
     `A side of the code, without its margin. Rule of 10:1: ${rule}; measured: ${measured}.`,
+  sizesUnknown: 'How large it has to be can be told once it scans.',
   sizesUnmeasured: 'A side of the code, without its margin, by the rule of 10:1. It was too fine to be measured.',
 
   conflictTitle: 'Somebody was faster',
