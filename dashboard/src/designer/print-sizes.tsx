@@ -10,6 +10,8 @@ export function PrintSizes({ verdict }: { readonly verdict: Verdict }) {
   const [at, setAt] = useState(0);
   const { distance_mm, byRule_mm, byMeasure_mm } = verdict.print[Math.min(at, verdict.print.length - 1)]!;
   const length = useLengths();
+  if (verdict.grade === 'F')
+    return <p className="border-t border-line p-5 text-sm text-soft text-pretty">{words.sizesUnknown}</p>;
   return (
     <div className="grid gap-3 border-t border-line p-5">
       <Slider
