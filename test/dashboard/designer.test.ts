@@ -1,7 +1,8 @@
-/** What the designer thinks by itself: its history, and how large a logo it offers. */
+/** What the designer thinks by itself: its history, and how large a logo it offers; and how many labels fill a sheet. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { draw, encode, levels, Pen, plain, plainPaint, rasterise, type Picture } from '#qr';
+import { filling } from '../../dashboard/src/codes/sheet-layout.ts';
 import { isAlike } from '../../dashboard/src/designer/alike.ts';
 import { begun, changed, rebased, redone, undone } from '../../dashboard/src/designer/history.ts';
 import { share, shareMax, square } from '../../dashboard/src/designer/logo-size.ts';
@@ -21,6 +22,11 @@ test('what is typed in one go is one step, and a pause or another field begins t
 test('a choice is a step of its own, however fast the next one comes', () => {
   const history = changed(changed(begun('square'), 'dots', null, 0), 'rows', null, 10);
   assert.deepEqual(undone(history).present, 'dots');
+});
+
+test('what changes nothing is no step', () => {
+  const history = changed(begun({ target: '' }), { target: '' }, 'target', 0);
+  assert.deepEqual(history.past, []);
 });
 
 test('undo and redo go there and back, a change ends what could be redone, and neither goes beyond the ends', () => {
@@ -69,3 +75,9 @@ function blot(width: number, height: number): Picture {
   const { path } = new Pen().rectangle(0, 0, width, height);
   return { kind: 'shapes', width, height, layers: [{ kind: 'shape', path, paint: plainPaint('#0c6b58') }] };
 }
+
+test('a filled sheet has no label left, however many codes share it', () => {
+  assert.deepEqual(filling(21, 0, 2), [11, 10]);
+  assert.deepEqual(filling(21, 3, 4), [5, 5, 4, 4]);
+  assert.deepEqual(filling(2, 0, 3), [1, 1, 1], 'none is left out');
+});

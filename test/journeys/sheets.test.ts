@@ -84,10 +84,10 @@ test('a sheet shows what it will print, begins where one clicks, and counts as p
   const preview = page.getByRole('group', { name: words.preview });
   assert.equal(await preview.locator('button:has(svg)').count(), 2);
   await page.getByRole('button', { name: words.fill }).click();
-  await page.getByText(words.previewOf(20, 1)).waitFor();
+  await page.getByText(words.previewOf(21, 1)).waitFor();
   await preview.getByTitle(words.startHere(3)).click();
   assert.equal(await page.getByLabel(words.skip).inputValue(), '2');
-  await page.getByText(words.previewOf(20, 2)).waitFor();
+  await page.getByText(words.previewOf(21, 2)).waitFor();
   await isAccessible(page, 'the page of a sheet');
 
   const fetching = page.waitForEvent('download');

@@ -51,9 +51,10 @@ export function letterShare({ height_mm, round }: Grid): number {
   return capital_mm / 0.71 / a4_mm.width;
 }
 
-/** How many labels each code gets so that the first sheet is full. */
-export function filling(perPage: number, skip: number, codes: number): number {
-  return Math.max(Math.floor((perPage - skip) / Math.max(codes, 1)), 1);
+/** How many labels each code gets so that the first sheet is full: as many as any other, or one more. */
+export function filling(perPage: number, skip: number, codes: number): readonly number[] {
+  const free = perPage - skip;
+  return Array.from({ length: codes }, (_, n) => Math.max(Math.floor(free / codes) + (n < free % codes ? 1 : 0), 1));
 }
 
 export type Captions = NonNullable<SheetDraft['captions']>;

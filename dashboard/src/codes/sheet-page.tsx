@@ -112,7 +112,7 @@ function Sheet({ codes, layouts }: { readonly codes: readonly Code[]; readonly l
           onCopies={(id, n) => setCopies(new Map(copies).set(id, n))}
           onFill={() => {
             const each = filling(perPage, skipped, codes.length);
-            setCopies(new Map(codes.map(({ id }) => [id, each])));
+            setCopies(new Map(codes.map(({ id }, n) => [id, each[n]!])));
           }}
         />
         <div className="grid justify-items-start gap-1.5">
