@@ -27,7 +27,7 @@ type Code = {
   readonly id: string;
   readonly says: string;
   readonly target: string | null;
-  readonly design: { readonly shape: string; readonly quiet: number };
+  readonly design: { readonly shape: string; readonly quiet: number; readonly ink: object };
   readonly printedAt: string | null;
 };
 
@@ -67,6 +67,7 @@ test(
     await isAccessible(page, 'a code with something against it');
     await press(page, mend);
     await button(mend).first().waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate('document.activeElement.id'), 'grade', 'the focus stays where the button was');
     assert.equal(await page.getByLabel(words.quiet, { exact: true }).inputValue(), '4');
 
     await press(page, en.save);
@@ -172,6 +173,7 @@ test('a code that no scanner reads is exported only by who insists', { skip }, a
   const words = wordsEn;
   const pale = { ink: { kind: 'plain', colour: '#fefefe' } };
   const { id } = await call<Code>('POST', '/qrs', { content: { kind: 'text', text: 'Hello' }, design: pale });
+  const ink = async () => (await call<Code>('GET', `/qrs/${id}`)).design.ink;
 
   await page.goto(`${kurzum.url}/app/codes/${id}`);
   await graded(page, words, 'F');
@@ -190,6 +192,21 @@ test('a code that no scanner reads is exported only by who insists', { skip }, a
   const black = words.mend({ kind: 'colours', ink: '#000000', background: '#ffffff' }, String);
   await page.getByRole('button', { name: black }).first().click();
   await graded(page, words, 'A');
+  await page.getByText(words.printedAt('').trim().split(';')[1]!).waitFor();
+  await page.getByRole('button', { name: en.save, exact: true }).click();
+  await page.getByRole('button', { name: words.isSaved, exact: true }).waitFor();
+  assert.deepEqual(await ink(), { kind: 'plain', colour: '#000000' }, 'an export is nobody else’s change');
+
+  await page.getByRole('heading', { name: words.colours, exact: true }).click();
+  await page.getByLabel(words.inkColour, { exact: true }).fill('#fdfdfd');
+  await graded(page, words, 'F');
+  await page.getByRole('button', { name: words.copy, exact: true }).click();
+  const saving = page.getByRole('dialog', { name: words.copySaves });
+  await isAccessible(page, 'the question before copying');
+  await saving.getByRole('button', { name: words.saveAndCopy }).click();
+  const insisting = page.getByRole('dialog', { name: words.unreadableTitle });
+  await insisting.getByRole('button', { name: en.cancel }).click();
+  assert.deepEqual(await ink(), { kind: 'plain', colour: '#000000' }, 'what was kept stays until somebody insists');
   await kurzum.stop();
 });
 

@@ -31,7 +31,7 @@ export function GradeCard({
       <div className="flex items-center gap-4 p-5">
         <Letter grade={verdict?.grade ?? null} isOld={isOld && waits === null} />
         <div className="min-w-0">
-          <h2 id="grade" className="text-base">
+          <h2 id="grade" tabIndex={-1} className="rounded-sm text-base">
             {verdict ? words.grades[verdict.grade][0] : words.gradeTitle}
           </h2>
           <p className="min-h-10 text-sm text-soft text-pretty">
@@ -113,7 +113,12 @@ function Findings({
                   size="small"
                   className="h-auto min-h-8 py-1 text-left whitespace-normal"
                   aria-disabled={isOld}
-                  onClick={() => !isOld && onMend(mend)}
+                  onClick={() => {
+                    if (isOld) return;
+                    // The button goes with what it mends.
+                    document.getElementById('grade')?.focus({ preventScroll: true });
+                    onMend(mend);
+                  }}
                 >
                   {words.mend(mend, format.share)}
                 </Button>
