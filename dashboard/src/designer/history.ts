@@ -1,4 +1,5 @@
 /** History: what was before each change, so that all of it can be taken back and done again. */
+import { isAlike } from './alike.ts';
 
 export type History<State> = {
   readonly past: readonly State[];
@@ -18,11 +19,13 @@ export function begun<State>(present: State): History<State> {
 
 /** @param about what is changed, such as a field; null for a change that is a step of its own */
 export function changed<State>(
-  { past, present, last }: History<State>,
+  { past, present, future, last }: History<State>,
   next: State,
   about: string | null,
   now_ms: number,
 ): History<State> {
+  // Somebody passed by a field: taking that back would do nothing.
+  if (isAlike(present, next)) return { past, present, future, last };
   const goesOn = about !== null && last?.about === about && now_ms - last.at_ms < pause_ms;
   return {
     past: goesOn ? past : [...past, present].slice(-steps_max),
