@@ -8,6 +8,8 @@ const isOpen = ({ state }: { readonly state: string }): boolean => ['receiving',
 /** What the server takes of one file. */
 export const part_bytes = 1024 * 1024;
 export const file_bytes_max = 512 * part_bytes;
+/** Of a table of codes. */
+export const table_bytes_max = 64 * part_bytes;
 
 /** How often a job is asked for while it is under way and somebody looks. */
 const pollEvery_ms = 1000;

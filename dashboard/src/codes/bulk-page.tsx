@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { CodesDraft } from '../api/client.ts';
 import { templatesQuery } from '../api/design-calls.ts';
-import { codesUpload, desks, file_bytes_max, jobsQuery } from '../api/job-calls.ts';
+import { codesUpload, desks, table_bytes_max, jobsQuery } from '../api/job-calls.ts';
 import { projectsQuery } from '../api/queries.ts';
 import { isRefusal, reasonFor } from '../api/refusal.ts';
 import { sheetCalls } from '../api/sheet-calls.ts';
@@ -207,7 +207,7 @@ function wrongWith(file: File | null, isUploading: boolean, words: SheetWords['b
   if (isUploading) return words.busy;
   if (file === null) return words.fileMissing;
   if (file.size === 0) return words.fileEmpty;
-  return file.size > file_bytes_max ? words.fileTooLarge : undefined;
+  return file.size > table_bytes_max ? words.fileTooLarge : undefined;
 }
 
 /** Begins an archive, and leaves the upload to go on by itself. */

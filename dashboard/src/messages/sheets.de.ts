@@ -34,7 +34,7 @@ export const sheets: SheetWords = {
     ],
     fileMissing: 'Wählen Sie eine Datei.',
     fileEmpty: 'Diese Datei ist leer.',
-    fileTooLarge: 'Die Datei ist größer als 512 MiB.',
+    fileTooLarge: 'Die Datei ist größer als 64 MiB.',
     busy: 'Gerade wird eine andere Datei hochgeladen. Danach ist diese an der Reihe.',
     look: 'Gestaltung',
     plain: 'Schlicht, schwarz auf weiß',
@@ -73,6 +73,8 @@ export const sheets: SheetWords = {
     reasons: {
       not_a_table:
         'Das ist keine Tabelle, in deren erster Zeile target, slug, url oder text steht, oder sie hat Spalten, die hier niemand kennt.',
+      too_large:
+        'Das Archiv würde mehr als 1 GiB enthalten. Teilen Sie die Tabelle auf mehrere Dateien auf, oder wählen Sie kleinere Bilder oder ein schlichteres Logo.',
       too_many_rows: 'Die Tabelle hat mehr als 10.000 Zeilen. Teilen Sie sie auf mehrere Dateien auf.',
       failed:
         'Bei uns ist etwas schiefgegangen. Links, die schon angelegt sind, bleiben; versuchen Sie es noch einmal.',

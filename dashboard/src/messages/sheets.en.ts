@@ -33,7 +33,7 @@ export const sheets = {
     ],
     fileMissing: 'Choose a file.',
     fileEmpty: 'This file is empty.',
-    fileTooLarge: 'The file is larger than 512 MiB.',
+    fileTooLarge: 'The file is larger than 64 MiB.',
     busy: 'Another file is being uploaded just now. This one can follow.',
     look: 'Look',
     plain: 'Plain, black on white',
@@ -72,6 +72,8 @@ export const sheets = {
     reasons: {
       not_a_table:
         'This is no table with a column target, slug, url or text in its first row, or it has columns that nobody knows here.',
+      too_large:
+        'The archive would hold more than 1 GiB. Split the table into several files, or choose smaller pictures or a simpler logo.',
       too_many_rows: 'The table has more than 10,000 rows. Split it into several files.',
       failed: 'Something went wrong on our side. Links that were made stay; try it again.',
     },

@@ -34,6 +34,8 @@ export const kept_ms = 7 * day_ms;
 const receiving_ms = day_ms;
 /** As many of a kind at once may hold a copy of everything, or be about to. */
 const kept_max = 5;
+/** Of codes, of which members see their own alone: so many of the organisation. */
+const keptOfAll_max = 10;
 
 const beginning: Readonly<Record<Kind, Named>> = {
   tenant_export: { inside: 'tenant.export', above: 'account.export' },
@@ -104,6 +106,23 @@ async function requireRoom({ db }: Writing, owner: Owner, kind: Kind): Promise<v
     .execute();
   if (kept.length >= kept_max)
     throw new Problem('conflict', `${kept_max} of these are kept at once. Remove one that you don’t need any more.`);
+  if (kind === 'codes') await requireRoomForCodes(db, holding);
+}
+
+/** However many members a tenant has, what they make of tables must not fill the disk for all others. */
+async function requireRoomForCodes(db: Writing['db'], holding: readonly string[]): Promise<void> {
+  const { count } = await db
+    .selectFrom('job')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('kind', '=', 'codes')
+    .where('state', 'in', holding)
+    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now())]))
+    .executeTakeFirstOrThrow();
+  if (count >= keptOfAll_max)
+    throw new Problem(
+      'conflict',
+      `Your organisation keeps ${keptOfAll_max} of these at once. Somebody has to remove one that they don’t need any more.`,
+    );
 }
 
 /** The newest first; of a member's tenant, what they have a right to, or as `codes.…` their own of that kind. */

@@ -10,9 +10,9 @@ import { contentOf, pack, put, refused, uploaded } from './part.ts';
 import { wakeRunner } from './waking.ts';
 import { reading, writing, type Named, type Writing } from './wall.ts';
 
-/** A piece, and how many of them: together 512 MiB. */
+/** A piece, and how many of them: an archive may be as long as its links take, a table of codes as ten thousand long texts do. */
 export const piece_bytes_max = 1024 * 1024;
-const pieces_max = 512;
+const pieces_max: Readonly<Record<Reads, number>> = { import: 512, codes: 64 };
 
 export const importDraft = z.strictObject({ format: z.enum(['kurzum', 'csv']) });
 export type ImportDraft = z.output<typeof importDraft>;
@@ -37,7 +37,7 @@ export async function beginCodes(actor: Actor, draft: CodesDraft): Promise<Job> 
 
 /** Takes a piece; the same again replaces it. Throws Problem `not_found`, `conflict` once it has begun, and `invalid` (n, body). */
 export async function takePart(actor: Actor, kind: Reads, id: string, n: number, content: Uint8Array): Promise<void> {
-  if (n >= pieces_max) throw invalid('n', 'out_of_range', `An upload has ${pieces_max} pieces at most.`);
+  if (n >= pieces_max[kind]) throw invalid('n', 'out_of_range', `An upload has ${pieces_max[kind]} pieces at most.`);
   if (content.length === 0) throw invalid('body', 'empty', 'A piece has something in it.');
   const piece = await pack(uploaded, content);
   await writing(actor, naming[kind], async (tx) => {

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { suite, test } from 'node:test';
-import { read } from '#guard';
-import { findJob, listJobs, refusedRows } from '#jobs';
-import { createLink, deleteLink, findLink, listLinks } from '#links';
+import { deflateSync } from 'node:zlib';
+import { read, type Actor } from '#guard';
+import { beginCodes, deleteJob, findJob, listJobs, refusedRows, type Job } from '#jobs';
+import { bulkLook, codesDraft, createLink, createLogo, deleteLink, findLink, listLinks } from '#links';
+import { png } from '#qr';
 import { newWorld } from '#world';
 import { archiveOfCodes, codesMade, tableSent } from '../../../../test/world/codes.ts';
 import { finished, takeOneStepTwice } from '../../../../test/world/jobs.ts';
 import { newMember } from '../../../../test/world/members.ts';
 import { readByZxing } from '../../../../test/world/scanners.ts';
+import type { Step } from '../kind.ts';
+import { archive_bytes_max, codes } from './codes.ts';
 
 const { acme, globex } = await newWorld();
 const { owner } = acme;
+const rights = (['create', 'view'] as const).map((right) => ({ resource: 'qr', right, scope: { of: 'all' } }) as const);
 
 suite('a table of codes', () => {
   test('becomes an archive in which every image says what the manifest says it says', async () => {
@@ -102,6 +108,42 @@ suite('a table of codes', () => {
     assert.equal((await listLinks(owner)).items.length, before);
   });
 
+  test('whose archive would fill the disk ends before anything is drawn, and says so', async () => {
+    const rgba = Uint8ClampedArray.from({ length: 480 * 480 * 4 }, (_, at) =>
+      at % 4 === 3 ? 255 : Math.random() * 256,
+    );
+    const file = png({ width: 480, height: 480, rgba }, null, deflateSync);
+    const { id } = await createLogo(owner, file);
+    const design = { logo: { id, share: 0.1, clears: true } };
+    const table = `text\n${'a\n'.repeat(2_000)}`;
+
+    const job = await codesMade(owner, table, { format: 'eps', design });
+
+    assert.deepEqual([job.state, job.reason, job.done, job.file], ['failed', 'too_large', 0, null]);
+    await deleteJob(owner, job.id, 'codes.delete');
+  });
+
+  test('ends where its images come to be larger than the one that was tried', async () => {
+    const look = await bulkLook(owner, codesDraft.parse({}));
+    const table = Buffer.from('text\na\nb');
+    const step = (bytes: number): Promise<Step> =>
+      codes.step({
+        id: randomUUID(),
+        who: owner,
+        createdAt: new Date(0),
+        cursor: { look, phase: 'make', row: 0, bytes },
+        done: 0,
+        total: 2,
+        failedRows: 0,
+        pieces: async () => [{ n: 0, bytes: table.length }],
+        piece: async (_, n) => (n === 0 ? table : null),
+      });
+
+    assert.ok((await step(0)).finished);
+    const { cursor, finished = false } = await step(archive_bytes_max - 1_000);
+    assert.deepEqual([finished, (cursor as { broken?: string }).broken], [false, 'too_large']);
+  });
+
   test('makes each link once, however often its steps are taken', async () => {
     const table = ['target', ...Array.from({ length: 250 }, (_, n) => `https://example.org/twice/${n}`)].join('\n');
     const job = await tableSent(globex.owner, table);
@@ -122,9 +164,6 @@ suite('a table of codes', () => {
   });
 
   test('is read by whoever sent it, and by nobody else who may only make codes', async () => {
-    const rights = (['create', 'view'] as const).map(
-      (right) => ({ resource: 'qr', right, scope: { of: 'all' } }) as const,
-    );
     const { actor: maker } = await newMember(acme, { grants: rights });
     const job = await codesMade(maker, 'text,name\nmine,Meins');
     const { images } = await archiveOfCodes(maker, job.id);
@@ -139,5 +178,16 @@ suite('a table of codes', () => {
     assert.equal((await findJob(owner, job.id)).kind, 'codes', 'whoever sees all jobs sees that it is there');
     const links = await codesMade(maker, 'target\nhttps://example.org/');
     assert.equal(links.failedRows, 1, 'links take the right to make links');
+  });
+
+  test('is one of few that an organisation keeps, whoever began them', async () => {
+    const { actor: one } = await newMember(globex, { grants: rights });
+    const { actor: other } = await newMember(globex, { grants: rights });
+    const begin = (who: Actor): Promise<Job> => beginCodes(who, codesDraft.parse({}));
+    for (let count = (await listJobs(globex.owner, 'codes.make')).length; count < 5; count += 1)
+      await begin(globex.owner);
+    await assert.rejects(begin(globex.owner), { type: 'conflict' });
+    for (let count = 0; count < 5; count += 1) await begin(one);
+    await assert.rejects(begin(other), { type: 'conflict' });
   });
 });

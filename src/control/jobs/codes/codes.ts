@@ -19,20 +19,25 @@ type Cursor = {
   readonly look: BulkLook;
   readonly phase?: 'check' | 'make';
   readonly row?: number;
+  /** What is in the archive by then. */
+  readonly bytes?: number;
   readonly broken?: Reason;
 };
 
 export const codes: JobKind<Actor> = { grant: 'codes.make', step };
+
+/** Of an archive, unpacked: ten thousand images with a photograph in them. */
+export const archive_bytes_max = 1024 * 1024 * 1024;
 
 /** How long a step may look at what it doesn't change. */
 const look_ms = 50;
 const lookedAt = 500;
 
 async function step(work: Work<Actor>): Promise<Step> {
-  const { look, phase = 'check', row = 0, broken } = work.cursor as Cursor;
+  const { look, phase = 'check', row = 0, bytes = 0, broken } = work.cursor as Cursor;
   if (broken) throw new JobFailed(broken);
   try {
-    return await (phase === 'check' ? check(work, look, row) : make(work, look, row));
+    return await (phase === 'check' ? check(work, look, row) : make(work, look, row, bytes));
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
     // It ends with the next step: what a step throws takes with it what is to be told.
@@ -63,11 +68,18 @@ async function check(work: Work<Actor>, look: BulkLook, row: number): Promise<St
     if (row + looked > rows_max)
       throw new Broken('too_many_rows', some.items.at(-1)!.item.line, { field: '', reason: 'too_many' });
   }
+  // Better now than after an hour: images in one look are about as large as each other.
+  if (ended) requireFits((work.total + looked) * look.image_bytes);
   const cursor: Cursor = ended ? { look, phase: 'make', row: 0 } : { look, phase: 'check', row: row + looked };
   return { cursor, done: 0, total: work.total + looked };
 }
 
-async function make(work: Work<Actor>, look: BulkLook, row: number): Promise<Step> {
+/** Throws Broken where an archive would be larger than what one organisation may fill the disk with. */
+function requireFits(archive_bytes: number): void {
+  if (archive_bytes > archive_bytes_max) throw new Broken('too_large', 0, { field: '', reason: 'too_large' });
+}
+
+async function make(work: Work<Actor>, look: BulkLook, row: number, bytes_before: number): Promise<Step> {
   const drawn = await drawnLook(work.who, look);
   const atOnce = Math.max(Math.floor(rowsAtOnce / loadOf(drawn)), rowsAtOnce_min);
   const { items: rows, ended } = await (await openRows(work, look, row)).take(atOnce);
@@ -76,6 +88,8 @@ async function make(work: Work<Actor>, look: BulkLook, row: number): Promise<Ste
   const images = results.flatMap(({ file, outcome }) =>
     outcome && 'image' in outcome ? [{ name: file, content: outcome.image.bytes }] : [],
   );
+  const bytes = images.reduce((sum, { content }) => sum + Buffer.byteLength(content), bytes_before);
+  requireFits(bytes);
   const refusals = results.flatMap(({ line, refusal }) => (refusal ? [{ file: upload, line, refusal }] : []));
   const { parts = [], failedRows = work.failedRows } = told(work, refusals);
   const done = work.done + rows.length;
@@ -88,7 +102,7 @@ async function make(work: Work<Actor>, look: BulkLook, row: number): Promise<Ste
     ],
     failedRows,
     done,
-    cursor: { look, phase: 'make', row: row + rows.length } satisfies Cursor,
+    cursor: { look, phase: 'make', row: row + rows.length, bytes } satisfies Cursor,
     finished: ended,
   };
 }

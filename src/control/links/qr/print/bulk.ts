@@ -31,6 +31,8 @@ export type BulkLook = {
   readonly paper: Paper;
   readonly projectId: string | null;
   readonly insist: boolean;
+  /** Of the image that was tried. */
+  readonly image_bytes: number;
 };
 
 /**
@@ -41,14 +43,14 @@ export async function bulkLook(actor: Actor, draft: CodesDraft): Promise<BulkLoo
   const { design, level, projectId = null, insist, ...paper } = draft;
   if (projectId) await read(actor, 'codes.make', (rx) => requireProject(rx, projectId));
   const said = await read(actor, 'codes.make', (rx) => lookOf(rx, { design, level }));
-  const look: BulkLook = { ...said, paper, projectId, insist };
+  const look = { ...said, paper, projectId, insist };
   const { qrUrl } = addressesOf(actor.platform.url, { slug: '', code: drawCode() });
   const codes = [{ text: qrUrl, encoding: { level: look.level } }];
   const { design: drawn } = await drawnLook(actor, look);
   const [tried] = await printRun(codes, drawn, paper, { tenantId: actor.tenantId });
   if (tried instanceof Problem) throw tried;
   if (!tried!.reads && !insist) throw unreadable();
-  return look;
+  return { ...look, image_bytes: Buffer.byteLength(tried!.bytes) };
 }
 
 /** Throws where the links that are made could not come into it, before there is a table of them. */
@@ -59,6 +61,9 @@ async function requireProject({ db, actor }: Reading, id: string): Promise<void>
 }
 
 /** The look as codes are drawn in it. Throws `invalid` of `design.logo.id` where the logo is gone. */
-export async function drawnLook(actor: Actor, { design, level, paper, insist }: BulkLook): Promise<Look> {
+export async function drawnLook(
+  actor: Actor,
+  { design, level, paper, insist }: Omit<BulkLook, 'image_bytes'>,
+): Promise<Look> {
   return { design: await read(actor, 'codes.make', (rx) => designOf(rx, design)), level, paper, insist };
 }
