@@ -103,6 +103,8 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
   const caller = await callerOf(platform, row, credential, headers);
   await requireNeed(row, caller);
   await requireGrant(row, caller);
+  const query = check(row.query ?? noQuery, readQuery(new URL(request.url).searchParams));
+  if (bySession && row.writes?.(query as never)) refuseOtherOrigins(headers, platform.url, false);
   refuseAnnouncedLength(headers, row);
 
   const call: Call<unknown, unknown, unknown, unknown> = {
@@ -110,7 +112,7 @@ async function run(context: Context, row: Route, parts: Dispatch): Promise<Respo
     notices,
     actor: caller,
     params: row.params ? readParams(row.params, context.req.param()) : undefined,
-    query: check(row.query ?? noQuery, readQuery(new URL(request.url).searchParams)),
+    query,
     ifMatch: row.headers?.includes('If-Match') ? readIfMatch(headers.get('if-match')) : null,
     idempotencyKey: row.headers?.includes('Idempotency-Key')
       ? readIdempotencyKey(headers.get('idempotency-key'))

@@ -137,6 +137,8 @@ export type Route = {
   readonly problems?: readonly ProblemType[];
   /** Whether a browser may only call it from our own pages, though there is no session yet. */
   readonly startsSession?: true;
+  /** Whether such a GET changes something: with a session it may then come from our own pages only, as other changes. */
+  readonly writes?: (query: never) => boolean;
   /** Whether what it refuses, or all that it is asked, counts against where it came from: the edge slows down who guesses. */
   readonly strikes?: 'refused' | 'always';
   readonly handle: (call: Call<never, never, never, never>) => Promise<Reply<unknown>>;
@@ -155,12 +157,13 @@ export function route<
   Body extends z.ZodType | undefined = undefined,
   Answer extends z.ZodType | undefined = undefined,
 >(
-  row: Omit<Route, 'grant' | 'params' | 'query' | 'body' | 'success' | 'handle'> & {
+  row: Omit<Route, 'grant' | 'params' | 'query' | 'body' | 'success' | 'writes' | 'handle'> & {
     readonly grant?: Grant;
     readonly params?: Params;
     readonly query?: Query;
     readonly body?: Body;
     readonly success: Omit<Success, 'body'> & { readonly body?: Answer };
+    readonly writes?: (query: Output<Query>) => boolean;
     readonly handle: (
       call: Call<Output<Params>, Output<Query>, Output<Body>, Who<Grant>>,
     ) => Promise<Reply<Answer extends z.ZodType ? z.input<Answer> : never>>;

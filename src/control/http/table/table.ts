@@ -158,6 +158,7 @@ const linkRoutes: readonly Route[] = [
     grant: 'qr.view',
     params: byId,
     query: qrQuery,
+    writes: ({ printed }) => printed,
     success: { status: 200, description: 'The image', files: ['image/svg+xml', 'image/png'] },
     problems: ['too_many'],
     handle: async ({ actor, params, query, isHead, signal }) => ({

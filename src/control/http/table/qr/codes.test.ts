@@ -1,7 +1,7 @@
 /** Codes that are kept, through the front door: what a client sends, gets and may get wrong. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createToken } from '#guard';
+import { createToken, startSession } from '#guard';
 import { createLink } from '#links';
 import type { ProblemBody } from '#problem';
 import { newWorld } from '#world';
@@ -127,4 +127,21 @@ test('a wrong measure of an image is said by field', async () => {
   ];
   for (const [query, said] of queries)
     assert.deepEqual(await refused('GET', `/qrs/${id}/image?${query}`), [422, said], query);
+});
+
+test('no page elsewhere can have a browser mark codes as printed', async () => {
+  const { id, linkId } = await keep({ target });
+  const { cookieToken } = await startSession(world.platform, world.acme.personId, { factor: 'totp' });
+  const from = async (site: string, path: string) => {
+    const headers = { cookie: `kurzum=${cookieToken}`, 'sec-fetch-site': site };
+    return (await doors.edge('GET', `/api/v1${path}`, { headers })).status;
+  };
+  const printedAt = async () => ((await ask('GET', `/qrs/${id}`)).json as { printedAt: unknown }).printedAt;
+  const taking = [`/qrs/${id}/image`, `/links/${linkId}/qr?printed=true`];
+
+  for (const path of taking) for (const site of ['cross-site', 'same-site']) assert.equal(await from(site, path), 403);
+  assert.equal(await printedAt(), null);
+  assert.equal(await from('cross-site', `/links/${linkId}/qr`), 200);
+  for (const path of taking) assert.equal(await from('same-origin', path), 200);
+  assert.notEqual(await printedAt(), null);
 });

@@ -114,6 +114,7 @@ export const codeRoutes: readonly Route[] = [
     grant: 'qr.view',
     params: byId,
     query: imageQuery,
+    writes: () => true,
     success: { status: 200, description: 'The image', files: Object.values(mediaTypes) },
     problems: ['conflict', 'too_many'],
     handle: async ({ actor, params, query, isHead, signal }) => ({
