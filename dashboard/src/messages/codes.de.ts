@@ -10,7 +10,7 @@ export const codes: CodeWords = {
   many: 'Viele auf einmal',
   list: 'QR-Codes',
   search: 'QR-Codes durchsuchen',
-  searchPlaceholder: 'Namen suchen',
+  searchPlaceholder: 'Name, Inhalt, Adresse',
   kind: 'Art',
   kinds: { all: 'Alle Arten', dynamic: 'Links', static: 'Fester Inhalt' },
   found: (n) => count(n, 'QR-Code', 'QR-Codes'),
@@ -50,7 +50,7 @@ export const codes: CodeWords = {
   emptyBegin: 'Beginnen Sie mit:',
   emptyBulk: 'Viele aus einer Tabelle',
   noneTitle: 'Kein QR-Code passt',
-  noneDetail: 'Gesucht wird in den Namen, ab drei Buchstaben.',
+  noneDetail: 'Gesucht wird nach Wortanfängen in Namen, Inhalten und Adressen.',
   all: 'Alle QR-Codes zeigen',
   ofLink: 'Gestaltete QR-Codes',
 };

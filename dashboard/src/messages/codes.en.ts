@@ -9,7 +9,7 @@ export const codes = {
   many: 'Many at once',
   list: 'QR codes',
   search: 'Search QR codes',
-  searchPlaceholder: 'Search names',
+  searchPlaceholder: 'Name, content, address',
   kind: 'Kind',
   kinds: { all: 'All kinds', dynamic: 'Links', static: 'Fixed content' },
   found: (n: number) => count(n, 'QR code', 'QR codes'),
@@ -49,7 +49,7 @@ export const codes = {
   emptyBegin: 'Begin with:',
   emptyBulk: 'Many from a table',
   noneTitle: 'No QR code matches',
-  noneDetail: 'Search looks at names, from three letters on.',
+  noneDetail: 'Search looks for beginnings of words in names, contents and addresses.',
   all: 'Show all QR codes',
   ofLink: 'Designed QR codes',
 };

@@ -317,6 +317,17 @@ test('a search finds by the beginnings of words in names, however they are writt
   );
 });
 
+test('a search finds what a list shows of a code, but nobody by a password', async () => {
+  const found = async (search: string) => (await listCodes(owner, { search })).items.map(({ id }) => id);
+  const wifi = await keep({ content: { kind: 'wifi', ssid: 'Gastnetz', security: 'wpa', password: 'zauberwort' } });
+  const over = await keep({ target: 'https://example.org/speisekarte' });
+
+  assert.deepEqual(await found('gastn'), [wifi.id]);
+  assert.deepEqual(await found('zauberwort'), []);
+  assert.deepEqual(await found('speisek'), [over.id]);
+  assert.deepEqual(await found(over.shortUrl!.split('/').at(-1)!), [over.id]);
+});
+
 test('a search reads on past hundreds that are called otherwise', async () => {
   const theirs = (name: string) => createCode(globex.owner, codeDraft.parse({ name, content: text }));
   const oldest = await theirs('Nadel');

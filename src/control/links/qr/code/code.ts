@@ -19,11 +19,11 @@ import { readCursor, writeCursor } from '../../link/cursor.ts';
 import { lockLink, makeLink, type Page } from '../../link/link.ts';
 import { idOfRepeat, rememberId, Repeated } from '../../link/repeat.ts';
 import { readTarget } from '../../link/target.ts';
-import { nameMatches } from '../../search/words.ts';
 import { noSuchProject, projectsAmong, requireRoom } from '../../sight/sight.ts';
 import { encodingOf, saidBy } from '../content/said.ts';
 import { lookOf } from '../design/template.ts';
 import type { CodeDraft, CodePatch, CodesQuery } from './draft.ts';
+import { isFound } from './found.ts';
 import {
   codesInProject,
   findAllShown,
@@ -40,7 +40,7 @@ import {
 } from './rows.ts';
 import { codeOf, differences, sealedCode, thingOf, writtenOf, type Code, type Written } from './shape.ts';
 
-/** How many names are read at most to fill a page of a search, so many at once; a page may then be short and still go on. */
+/** How many codes are read at most to fill a page of a search, so many at once; a page may then be short and still go on. */
 const named = { atOnce: 500, most: 5_000 } as const;
 
 /**
@@ -131,7 +131,7 @@ export function listCodes(actor: Actor, query: CodesQuery = {}): Promise<Page<Co
     let goesOn = true;
     for (let come = 0; goesOn && found.length <= limit && come < named.most; come += atOnce) {
       const places = await placesOf(rx.db, { within, projectId, linkId, kind, after, limit: atOnce });
-      found.push(...places.filter((place) => nameMatches(search, nameOf(rx, place))));
+      found.push(...places.filter((place) => isFound(rx, place, search)));
       goesOn = places.length === atOnce;
       const last = places.at(-1);
       if (last) after = positionOf(last);

@@ -36,7 +36,9 @@ export const codePatch = z.strictObject({
 });
 
 export const codesQuery = z.strictObject({
-  search: plainText(200).optional().describe('Beginnings of words in the name.'),
+  search: plainText(200)
+    .optional()
+    .describe('Beginnings of words in the name, the content but for passwords, and the slug and target of the link.'),
   projectId: listQuery.shape.projectId,
   linkId: z.uuid().toLowerCase().optional(),
   kind: z.enum(codeKinds).optional(),

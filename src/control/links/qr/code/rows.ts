@@ -97,8 +97,19 @@ export type Listed = {
   readonly limit: number;
 };
 
-/** A code in a list, before it is known whether it is shown. */
-export type Place = Pick<CodeRow, 'id' | 'created_at' | 'name_sealed'>;
+/** A code in a list, before it is known whether it is shown, with what a search looks at. */
+export type Place = Pick<
+  ShownRow,
+  | 'id'
+  | 'created_at'
+  | 'name_sealed'
+  | 'content_sealed'
+  | 'link_id'
+  | 'slug'
+  | 'target_sealed'
+  | 'link_project_id'
+  | 'link_created_by'
+>;
 
 export async function placesOf(
   db: Db,
@@ -110,7 +121,9 @@ export async function placesOf(
   if (kind !== undefined) conditions.push(kind === 'dynamic' ? sql`qr.link_id is not null` : sql`qr.link_id is null`);
   if (after) conditions.push(sql`(qr.created_at, qr.id) < (${new Date(after.createdAt_ms)}, ${after.id}::uuid)`);
   const { rows } = await sql<Place>`
-    select qr.id, qr.created_at, qr.name_sealed from qr left join link on link.id = qr.link_id
+    select qr.id, qr.created_at, qr.name_sealed, qr.content_sealed, qr.link_id,
+      link.slug, link.target_sealed, link.project_id as link_project_id, link.created_by as link_created_by
+    from qr left join link on link.id = qr.link_id
     where ${sql.join(conditions, sql` and `)}
     order by qr.created_at desc, qr.id desc limit ${limit}`.execute(db);
   return rows;
