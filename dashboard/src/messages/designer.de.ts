@@ -78,6 +78,7 @@ export const designer: DesignerWords = {
   hasBackground: 'Hintergrund',
   noBackground: 'Ohne Hintergrund scheint durch, worauf gedruckt wird.',
   background: 'Farbe des Hintergrunds',
+  noColour: 'Das ist keine Farbe. Schreiben Sie sie wie #0c6b58.',
   pick: (what) => `Auswählen: ${what}`,
 
   logo: 'Logo',
@@ -93,6 +94,7 @@ export const designer: DesignerWords = {
   logoShare: 'Anteil an der Breite',
   logoBound: (share, isHighest) =>
     `Bis ${share}, so viel trägt die Fehlerkorrektur.${isHighest ? '' : ' Eine höhere Stufe trägt mehr.'}`,
+  logoRaise: 'Fehlerkorrektur auf H anheben',
   logoUnborne: 'Die Fehlerkorrektur dieses Codes trägt kein Logo. Wählen Sie unter „Robustheit“ eine höhere Stufe.',
   logoClears: 'Module machen Platz',
   logoClearsDetail: 'Durch Lücken im Logo scheint nichts vom Code.',

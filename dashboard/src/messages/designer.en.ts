@@ -103,6 +103,7 @@ export const designer = {
   hasBackground: 'Background',
   noBackground: 'Without one, what it is printed on shows through.',
   background: 'Colour of the background',
+  noColour: 'That is no colour. Write it like #0c6b58.',
   pick: (what: string) => `Pick: ${what}`,
 
   logo: 'Logo',
@@ -118,6 +119,7 @@ export const designer = {
   logoShare: 'Share of the code’s width',
   logoBound: (share: string, isHighest: boolean) =>
     `Up to ${share}: that is what the error correction bears.${isHighest ? '' : ' A higher level bears more.'}`,
+  logoRaise: 'Raise error correction to H',
   logoUnborne: 'This code’s error correction bears no logo. Choose a higher level under “Robustness”.',
   logoClears: 'Modules make room',
   logoClearsDetail: 'Nothing of the code shows through gaps in the logo.',
