@@ -22,7 +22,7 @@ import { ShapeTiles } from './shapes.tsx';
 import { Templates } from './templates.tsx';
 import type { Change } from './use-history.ts';
 import { useDesignerWords } from './words.ts';
-import { type Look, type Said, sampleSymbol, type Wish, withLevel } from './wish.ts';
+import { type Look, type Said, saidBy, sampleSymbol, type Wish, withLevel } from './wish.ts';
 
 type Given = {
   readonly wish: Wish;
@@ -120,6 +120,10 @@ function LookSections({ wish, said, change }: Given) {
     change((before) => ({ ...before, design: { ...before.design, ...part } }), about);
   const { ink, logo, frame } = design;
   const form = usePicture(logo?.id ?? null) ?? square;
+  const held = said.ok ? said.level : level;
+  // Some contents name their level themselves, and others are too long for a higher one.
+  const highest = saidBy({ ...wish, level: 'H' });
+  const canRaise = held !== 'H' && highest.ok && highest.level === 'H';
   return (
     <>
       <Section title={words.form} says={words.shapes[design.shape]} open>
@@ -132,7 +136,8 @@ function LookSections({ wish, said, change }: Given) {
         <LogoFields
           logo={logo}
           shareMax={shareMax(said.ok ? said.symbol : sampleSymbol, form)}
-          isHighest={(said.ok ? said.level : level) === 'H'}
+          isHighest={held === 'H'}
+          onRaise={canRaise ? () => change((before) => withLevel(before, 'H', form)) : null}
           onChange={(next, about) => dress({ logo: next }, about)}
         />
       </Section>
@@ -142,7 +147,7 @@ function LookSections({ wish, said, change }: Given) {
       <Section title={words.fine} says={words.fineSays(level, design.quiet)}>
         <FineFields
           level={level}
-          held={said.ok ? said.level : level}
+          held={held}
           quiet={design.quiet}
           onLevel={(next: Level) => change((before) => withLevel(before, next, form))}
           onQuiet={(quiet) => dress({ quiet }, 'quiet')}

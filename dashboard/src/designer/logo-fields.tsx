@@ -21,6 +21,7 @@ export function LogoFields({
   logo,
   shareMax,
   isHighest,
+  onRaise,
   onChange,
 }: {
   readonly logo: LogoUse | null;
@@ -28,6 +29,8 @@ export function LogoFields({
   readonly shareMax: number;
   /** Whether no level bears more. */
   readonly isHighest: boolean;
+  /** Takes the highest level; null where the code can't have it, or has it. */
+  readonly onRaise: (() => void) | null;
   readonly onChange: (logo: LogoUse | null, about?: string) => void;
 }) {
   const m = useMessages();
@@ -66,16 +69,31 @@ export function LogoFields({
       {stored.length > 0 && <LogoShelf logos={stored} chosen={logo?.id ?? null} onChoose={choose} />}
       {logo && (
         <>
-          <Slider
-            label={words.logoShare}
-            says={format.share(logo.share)}
-            hint={shareMax === 0 ? words.logoUnborne : words.logoBound(format.share(shareMax), isHighest)}
-            value={logo.share}
-            min={share.min}
-            max={Math.max(shareMax, share.min)}
-            step={0.01}
-            onChange={(value) => onChange({ ...logo, share: value }, 'share')}
-          />
+          <div className="grid gap-2">
+            <Slider
+              label={words.logoShare}
+              says={format.share(logo.share)}
+              hint={shareMax === 0 ? words.logoUnborne : words.logoBound(format.share(shareMax), isHighest)}
+              value={logo.share}
+              min={share.min}
+              max={Math.max(shareMax, share.min)}
+              step={0.01}
+              onChange={(value) => onChange({ ...logo, share: value }, 'share')}
+            />
+            {onRaise && (
+              <Button
+                size="small"
+                className="justify-self-start"
+                onClick={({ currentTarget }) => {
+                  // The button goes once there is nothing to raise.
+                  currentTarget.parentElement?.querySelector<HTMLElement>('[type=range]')?.focus();
+                  onRaise();
+                }}
+              >
+                {words.logoRaise}
+              </Button>
+            )}
+          </div>
           <div className="-mx-2">
             <Choice
               type="checkbox"
