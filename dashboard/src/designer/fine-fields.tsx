@@ -31,6 +31,7 @@ export function FineFields({
           label={words.level}
           chosen={level}
           options={levels.map((value) => ({ value, label: words.levels[value] }))}
+          isEven
           onChoose={onLevel}
         />
         <p className="text-sm text-soft">{held === level ? words.levelHint : words.levelHeld(held)}</p>

@@ -10,6 +10,7 @@ export function Segments<Value extends string>({
   label,
   chosen,
   options,
+  isEven = false,
   onChoose,
   children,
 }: {
@@ -17,16 +18,20 @@ export function Segments<Value extends string>({
   /** Null where something else holds. */
   readonly chosen: Value | null;
   readonly options: readonly { readonly value: Value; readonly label: string }[];
+  /** Whether all are as wide and fill the row: for a few that are about as long. */
+  readonly isEven?: boolean;
   readonly onChoose: (value: Value) => void;
   /** What stands in the same row. */
   readonly children?: ReactNode;
 }) {
   const name = useId();
   return (
-    <fieldset className="flex max-w-full flex-wrap rounded-control bg-wash p-1">
+    <fieldset
+      className={`max-w-full rounded-control bg-wash p-1 ${isEven ? 'grid auto-cols-fr grid-flow-col text-center' : 'flex flex-wrap'}`}
+    >
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
-        <label key={option.value} className={segmentClass}>
+        <label key={option.value} className={isEven ? `${segmentClass} px-1!` : segmentClass}>
           <input
             type="radio"
             name={name}
