@@ -1,10 +1,12 @@
 /** What can be done with the code on the stage: taken as a file, or as a picture in the clipboard. */
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useContentWords } from '../codes/content/fields.tsx';
+import { nameOf } from '../codes/summary.ts';
 import { Button } from '../look/button.tsx';
 import { Confirm } from '../look/confirm.tsx';
 import { useNotice } from '../look/notices.tsx';
-import { useMessages } from '../messages/messages.tsx';
+import { useMessages, useSpoken } from '../messages/messages.tsx';
 import { ExportPanel } from './export-panel.tsx';
 import { canCopyImages, copyImage, isReadable, isUnreadable, type Printable, Unreadable } from './image.ts';
 import { type Saved, savingRefusal } from './saving.ts';
@@ -36,6 +38,8 @@ export function Actions({
 }) {
   const m = useMessages();
   const words = useDesignerWords();
+  const content = useContentWords();
+  const { format } = useSpoken();
   const show = useNotice();
   const [open, setOpen] = useState<'export' | 'save' | 'insist' | null>(null);
 
@@ -43,6 +47,11 @@ export function Actions({
   const isSavedFirst = mayChange && (saved === null ? wish.source.of !== 'content' : isChanged);
   const isOnPageOnly = saved === null && !isSavedFirst;
 
+  const nameless = saved
+    ? nameOf({ ...saved.value, name: null }, content, format)
+    : wish.source.of === 'link'
+      ? wish.source.name
+      : '';
   const willCount = !isOnPageOnly && (saved === null || saved.value.printedAt === null);
   const noteText =
     [isSavedFirst && words.savedFirst, isOnPageOnly && words.nothingKept, willCount && words.countsAfter]
@@ -101,7 +110,7 @@ export function Actions({
       )}
       {open === 'export' && (
         <ExportPanel
-          name={wish.name || (wish.source.of === 'link' ? wish.source.name : '')}
+          name={wish.name || nameless}
           note={noteText}
           onExported={onExported}
           prepare={prepare}

@@ -1,6 +1,8 @@
 /** The head of the designer: which code it is, the way back, and saving. */
 import { Link } from '@tanstack/react-router';
 import type { Code } from '../api/client.ts';
+import { useContentWords } from '../codes/content/fields.tsx';
+import { nameOf } from '../codes/summary.ts';
 import { Button, buttonClass, IconButton } from '../look/button.tsx';
 import { PageTitle } from '../look/heading.tsx';
 import { Icon } from '../look/icons.tsx';
@@ -36,7 +38,8 @@ export function DesignerHead({
   const m = useMessages();
   const words = useDesignerWords();
   const { format } = useSpoken();
-  const title = name.trim() || (code === null ? words.newTitle : words.unnamed);
+  const content = useContentWords();
+  const title = name.trim() || (code === null ? words.newTitle : nameOf({ ...code, name: null }, content, format));
   return (
     <>
       <nav aria-label={m.breadcrumb} className="mb-5 flex text-sm text-soft lg:h-9 lg:items-center">
