@@ -194,3 +194,19 @@ test('a link’s plain code counts as printed where it is said to be, and as loo
     { about: [`link ${id}`], told: { slug, format: 'png' } },
   ]);
 });
+
+test('who takes a code of their own over somebody else’s link prints that link too, whatever they may do with it', async () => {
+  const link = await createLink(owner, { target });
+  const { actor } = await newMember(acme, {
+    grants: [
+      { resource: 'link', right: 'view', scope: { of: 'all' } },
+      ...(['view', 'create'] as const).map((right) => ({ resource: 'qr', right, scope: { of: 'own' } }) as const),
+    ],
+  });
+  await assert.rejects(qrImage(actor, link.id, { printed: true }), { type: 'forbidden' });
+  const { id } = await createCode(actor, codeDraft.parse({ linkId: link.id }));
+  assert.equal((await findLink(owner, link.id)).printedAt, null);
+  await image(id, {}, actor);
+  assert.notEqual((await findLink(owner, link.id)).printedAt, null);
+  assert.equal((await exportsTold(actor)).length, 1);
+});
