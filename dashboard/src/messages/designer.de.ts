@@ -35,16 +35,16 @@ export const designer: DesignerWords = {
   codes: 'QR-Codes',
   newTitle: 'Neuer QR-Code',
   unnamed: 'QR-Code ohne Namen',
-  newDetail: 'Nichts davon wird aufbewahrt, bevor Sie speichern.',
+  newDetail: 'Noch nicht gespeichert.',
   savedAt: (moment) => `Gespeichert am ${moment}`,
   printedAt: (moment) => `Erstmals exportiert am ${moment}; gilt seither als gedruckt`,
   history: 'Schritte',
   undo: 'Rückgängig',
   redo: 'Wiederholen',
-  duplicate: 'Neu in diesem Design',
+  duplicate: 'Neuer Code mit diesem Design',
   isSaved: 'Gespeichert',
   saved: 'Gespeichert.',
-  incomplete: 'Es fehlt noch etwas, oder etwas stimmt nicht. Was es ist, steht beim Feld.',
+  incomplete: 'Bitte prüfen Sie die rot markierten Felder.',
 
   controls: 'Inhalt und Gestaltung',
   none: 'ohne',
@@ -60,13 +60,13 @@ export const designer: DesignerWords = {
   form: 'Form',
   shape: 'Module',
   shapes,
-  eyeFrame: 'Augen, außen',
-  eyeBall: 'Augen, innen',
+  eyeFrame: 'Augen: Rahmen',
+  eyeBall: 'Augen: Kern',
   eyeShapes,
 
   colours: 'Farben',
-  ink: 'Farbauftrag',
-  inks: { plain: 'Einfarbig', linear: 'Verlauf', radial: 'Kreisförmig' },
+  ink: 'Füllung',
+  inks: { plain: 'Einfarbig', linear: 'Linearer Verlauf', radial: 'Radialer Verlauf' },
   inkColour: 'Farbe',
   inkFrom: 'Von',
   inkTo: 'Nach',
@@ -93,10 +93,11 @@ export const designer: DesignerWords = {
   logoInUse: 'Ein Code oder eine Vorlage verwendet dieses Logo, deshalb bleibt es.',
   logoShare: 'Anteil an der Breite',
   logoBound: (share, isHighest) =>
-    `Bis ${share}, so viel trägt die Fehlerkorrektur.${isHighest ? '' : ' Eine höhere Stufe trägt mehr.'}`,
+    `Höchstens ${share}, mehr gleicht die Fehlerkorrektur nicht aus.${isHighest ? '' : ' Eine höhere Stufe erlaubt mehr.'}`,
   logoRaise: 'Fehlerkorrektur auf H anheben',
-  logoUnborne: 'Die Fehlerkorrektur dieses Codes trägt kein Logo. Wählen Sie unter „Robustheit“ eine höhere Stufe.',
-  logoClears: 'Module machen Platz',
+  logoUnborne:
+    'Die Fehlerkorrektur dieses Codes gleicht kein Logo aus. Wählen Sie unter „Robustheit“ eine höhere Stufe.',
+  logoClears: 'Platz hinter dem Logo freihalten',
   logoClearsDetail: 'Durch Lücken im Logo scheint nichts vom Code.',
   logoNone: 'Logo entfernen',
   logoReasons: {
@@ -119,13 +120,13 @@ export const designer: DesignerWords = {
   },
 
   frame: 'Rahmen',
-  framePlace: 'Wo er steht',
+  framePlace: 'Position',
   frames: { none: 'Ohne', below: 'Unten', above: 'Oben', around: 'Rundum' },
-  frameText: 'Aufforderung',
-  frameDefault: 'Scan mich',
+  frameText: 'Text im Rahmen',
+  frameDefault: 'Jetzt scannen',
   frameColour: 'Farbe des Rahmens',
-  frameMissing: (signs) => `In der Schrift fehlt: ${signs}`,
-  frameEmpty: 'Schreiben Sie etwas hinein, oder nehmen Sie keinen Rahmen.',
+  frameMissing: (signs) => `Diese Zeichen lassen sich nicht drucken: ${signs}`,
+  frameEmpty: 'Geben Sie einen Text ein, oder wählen Sie keinen Rahmen.',
 
   fine: 'Robustheit',
   fineSays: (level: Level, quiet: number) => `${level} · ${modules(quiet)}`,
@@ -139,14 +140,14 @@ export const designer: DesignerWords = {
 
   templates: 'Vorlagen',
   templatesNone: 'Noch keine Vorlagen. Speichern Sie ein Design, das Sie wieder verwenden wollen.',
-  templateDefault: 'Damit beginnen neue Codes',
+  templateDefault: 'Standard für neue Codes',
   templateSave: 'Als Vorlage speichern',
   templateName: 'Name der Vorlage',
-  templateMenu: (name) => `Was mit ${name} geschehen soll`,
-  templateMakeDefault: 'Neue Codes damit beginnen',
-  templateNoDefault: 'Nicht mehr damit beginnen',
+  templateMenu: (name) => `Aktionen für ${name}`,
+  templateMakeDefault: 'Als Standard verwenden',
+  templateNoDefault: 'Nicht mehr als Standard verwenden',
   templateDelete: 'Vorlage löschen',
-  templateDeleteDetail: (name) => `„${name}“ fällt weg. Codes, die damit gemacht sind, bleiben, wie sie sind.`,
+  templateDeleteDetail: (name) => `„${name}“ wird gelöscht. Codes, die damit gemacht sind, bleiben, wie sie sind.`,
 
   preview: 'Vorschau',
   previewOf: (text) => `QR-Code mit dem Inhalt ${text}`,
@@ -173,7 +174,7 @@ export const designer: DesignerWords = {
   size_px: 'Breite in Pixeln',
   measuredIn: 'Gemessen in',
   units: { px: 'Pixel', mm: 'Millimeter' },
-  dpi: 'Pixel je Zoll',
+  dpi: 'Auflösung (dpi)',
   prints: (width) => `Programme drucken es ${width} breit.`,
   mm: 'Breite in Millimetern',
   mmHint: 'Des ganzen Bildes mit Rand.',
@@ -185,7 +186,7 @@ export const designer: DesignerWords = {
   savedFirst: 'Der Code wird vorher gespeichert, damit Druck und Kurzum übereinstimmen.',
   countsAfter: 'Danach gilt er als gedruckt.',
   nothingKept: 'Von diesem Code bleibt nichts in Kurzum, wenn Sie ihn nicht speichern.',
-  exporting: 'Wird gezeichnet …',
+  exporting: 'Wird erstellt …',
   exported: (format) => `${format} ist in Ihren Downloads.`,
   unreadableTitle: 'Dieser Code ist nicht lesbar',
   unreadable:
@@ -198,8 +199,8 @@ export const designer: DesignerWords = {
   gradeSpoken: (grade, against) =>
     `Note ${grade}: ${grades[grade][0]}.${against === 0 ? '' : ` ${count(against, 'Punkt spricht', 'Punkte sprechen')} dagegen.`}`,
   checking: 'Wird geprüft …',
-  waits: 'Geprüft wird, sobald im Code etwas steht.',
-  waitsFrame: 'Geprüft wird, sobald im Rahmen ein Text steht, der sich setzen lässt.',
+  waits: 'Die Prüfung beginnt, sobald Inhalt da ist.',
+  waitsFrame: 'Die Prüfung beginnt, sobald im Rahmen ein Text steht, der sich drucken lässt.',
   tooLong: (level) =>
     `Das ist zu viel für Fehlerkorrektur ${level}. Wählen Sie eine niedrigere Stufe, oder kürzen Sie den Inhalt.`,
   against: 'Was dagegen spricht',
@@ -230,33 +231,38 @@ export const designer: DesignerWords = {
         return `Module: ${shapes[mend.to]}`;
       case 'eyes':
         return `Augen: ${eyeShapes[mend.to]}`;
+      case 'darker':
+        return 'Dunklere Farben';
       case 'colours':
         return 'Schwarz auf Weiß';
       case 'quiet':
         return `Ruhezone von ${count(mend.to, 'Modul', 'Modulen')}`;
+      case 'all':
+        return mend.steps.map((step) => designer.mend(step, share)).join(' und ');
     }
   },
   distance: 'Gescannt aus',
   places: {
-    250: 'in der Hand',
-    500: 'auf dem Tisch',
+    250: 'aus der Hand',
+    500: 'vom Tisch',
     1000: 'Aushang',
     2000: 'Plakat',
     5000: 'Schaufenster',
     10000: 'Banner',
   },
   atLeast: (length) => `mindestens ${length}`,
-  sizes: (rule, measured) => `Seitenlänge des Codes ohne Rand. Faustregel 10:1: ${rule}; gemessen: ${measured}.`,
+  sizes: (rule, measured) =>
+    `Breite des Codes ohne Rand. Nach der Faustregel 10:1 ${rule}, in unserer Messung reichten ${measured}.`,
   sizesUnknown: 'Wie groß er sein muss, lässt sich erst sagen, wenn er scannt.',
-  sizesUnmeasured: 'Seitenlänge des Codes ohne Rand nach der Faustregel 10:1. Zum Messen war er zu fein.',
+  sizesUnmeasured: 'Breite des Codes ohne Rand nach der Faustregel 10:1. Zum Messen war er zu fein.',
 
-  conflictTitle: 'Jemand war schneller',
+  conflictTitle: 'Inzwischen geändert',
   conflict: (moment) =>
     `Dieser Code wurde am ${moment} anderswo geändert, nachdem Sie ihn geöffnet hatten. Welche Fassung soll gelten?`,
   mine: 'Ihre',
   theirs: 'Die andere',
   takeTheirs: 'Die andere übernehmen',
-  saveMine: 'Ihre darüber speichern',
+  saveMine: 'Mit Ihrer Fassung überschreiben',
   theirsTaken: 'Sie sehen jetzt die andere Fassung.',
 
   leavingTitle: 'Ohne Speichern verlassen?',

@@ -4,7 +4,7 @@ import { wordsOf } from './count.ts';
 
 const { count } = wordsOf('en');
 
-const levelNames: Readonly<Record<Level, string>> = { L: 'L · 7 %', M: 'M · 15 %', Q: 'Q · 25 %', H: 'H · 30 %' };
+const levelNames: Readonly<Record<Level, string>> = { L: 'L · 7%', M: 'M · 15%', Q: 'Q · 25%', H: 'H · 30%' };
 const shapes: Readonly<Record<Design['shape'], string>> = {
   square: 'Squares',
   mosaic: 'Mosaic',
@@ -25,8 +25,8 @@ const eyeShapes: Readonly<Record<Design['eyeFrame'], string>> = {
 const grades: Readonly<Record<Grade, readonly [string, string]>> = {
   A: ['Scans reliably', 'Survives all that usually happens to codes.'],
   B: ['Scans well', 'Survives most of what happens to codes.'],
-  C: ['Scans if all goes well', 'Takes a clean print and good light.'],
-  D: ['Scans with luck', 'Many scanners will fail. Better mend it before printing.'],
+  C: ['Scans if all goes well', 'Needs a clean print and good light.'],
+  D: ['Scans only with luck', 'Many scanners will fail. Better fix it before printing.'],
   F: ['Doesn’t scan', 'No scanner reads it as it is.'],
 };
 
@@ -60,20 +60,20 @@ export const designer = {
   codes: 'QR codes',
   newTitle: 'New QR code',
   unnamed: 'QR code without a name',
-  newDetail: 'Nothing of it is kept until you save.',
+  newDetail: 'Not saved yet.',
   savedAt: (moment: string) => `Saved ${moment}`,
-  printedAt: (moment: string) => `Exported first ${moment}; it counts as printed`,
+  printedAt: (moment: string) => `First exported ${moment}; treated as printed since`,
   history: 'Steps',
   undo: 'Undo',
   redo: 'Redo',
-  duplicate: 'New in this design',
+  duplicate: 'New code with this design',
   isSaved: 'Saved',
   saved: 'Saved.',
-  incomplete: 'Something is missing or wrong. It stands beside its field.',
+  incomplete: 'Please check the fields marked in red.',
 
   controls: 'Content and design',
   none: 'none',
-  says: 'What it says',
+  says: 'Content',
   name: 'Name',
   nameHint: 'For your list. It isn’t in the code.',
   project: 'Project',
@@ -85,18 +85,18 @@ export const designer = {
   form: 'Shape',
   shape: 'Modules',
   shapes,
-  eyeFrame: 'Eyes, outside',
-  eyeBall: 'Eyes, inside',
+  eyeFrame: 'Eyes: frame',
+  eyeBall: 'Eyes: core',
   eyeShapes,
 
   colours: 'Colours',
-  ink: 'Ink',
-  inks: { plain: 'One colour', linear: 'Gradient', radial: 'Radial' },
+  ink: 'Fill',
+  inks: { plain: 'One colour', linear: 'Linear gradient', radial: 'Radial gradient' },
   inkColour: 'Colour',
   inkFrom: 'From',
   inkTo: 'To',
   inkMiddle: 'Middle',
-  inkRim: 'Rim',
+  inkRim: 'Edge',
   angle: 'Direction',
   eyesOwn: 'Eyes in their own colour',
   eyeColour: 'Colour of the eyes',
@@ -104,7 +104,7 @@ export const designer = {
   noBackground: 'Without one, what it is printed on shows through.',
   background: 'Colour of the background',
   noColour: 'That is no colour. Write it like #0c6b58.',
-  pick: (what: string) => `Pick: ${what}`,
+  pick: (what: string) => `Pick colour: ${what.toLowerCase()}`,
 
   logo: 'Logo',
   logoFile: 'Picture',
@@ -118,12 +118,12 @@ export const designer = {
   logoInUse: 'A code or a template uses this logo, so it stays.',
   logoShare: 'Share of the code’s width',
   logoBound: (share: string, isHighest: boolean) =>
-    `Up to ${share}: that is what the error correction bears.${isHighest ? '' : ' A higher level bears more.'}`,
+    `Up to ${share}, the most the error correction can make up for.${isHighest ? '' : ' A higher level allows more.'}`,
   logoRaise: 'Raise error correction to H',
-  logoUnborne: 'This code’s error correction bears no logo. Choose a higher level under “Robustness”.',
-  logoClears: 'Modules make room',
+  logoUnborne: 'This code’s error correction can’t make up for a logo. Choose a higher level under “Robustness”.',
+  logoClears: 'Clear space behind the logo',
   logoClearsDetail: 'Nothing of the code shows through gaps in the logo.',
-  logoNone: 'Take the logo out',
+  logoNone: 'Remove logo',
   logoReasons: {
     too_large: 'The file is larger than 1 MB.',
     too_many_pixels: 'The picture has more than 4 million pixels. Make it smaller first.',
@@ -144,13 +144,13 @@ export const designer = {
   },
 
   frame: 'Frame',
-  framePlace: 'Where it stands',
+  framePlace: 'Position',
   frames: { none: 'None', below: 'Below', above: 'Above', around: 'All around' },
-  frameText: 'Call to action',
+  frameText: 'Text in the frame',
   frameDefault: 'Scan me',
   frameColour: 'Colour of the frame',
-  frameMissing: (signs: string) => `The letters lack: ${signs}`,
-  frameEmpty: 'Say something, or choose no frame.',
+  frameMissing: (signs: string) => `These characters can’t be printed: ${signs}`,
+  frameEmpty: 'Enter a text or choose no frame.',
 
   fine: 'Robustness',
   fineSays: (level: Level, quiet: number) => `${level} · ${count(quiet, 'module', 'modules')}`,
@@ -164,19 +164,19 @@ export const designer = {
 
   templates: 'Templates',
   templatesNone: 'No templates yet. Save a design that you want to use again.',
-  templateDefault: 'New codes begin with it',
+  templateDefault: 'Default for new codes',
   templateSave: 'Save as template',
   templateName: 'Name of the template',
-  templateMenu: (name: string) => `What to do with ${name}`,
-  templateMakeDefault: 'Begin new codes with it',
-  templateNoDefault: 'No longer begin with it',
+  templateMenu: (name: string) => `Actions for ${name}`,
+  templateMakeDefault: 'Use as default',
+  templateNoDefault: 'No longer use as default',
   templateDelete: 'Delete template',
-  templateDeleteDetail: (name: string) => `“${name}” goes. Codes that were made with it stay as they are.`,
+  templateDeleteDetail: (name: string) => `“${name}” will be deleted. Codes that were made with it stay as they are.`,
 
   preview: 'Preview',
   previewOf: (text: string) => `QR code that says ${text}`,
   previewSample: 'Sample of the design; the code isn’t complete yet',
-  sample: 'A sample: fill in what the code is to say.',
+  sample: 'A sample: fill in the content of the code.',
   size: (modules: number, version: number, level: Level) =>
     `${modules} × ${modules} modules · version ${version} · ${level}`,
   export: 'Download',
@@ -199,7 +199,7 @@ export const designer = {
   size_px: 'Width in pixels',
   measuredIn: 'Measured in',
   units: { px: 'Pixels', mm: 'Millimetres' },
-  dpi: 'Pixels an inch',
+  dpi: 'Resolution (dpi)',
   prints: (width: string) => `Programs print it ${width} wide.`,
   mm: 'Width in millimetres',
   mmHint: 'Of the whole image, with its margin.',
@@ -211,25 +211,26 @@ export const designer = {
   savedFirst: 'The code is saved first, so that what is on paper is what is kept here.',
   countsAfter: 'From then on it counts as printed.',
   nothingKept: 'Nothing of this code is kept in Kurzum unless you save it.',
-  exporting: 'Being drawn …',
+  exporting: 'Creating …',
   exported: (format: string) => `The ${format} is in your downloads.`,
   unreadableTitle: 'This code can’t be read',
   unreadable:
-    'Our decoder couldn’t read this design, so no telephone is likely to. Mend it, or insist: the audit log will then say that you did.',
-  insist: 'Download all the same',
-  insistCopy: 'Copy all the same',
+    'Our decoder couldn’t read this design, so no phone is likely to. Fix it, or insist: the audit log will then say that you did.',
+  insist: 'Download anyway',
+  insistCopy: 'Copy anyway',
 
   gradeTitle: 'Does it scan?',
   grades,
   gradeSpoken: (grade: Grade, against: number) =>
     `Grade ${grade}: ${grades[grade][0]}.${against === 0 ? '' : ` ${count(against, 'thing stands', 'things stand')} against it.`}`,
   checking: 'Checking …',
-  waits: 'It is checked as soon as the code has something to say.',
-  waitsFrame: 'It is checked as soon as the frame has a text that can be set.',
-  tooLong: (level: Level) => `That is too much for error correction ${level}. Choose a lower level, or say less.`,
+  waits: 'Checking starts as soon as there is content.',
+  waitsFrame: 'Checking starts as soon as the frame has a text that can be printed.',
+  tooLong: (level: Level) =>
+    `That is too much for error correction ${level}. Choose a lower level, or shorten the content.`,
   against: 'What stands against it',
   tried: (n: number) => `All ${n} checks`,
-  contrast: (percent: number) => `Contrast ${percent} %`,
+  contrast: (percent: number) => `Contrast ${percent}%`,
   findings,
   mend: (mend: Mend, share: (share: number) => string): string => {
     switch (mend.kind) {
@@ -241,27 +242,31 @@ export const designer = {
         return `Modules: ${shapes[mend.to].toLowerCase()}`;
       case 'eyes':
         return `Eyes: ${eyeShapes[mend.to].toLowerCase()}`;
+      case 'darker':
+        return 'Darker colours';
       case 'colours':
         return 'Black on white';
       case 'quiet':
         return `Quiet zone of ${count(mend.to, 'module', 'modules')}`;
+      case 'all':
+        return mend.steps.map((step) => designer.mend(step, share)).join(' and ');
     }
   },
   distance: 'Scanned from',
   places,
   atLeast: (length: string) => `at least ${length}`,
   sizes: (rule: string, measured: string) =>
-    `A side of the code, without its margin. Rule of 10:1: ${rule}; measured: ${measured}.`,
+    `Width of the code without its margin. By the 10:1 rule ${rule}; in our measurement ${measured} was enough.`,
   sizesUnknown: 'How large it has to be can be told once it scans.',
-  sizesUnmeasured: 'A side of the code, without its margin, by the rule of 10:1. It was too fine to be measured.',
+  sizesUnmeasured: 'Width of the code without its margin, by the 10:1 rule. It was too fine to be measured.',
 
-  conflictTitle: 'Somebody was faster',
+  conflictTitle: 'Changed in the meantime',
   conflict: (moment: string) =>
-    `This code was changed elsewhere on ${moment}, after you opened it. Which version is to hold?`,
+    `This code was changed elsewhere on ${moment}, after you opened it. Which version do you want to keep?`,
   mine: 'Yours',
   theirs: 'The other one',
   takeTheirs: 'Take the other one',
-  saveMine: 'Save yours over it',
+  saveMine: 'Overwrite with yours',
   theirsTaken: 'You see the other version now.',
 
   leavingTitle: 'Leave without saving?',

@@ -8,11 +8,11 @@ export const printing: PrintingWords = {
   targetHint: (moment) =>
     `Ein QR-Code dieses Links wurde am ${moment} exportiert und ist vielleicht schon gedruckt. Bevor er woanders hinführt, fragt Kurzum nach.`,
   waitsHint: 'Ein neues Ziel wartet schon auf Zustimmung. Ein anderes tritt an seine Stelle.',
-  exported: 'Zuerst exportiert',
+  exported: 'Erstmals exportiert',
 
   outThere: {
     since: (moment) =>
-      `Ein QR-Code dieses Links wurde zuerst am ${moment} exportiert und ist vielleicht schon gedruckt.`,
+      `Ein QR-Code dieses Links wurde erstmals am ${moment} exportiert und ist vielleicht schon gedruckt.`,
     codes: 'Was schon im Umlauf ist',
     unnamed: 'Ohne Namen',
     plain: 'Der Code des Links selbst',
@@ -20,12 +20,12 @@ export const printing: PrintingWords = {
     more: 'und weitere',
     scans: (n) => `${count(n, 'Scan', 'Scans')} in den letzten 30 Tagen`,
     atLeast: (n) => `Mindestens ${count(n, 'Scan', 'Scans')} in den letzten 30 Tagen`,
-    noScans: 'Kein Scan in den letzten 30 Tagen, der sich als solcher zuordnen ließe',
+    noScans: 'In den letzten 30 Tagen kein erkennbarer Scan',
     notCounted: 'Wie oft Codes gescannt werden, zählt Ihre Organisation nicht.',
   },
 
   ask: {
-    title: 'Dieser Code ist vielleicht schon gedruckt',
+    title: 'Ein Code dieses Links ist vielleicht schon gedruckt',
     lead: 'Wer ihn scannt, landet künftig beim neuen Ziel. Ein gedruckter Code lässt sich nicht zurückrufen.',
     old: 'Bisher',
     new: 'Künftig',

@@ -18,7 +18,7 @@ export const sheets: SheetWords = {
     choose: 'Datei wählen',
     drop: 'oder hierher ziehen',
     columns:
-      'Je Zeile ein Code, bis zu 10.000. Jede Zeile füllt eine der Spalten target, slug, url und text; unter name steht, wie ihre Datei heißt.',
+      'Je Zeile ein Code, bis zu 10.000. Jede Zeile füllt eine der Spalten target, slug, url und text; name ist der Dateiname.',
     what: [
       ['target', 'legt einen Link zu dieser Adresse an; sein Ziel lässt sich nach dem Druck noch ändern'],
       ['slug', 'nimmt einen Link, den es schon gibt'],
@@ -41,7 +41,7 @@ export const sheets: SheetWords = {
     standard: (name) => `${name} (Standard)`,
     format: 'Format',
     formats: {
-      png: 'Bildpunkte, für Bildschirme und Büroprogramme.',
+      png: 'Pixel, für Bildschirme und Büroprogramme.',
       svg: 'Vektoren, für Websites und Layoutprogramme.',
       pdf: 'Vektoren in Druckfarben, auf den Millimeter genau, für Druckereien.',
       eps: 'Vektoren in Druckfarben, für ältere Druckprogramme.',
@@ -83,7 +83,7 @@ export const sheets: SheetWords = {
 
   sheet: {
     title: 'Etikettenbogen',
-    lead: 'Ein PDF für Bogen in A4. Drucken Sie es mit 100 %, ohne es an die Seite anzupassen.',
+    lead: 'Ein PDF für A4-Bogen. Drucken Sie in Originalgröße (100 %), nicht „An Seite anpassen“.',
     emptyTitle: 'Noch nichts ausgewählt',
     emptyDetail: 'Haken Sie in der Liste an, welche Codes aufs Papier sollen, und kommen Sie von dort zurück.',
     codes: 'Codes',
@@ -105,7 +105,7 @@ export const sheets: SheetWords = {
       gapY_mm: 'Zeilenabstand',
     },
     round: 'Runde Etiketten',
-    beyond: 'Diese Etiketten passen nicht auf einen Bogen in A4.',
+    beyond: 'Diese Etiketten passen nicht auf einen A4-Bogen.',
     captions: 'Unter jedem Code',
     captionKinds: { none: 'Nichts', name: 'Sein Name', address: 'Seine Adresse' },
     skip: 'Schon verbrauchte Etiketten',
@@ -120,7 +120,7 @@ export const sheets: SheetWords = {
     unreadable: 'Einen dieser Codes liest kein Scanner. Bessern Sie ihn im Designer nach, oder bestehen Sie darauf.',
     insist: 'Trotzdem drucken',
     submit: 'PDF speichern',
-    submitting: 'Wird gedruckt …',
+    submitting: 'PDF wird erstellt …',
     saved: 'Der Bogen ist gespeichert, und seine Codes gelten als gedruckt.',
     fileName: 'kurzum-etiketten.pdf',
   },

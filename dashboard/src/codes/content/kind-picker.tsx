@@ -45,7 +45,7 @@ export function KindPicker({ kind, onChoose }: { readonly kind: Kind; readonly o
           </label>
         ))}
       </div>
-      <p className="mt-2 text-sm text-soft">{words.scanning(words.kinds[kind][1])}</p>
+      <p className="mt-2 text-sm text-soft">{words.kinds[kind][1]}</p>
     </fieldset>
   );
 }

@@ -5,10 +5,16 @@ import { Choose, CodeLine, filledOf, Line, More, Pair, Several, useContentWords 
 import { AmountLine, GroupedLine, IbanLine } from './payment-fields.tsx';
 import type { FormOf } from './short-forms.tsx';
 
+const girocode_bytes_max = 331;
+
+/** With fewer bytes left than these, whoever fills it in is told. */
+const tight = 60;
+
 export function GirocodeForm({ content, onChange }: FormOf<'girocode'>) {
   const { girocode: words, payment } = useContentWords();
   const set = (part: Partial<typeof content>): void => onChange({ ...content, ...part });
   const reading = read(content);
+  const left = reading.ok ? girocode_bytes_max - new TextEncoder().encode(reading.text).length : tight;
   return (
     <>
       <Line path="name" label={words.name} value={content.name} onChange={(name) => set({ name })} />
@@ -21,9 +27,7 @@ export function GirocodeForm({ content, onChange }: FormOf<'girocode'>) {
         value={content.text}
         onChange={(text) => set({ text: text || undefined })}
       />
-      <p className="-mt-1 text-sm text-soft tabular-nums">
-        {reading.ok ? words.left(331 - new TextEncoder().encode(reading.text).length) : words.max}
-      </p>
+      {left < tight && <p className="-mt-1 text-sm text-soft tabular-nums">{words.left(left)}</p>}
       <More filled={filledOf(content.reference, content.bic, content.purpose, content.note)}>
         <CodeLine
           path="reference"

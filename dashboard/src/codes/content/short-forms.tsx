@@ -37,6 +37,9 @@ export function UrlForm({ content, onChange }: FormOf<'url'>) {
   );
 }
 
+/** What the largest code holds. */
+const text_bytes_max = 2953;
+
 export function TextForm({ content, onChange }: FormOf<'text'>) {
   const { text: words } = useContentWords();
   return (
@@ -46,7 +49,7 @@ export function TextForm({ content, onChange }: FormOf<'text'>) {
       rows={5}
       value={content.text}
       onChange={(text) => onChange({ ...content, text })}
-      hint={words.left(new TextEncoder().encode(content.text).length)}
+      hint={words.left(Math.max(text_bytes_max - new TextEncoder().encode(content.text).length, 0))}
     />
   );
 }
