@@ -193,7 +193,7 @@ test('a code that no scanner reads is exported only by who insists', { skip }, a
   await page.getByRole('button', { name: black }).first().click();
   await graded(page, words, 'A');
   await page.getByText(words.printedAt('').trim().split(';')[1]!).waitFor();
-  await page.getByRole('button', { name: en.save, exact: true }).click();
+  await page.keyboard.press('Control+s');
   await page.getByRole('button', { name: words.isSaved, exact: true }).waitFor();
   assert.deepEqual(await ink(), { kind: 'plain', colour: '#000000' }, 'an export is nobody else’s change');
 

@@ -1,5 +1,6 @@
 /** The head of the designer: which code it is, the way back, and saving. */
 import { Link } from '@tanstack/react-router';
+import { useEffect, useEffectEvent } from 'react';
 import type { Code } from '../api/client.ts';
 import { useContentWords } from '../codes/content/fields.tsx';
 import { nameOf } from '../codes/summary.ts';
@@ -40,6 +41,8 @@ export function DesignerHead({
   const { format } = useSpoken();
   const content = useContentWords();
   const title = name.trim() || (code === null ? words.newTitle : nameOf({ ...code, name: null }, content, format));
+  const maySave = mayChange && isChanged && !isSaving;
+  useSaveKey(() => maySave && onSave());
   return (
     <>
       <nav aria-label={m.breadcrumb} className="mb-5 flex text-sm text-soft lg:h-9 lg:items-center">
@@ -103,10 +106,9 @@ export function DesignerHead({
             <Button
               look={isChanged ? 'lead' : 'plain'}
               {...(isChanged ? {} : { icon: 'check' as const })}
-              aria-disabled={isSaving || !isChanged}
-              onClick={() => {
-                if (!isSaving && isChanged) onSave();
-              }}
+              aria-disabled={!maySave}
+              aria-keyshortcuts="Control+S Meta+S"
+              onClick={() => maySave && onSave()}
             >
               {isSaving ? m.saving : isChanged ? m.save : words.isSaved}
             </Button>
@@ -115,4 +117,17 @@ export function DesignerHead({
       </div>
     </>
   );
+}
+
+/** Also where there is nothing to save: nobody wants the page as a file. */
+function useSaveKey(save: () => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== 's') return;
+    event.preventDefault();
+    if (!document.querySelector('[role=dialog]')) save();
+  });
+  useEffect(() => {
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
 }
