@@ -37,7 +37,7 @@ export function Slider({
         aria-valuetext={says}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         onChange={(event) => onChange(event.target.valueAsNumber)}
-        className="h-6 w-full cursor-pointer accent-accent disabled:cursor-default"
+        className="h-6 w-full cursor-pointer rounded-control accent-accent disabled:cursor-default"
       />
       {hint !== undefined && (
         <p id={`${id}-hint`} className="text-sm text-soft">
