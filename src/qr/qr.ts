@@ -38,6 +38,6 @@ export {
   type Verdict,
 } from './grade/grade.ts';
 export { type Grey } from './grade/harms.ts';
-export { type Mend, mended } from './grade/mend.ts';
+export { type Change, type Mend, mended } from './grade/mend.ts';
 export { type Language, reasonFor } from './grade/reasons.ts';
 export { printSize, type PrintSize } from './grade/print-size.ts';

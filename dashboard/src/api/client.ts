@@ -870,8 +870,43 @@ export type Mend =
   | { readonly kind: 'logo'; readonly to: number }
   | { readonly kind: 'shape'; readonly to: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows' }
   | { readonly kind: 'eyes'; readonly to: 'square' | 'rounded' | 'circle' | 'leaf' }
+  | {
+      readonly kind: 'darker';
+      readonly ink:
+        | { readonly kind: 'plain'; readonly colour: `#${string}` }
+        | { readonly kind: 'linear'; readonly from: `#${string}`; readonly to: `#${string}`; readonly angle: number }
+        | { readonly kind: 'radial'; readonly from: `#${string}`; readonly to: `#${string}` };
+      readonly eyeColour: `#${string}` | null;
+    }
   | { readonly kind: 'colours'; readonly ink: `#${string}`; readonly background: `#${string}` }
-  | { readonly kind: 'quiet'; readonly to: number };
+  | { readonly kind: 'quiet'; readonly to: number }
+  | {
+      readonly kind: 'all';
+      readonly steps: readonly (
+        | { readonly kind: 'level'; readonly to: 'L' | 'M' | 'Q' | 'H' }
+        | { readonly kind: 'logo'; readonly to: number }
+        | {
+            readonly kind: 'shape';
+            readonly to: 'square' | 'mosaic' | 'dots' | 'rounded' | 'fluid' | 'columns' | 'rows';
+          }
+        | { readonly kind: 'eyes'; readonly to: 'square' | 'rounded' | 'circle' | 'leaf' }
+        | {
+            readonly kind: 'darker';
+            readonly ink:
+              | { readonly kind: 'plain'; readonly colour: `#${string}` }
+              | {
+                  readonly kind: 'linear';
+                  readonly from: `#${string}`;
+                  readonly to: `#${string}`;
+                  readonly angle: number;
+                }
+              | { readonly kind: 'radial'; readonly from: `#${string}`; readonly to: `#${string}` };
+            readonly eyeColour: `#${string}` | null;
+          }
+        | { readonly kind: 'colours'; readonly ink: `#${string}`; readonly background: `#${string}` }
+        | { readonly kind: 'quiet'; readonly to: number }
+      )[];
+    };
 
 export type Finding = {
   readonly kind:

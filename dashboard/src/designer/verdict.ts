@@ -83,9 +83,13 @@ export function mended(wish: Wish, mend: Mend): Wish {
       return changed({ shape: mend.to });
     case 'eyes':
       return changed({ eyeFrame: mend.to, eyeBall: mend.to });
+    case 'darker':
+      return changed({ ink: mend.ink, eyeColour: mend.eyeColour });
     case 'colours':
       return changed({ ink: plainPaint(mend.ink), eyeColour: null, background: mend.background });
     case 'quiet':
       return changed({ quiet: mend.to });
+    case 'all':
+      return mend.steps.reduce(mended, wish);
   }
 }

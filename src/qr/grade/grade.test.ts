@@ -50,11 +50,56 @@ test('a logo that is too large is said to be, with the size and the level that r
   assert.deepEqual(mends.map(({ kind }) => kind).toSorted(), ['level', 'logo']);
 });
 
-test('yellow on white is called too faint, and black offered', async () => {
+test('yellow on white is called too faint, and a darker one offered before black', async () => {
   const verdict = await graded({ ink: plainPaint('#f5c518') });
   const { grade, mends } = findingOf(verdict, 'symbolContrast');
   assert.equal(grade, 'C');
-  assert.deepEqual(mends, [{ kind: 'colours', ink: '#000000', background: '#ffffff' }]);
+  assert.deepEqual(
+    mends.map(({ kind }) => kind),
+    ['darker', 'colours'],
+  );
+  const [darker] = mends;
+  assert.ok(darker?.kind === 'darker' && darker.ink.kind === 'plain');
+  const [red, green, blue] = [1, 3, 5].map((at) =>
+    Number.parseInt((darker.ink as { colour: string }).colour.slice(at, at + 2), 16),
+  );
+  assert.ok(Math.abs(red! / green! - 0xf5 / 0xc5) < 0.05 && blue! < green!, 'the same hue');
+  assert.ok(red! > 100, 'no darker than it has to be');
+});
+
+test('a pale gradient that reads is no F, and stays a gradient when it is made darker', async () => {
+  const ink = { kind: 'linear', from: '#ffe600', to: '#fff3a0', angle: 30 } as const;
+  const code = codeOf({ ink });
+  const verdict = await grade(code, decode);
+  assert.equal(verdict.grade, 'D');
+  assert.notEqual(verdict.modulePixels, null);
+  const { mends } = findingOf(verdict, 'symbolContrast');
+  assert.ok(mends[0]?.kind === 'darker' && mends[0].ink.kind === 'linear');
+  const after = await grade(mended(code, mends[0]), decode);
+  assert.equal(findingOf(after, 'symbolContrast').grade, 'A');
+  assert.ok('AB'.includes(after.grade), after.grade);
+});
+
+test('where no change is enough by itself, one mend makes those that are together', async () => {
+  const pale = { ink: plainPaint('#fefefe'), logo: { picture: square(), share: 0.38, clears: true } } as const;
+  const code = codeOf(pale);
+  const verdict = await grade(code, decode);
+  assert.equal(verdict.grade, 'F');
+  const { mends } = findingOf(verdict, 'reads');
+  assert.ok(mends.length === 1 && mends[0]?.kind === 'all', JSON.stringify(mends));
+  assert.ok(mends[0].steps.length > 1);
+  assert.notEqual((await grade(mended(code, mends[0]), decode)).grade, 'F');
+});
+
+test('a level that the standard names is not changed, and of looks that it names nothing is', async () => {
+  const logo = { picture: square(), share: 0.3, clears: true } as const;
+  const held = await graded({ logo }, { level: 'M', raise: false });
+  const steps = held.findings
+    .flatMap(({ mends }) => mends)
+    .flatMap((mend) => (mend.kind === 'all' ? mend.steps : mend));
+  assert.ok(steps.length > 0 && steps.every(({ kind }) => kind !== 'level'));
+  const fixed = await grade({ ...codeOf({ logo }), isFixed: true }, decode);
+  assert.ok(fixed.findings.every(({ mends }) => mends.length === 0));
 });
 
 test('a code without light around it is told of its quiet zone', async () => {

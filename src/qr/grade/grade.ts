@@ -11,10 +11,16 @@ import { mendsFor, type Mend } from './mend.ts';
 export type Decode = (picture: Grey) => Promise<string | null>;
 
 /** A code and how it is to look. */
-export type Code = { readonly text: string; readonly encoding: EncodeOptions; readonly design: Design };
+export type Code = {
+  readonly text: string;
+  readonly encoding: EncodeOptions;
+  readonly design: Design;
+  /** Whether its standard says how it looks, so that nothing of that is to be changed. */
+  readonly isFixed?: boolean;
+};
 
 export const grades = ['A', 'B', 'C', 'D', 'F'] as const;
-/** A survives all that is usual and B most of it; C wants a clean print and good light, D luck. F can't be read, or has too little contrast for ISO. */
+/** A survives all that is usual and B most of it; C wants a clean print and good light, D luck. F can't be read. */
 export type Grade = (typeof grades)[number];
 
 export type Finding = {
@@ -99,7 +105,7 @@ export async function grade(code: Code, decode: Decode): Promise<Verdict> {
   if ((await decode(sight.picture)) !== code.text) return unreadable(code, decode);
   const findings: Finding[] = [];
   for (const harm of harms) findings.push(await findingOf(harm, code, sight, decode));
-  findings.push(await coloursFinding(code, decode), contrastFinding(code), quietFinding(code));
+  findings.push(await coloursFinding(code, decode), await contrastFinding(code), await quietFinding(code));
   const distance = findings.find(({ kind }) => kind === 'distance')!.reached;
   return { grade: worst(findings.map((finding) => finding.grade)), findings, modulePixels: distance };
 }
@@ -152,7 +158,7 @@ async function reachOf(harm: Harm, code: Code, sight: Sight, decode: Decode): Pr
 
 /** Whether a code gets a better grade of a harm than this. Most mends help nothing, so the hardest step is tried first. */
 async function isBetter(code: Code, harm: Harm, than: Grade, decode: Decode): Promise<boolean> {
-  const better = worth[harm.kind].findLast(([grade]) => grades.indexOf(grade) < grades.indexOf(than));
+  const better = worth[harm.kind].findLast(([grade]) => isAbove(grade, than));
   if (!better) return false;
   const sight = look(code);
   for (const step of harm.steps.slice(0, harm.steps.indexOf(better[1]) + 1).toReversed())
@@ -203,25 +209,28 @@ async function coloursFinding(code: Code, decode: Decode): Promise<Finding> {
   return { kind: 'colours', reached, wanted: filters.length, grade: found, mends };
 }
 
-/** Percent of light between the lightest and the darkest, graded by ISO/IEC 15415:2011, section 7.8.3. */
-function contrastFinding(code: Code): Finding {
+/** Percent of light between the lightest and the darkest, by the scale of ISO/IEC 15415:2011, section 7.8.3, down to D. */
+async function contrastFinding(code: Code): Promise<Finding> {
   const reached = symbolContrast(code.design);
   const found = contrastGrade(reached);
-  const whole: Mend = { kind: 'colours', ink: '#000000', background: '#ffffff' };
-  return { kind: 'symbolContrast', reached, wanted: 70, grade: found, mends: found === 'A' ? [] : [whole] };
+  const lifts = async ({ design }: Code): Promise<boolean> => isAbove(contrastGrade(symbolContrast(design)), found);
+  const mends = found === 'A' ? [] : await mendsFor(code, 'symbolContrast', lifts);
+  return { kind: 'symbolContrast', reached, wanted: 70, grade: found, mends };
 }
 
+/** What ISO calls F may still be read by a camera, which F of ours says is not so. */
 function contrastGrade(percent: number): Grade {
   if (percent >= 70) return 'A';
   if (percent >= 55) return 'B';
-  if (percent >= 40) return 'C';
-  return percent >= 20 ? 'D' : 'F';
+  return percent >= 40 ? 'C' : 'D';
 }
 
 /** Four light modules around it, or who knows what the neighbours are (ISO/IEC 18004, section 6.3.8). */
-function quietFinding({ design: { quiet } }: Code): Finding {
+async function quietFinding(code: Code): Promise<Finding> {
+  const { quiet } = code.design;
+  const lifts = async ({ design }: Code): Promise<boolean> => design.quiet >= quiet_wanted;
   const found = quiet >= quiet_wanted ? 'A' : quiet >= 2 ? 'B' : 'C';
-  const mends: readonly Mend[] = found === 'A' ? [] : [{ kind: 'quiet', to: quiet_wanted }];
+  const mends = found === 'A' ? [] : await mendsFor(code, 'quiet', lifts);
   return { kind: 'quiet', reached: quiet, wanted: quiet_wanted, grade: found, mends };
 }
 
@@ -229,7 +238,11 @@ function quietFinding({ design: { quiet } }: Code): Finding {
 async function unreadable(code: Code, decode: Decode): Promise<Verdict> {
   const mends = await mendsFor(code, 'reads', (mended) => readable(mended, decode));
   const found: Finding = { kind: 'reads', reached: 0, wanted: 1, grade: 'F', mends };
-  return { grade: 'F', findings: [found, contrastFinding(code), quietFinding(code)], modulePixels: null };
+  return { grade: 'F', findings: [found, await contrastFinding(code), await quietFinding(code)], modulePixels: null };
+}
+
+function isAbove(grade: Grade, than: Grade): boolean {
+  return grades.indexOf(grade) < grades.indexOf(than);
 }
 
 function worst(found: readonly Grade[]): Grade {

@@ -64,7 +64,7 @@ export const harms: readonly Harm[] = [
   },
   // Light on dark, as when a code is printed on black by mistake.
   { kind: 'inverted', steps: [1], apply: invert },
-  // Percent of the modules that a stain has turned dark or light.
+  // Percent of the modules that a stain lies on, dark or light.
   { kind: 'dirt', steps: [3, 5, 7, 9, 12, 16, 20], apply: dirt, takes: 3 },
 ];
 
@@ -192,8 +192,9 @@ function shrink({ width, height, light }: Grey, by: number): Grey {
 }
 
 /**
- * Round stains of three modules' size, dark and light in turn, until they cover so many modules. The eyes are spared: what
- * lies on them no error correction makes good, so it would say nothing about the design.
+ * Round stains of three modules' size, dark and light in turn, until they cover so many modules, to the nearest stain: of
+ * some that lie on each other, each module counts once. The eyes are spared: what lies on them no error correction makes
+ * good, so it would say nothing about the design.
  */
 function dirt(picture: Grey, percent: number, { left, top, modules, module_px }: Scene, take: number): Grey {
   const { width } = picture;
@@ -201,8 +202,9 @@ function dirt(picture: Grey, percent: number, { left, top, modules, module_px }:
   // More dirt is the same dirt and some more.
   const chance = chanceFrom(take);
   const [radius, free] = [1.5, modules - 3];
-  const stains = Math.round((modules * modules * percent) / 100 / (Math.PI * radius * radius));
-  for (let stain = 0; stain < stains; stain += 1) {
+  const covered = new Set<number>();
+  const enough = (modules * modules * percent) / 100 - (Math.PI * radius * radius) / 2;
+  for (let stain = 0; covered.size < enough; stain += 1) {
     let [x, y] = [0, 0];
     do [x, y] = [radius + chance() * free, radius + chance() * free];
     while (isAtEye(x, y, modules, radius));
@@ -212,8 +214,16 @@ function dirt(picture: Grey, percent: number, { left, top, modules, module_px }:
       const shade = stain % 2 === 0 ? 60 : 230;
       light.fill(shade, Math.round(start + (x - half) * module_px), Math.round(start + (x + half) * module_px));
     }
+    for (const module of modulesUnder(x, y, radius, modules)) covered.add(module);
   }
   return { ...picture, light };
+}
+
+/** The modules whose middles a stain covers, which is where scanners look, numbered row by row. */
+function* modulesUnder(x: number, y: number, radius: number, modules: number): Generator<number> {
+  for (let row = Math.floor(y - radius); row < y + radius; row += 1)
+    for (let column = Math.floor(x - radius); column < x + radius; column += 1)
+      if (Math.hypot(column + 0.5 - x, row + 0.5 - y) < radius) yield row * modules + column;
 }
 
 /** Whether a stain would touch an eye or the light line around it, in modules of the code. */

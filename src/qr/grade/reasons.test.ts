@@ -15,6 +15,14 @@ const mends: readonly Mend[] = [
   { kind: 'eyes', to: 'square' },
   { kind: 'colours', ink: '#000000', background: '#ffffff' },
   { kind: 'quiet', to: 4 },
+  { kind: 'darker', ink: plainPaint('#806000'), eyeColour: null },
+  {
+    kind: 'all',
+    steps: [
+      { kind: 'level', to: 'H' },
+      { kind: 'quiet', to: 4 },
+    ],
+  },
 ];
 
 function reason(finding: Partial<Finding>, language: Language, graded: Partial<Graded> = {}): string {
@@ -41,7 +49,7 @@ test('the modules that make room for a logo count as covered', () => {
 });
 
 test('numbers are written as the language has them', () => {
-  const blurred = { kind: 'blur', reached: 0.25, mends: mends.slice(5) } as const;
+  const blurred = { kind: 'blur', reached: 0.25, mends: mends.slice(5, 6) } as const;
   assert.equal(
     reason(blurred, 'de'),
     'Der Code ist ab einer Unschärfe von 0,4 Modulen nicht mehr lesbar: Wählen Sie eine Ruhezone von 4 Modulen.',

@@ -70,7 +70,8 @@ function blame({ kind, reached, mends }: Finding, { design, level, modules }: Gr
   if (isMeasured(kind)) return words.measures[kind].poor(reached!);
   if (kind === 'inverted' && isReversed(design)) return words.reversed;
   // A logo and too little correction are to blame where less of the one or more of the other would help, and for dirt.
-  const isCorrected = kind === 'dirt' || mends.some((mend) => mend.kind === 'logo' || mend.kind === 'level');
+  const changes = mends.flatMap((mend) => (mend.kind === 'all' ? mend.steps : [mend]));
+  const isCorrected = kind === 'dirt' || changes.some((change) => change.kind === 'logo' || change.kind === 'level');
   const cause = words.cause(
     isCorrected && design.logo ? logoShare_percent(design.logo, modules) : null,
     isCorrected ? level : null,

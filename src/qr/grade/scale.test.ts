@@ -35,4 +35,5 @@ test('the scale in docs/qr.md is the one that grades', () => {
     if (least === 'D') assert.equal(worse, 'D', kind);
     else assert.ok(['below', 'doesn’t'].includes(said[least]!), `${kind}, ${least}`);
   }
+  assert.ok(rows.includes('| symbol contrast (ISO/IEC 15415) | 70 % | 55 % | 40 % | D |'));
 });

@@ -68,10 +68,14 @@ export const german: Words = {
         return 'quadratische Module';
       case 'eyes':
         return 'quadratische Augen';
+      case 'darker':
+        return 'dunklere Farben';
       case 'colours':
         return 'Schwarz auf Weiß';
       case 'quiet':
         return `eine Ruhezone von ${mend.to === 1 ? 'einem Modul' : `${mend.to} Modulen`}`;
+      case 'all':
+        return mend.steps.map((step) => german.mend(step)).join(' und ');
     }
   },
   choose: (mends) => `: Wählen Sie ${mends.join(' oder ')}.`,

@@ -64,10 +64,14 @@ export const english: Words = {
         return 'square modules';
       case 'eyes':
         return 'square eyes';
+      case 'darker':
+        return 'darker colours';
       case 'colours':
         return 'black on white';
       case 'quiet':
         return `a quiet zone of ${modules(mend.to)}`;
+      case 'all':
+        return mend.steps.map((step) => english.mend(step)).join(' and ');
     }
   },
   choose: (mends) => `: choose ${mends.join(' or ')}.`,

@@ -8,13 +8,29 @@ const grade = z
   .enum(['A', 'B', 'C', 'D', 'F'])
   .describe('A survives all that is usual, B most of it; C wants a clean print, D luck. F can’t be read.');
 
-const mend = z.discriminatedUnion('kind', [
+const paint = z.union([
+  z.strictObject({ kind: z.literal('plain'), colour }),
+  z.strictObject({ kind: z.literal('linear'), from: colour, to: colour, angle: z.number() }),
+  z.strictObject({ kind: z.literal('radial'), from: colour, to: colour }),
+]);
+
+const changes = [
   z.strictObject({ kind: z.literal('level'), to: levelDraft }),
   z.strictObject({ kind: z.literal('logo'), to: z.number().describe('Its share of the code’s width.') }),
   z.strictObject({ kind: z.literal('shape'), to: designDraft.shape.shape.unwrap() }),
   z.strictObject({ kind: z.literal('eyes'), to: designDraft.shape.eyeFrame.unwrap() }),
+  z
+    .strictObject({ kind: z.literal('darker'), ink: paint, eyeColour: colour.nullable() })
+    .describe('The same colours with less light in them.'),
   z.strictObject({ kind: z.literal('colours'), ink: colour, background: colour }),
   z.strictObject({ kind: z.literal('quiet'), to: z.int() }),
+] as const;
+
+const mend = z.discriminatedUnion('kind', [
+  ...changes,
+  z
+    .strictObject({ kind: z.literal('all'), steps: z.array(z.discriminatedUnion('kind', changes)).readonly() })
+    .describe('Changes that help together, where none of them does by itself.'),
 ]);
 
 const finding = z.strictObject({
@@ -72,11 +88,6 @@ export const logo = z.strictObject({
   createdAt: moment,
 });
 
-const paint = z.union([
-  z.strictObject({ kind: z.literal('plain'), colour }),
-  z.strictObject({ kind: z.literal('linear'), from: colour, to: colour, angle: z.number() }),
-  z.strictObject({ kind: z.literal('radial'), from: colour, to: colour }),
-]);
 const path = z.array(z.number()).readonly().describe('Commands with their coordinates.');
 const box = z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 const layer = z.union([
