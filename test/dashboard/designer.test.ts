@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { draw, encode, levels, Pen, plain, plainPaint, rasterise, type Picture } from '#qr';
-import { filling } from '../../dashboard/src/codes/sheet-layout.ts';
+import { codeWidth_mm, filling } from '../../dashboard/src/codes/sheet-layout.ts';
 import { isAlike } from '../../dashboard/src/designer/alike.ts';
 import { begun, changed, rebased, redone, undone } from '../../dashboard/src/designer/history.ts';
 import { share, shareMax, square } from '../../dashboard/src/designer/logo-size.ts';
@@ -80,4 +80,13 @@ test('a filled sheet has no label left, however many codes share it', () => {
   assert.deepEqual(filling(21, 0, 2), [11, 10]);
   assert.deepEqual(filling(21, 3, 4), [5, 5, 4, 4]);
   assert.deepEqual(filling(2, 0, 3), [1, 1, 1], 'none is left out');
+});
+
+test('a code on a label is as wide as the label leaves room for, without its margin', () => {
+  const label = { columns: 1, rows: 1, width_mm: 38.1, height_mm: 21.2, left_mm: 0, top_mm: 0, gapX_mm: 0, gapY_mm: 0 };
+  const drawing = draw(encode('HELLO', { level: 'M' }), plain);
+  const bare_mm = (17.2 * drawing.code.width) / drawing.width;
+  assert.equal(codeWidth_mm({ ...label, round: false }, false, drawing).toFixed(3), bare_mm.toFixed(3));
+  assert.ok(codeWidth_mm({ ...label, round: false }, true, drawing) < bare_mm, 'a caption takes room');
+  assert.ok(codeWidth_mm({ ...label, round: true }, false, drawing) < bare_mm, 'so do round corners');
 });

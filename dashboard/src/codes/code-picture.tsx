@@ -1,5 +1,5 @@
 /** The picture of a saved code, drawn on the page by what prints it, its logo loaded. */
-import type { Content } from '#qr';
+import type { Content, Drawing, Picture } from '#qr';
 import { useMemo } from 'react';
 import type { Code } from '../api/client.ts';
 import { Drawn, drawnBy } from '../designer/drawn.tsx';
@@ -17,10 +17,7 @@ export function CodePicture({
   readonly className?: string;
 }) {
   const picture = usePicture(code.design.logo?.id ?? null);
-  const drawing = useMemo(() => {
-    const said = saidBy({ source: sourceOf(code), level: code.level });
-    return said.ok ? drawnBy(said.symbol, code.design as Look, picture) : null;
-  }, [code, picture]);
+  const drawing = useMemo(() => drawingOf(code, picture), [code, picture]);
   if (drawing === null) return null;
   // What has no background is shown on white, like the paper it is for: dark on dark nothing could be seen of it.
   return (
@@ -30,6 +27,12 @@ export function CodePicture({
       className={`${className} [&>svg]:mx-auto [&>svg]:h-full [&>svg]:w-auto [&>svg]:max-w-full [&>svg]:rounded-md [&>svg]:bg-white`}
     />
   );
+}
+
+/** Null for what can't be said, which the server keeps none of. */
+export function drawingOf(code: Code, picture: Picture | null): Drawing | null {
+  const said = saidBy({ source: sourceOf(code), level: code.level });
+  return said.ok ? drawnBy(said.symbol, code.design as Look, picture) : null;
 }
 
 function sourceOf({ content, linkId, says }: Code): Source {

@@ -1,4 +1,5 @@
 /** Layouts of labels on the page: which one holds, whether it fits on the paper, and what is on how many sheets. */
+import type { Drawing } from '#qr';
 import type { LabelLayout, SheetDraft } from '../api/client.ts';
 
 export const a4_mm = { width: 210, height: 297 } as const;
@@ -45,10 +46,25 @@ export function placeOf(grid: Grid, n: number) {
 }
 
 /** How large letters are below a code, of the sheet's width: as the server sets them. */
-export function letterShare({ height_mm, round }: Grid): number {
-  const inside_mm = round ? height_mm * Math.SQRT1_2 - 2 : height_mm - 4;
-  const capital_mm = Math.min(Math.max(inside_mm * 0.07, 1), 2.2);
-  return capital_mm / 0.71 / a4_mm.width;
+export function letterShare(grid: Grid): number {
+  return capitalIn(grid) / 0.71 / a4_mm.width;
+}
+
+/** How wide a code is on its label, without its margin and its frame: as the server lays it. */
+export function codeWidth_mm(grid: Grid, isCaptioned: boolean, { width, height, code }: Drawing): number {
+  const line_mm = isCaptioned ? capitalIn(grid) * 2.05 : 0;
+  const inside = { width: roomIn(grid.width_mm, grid), height: roomIn(grid.height_mm, grid) - line_mm };
+  return Math.min(inside.width / width, inside.height / height) * code.width;
+}
+
+/** The height of a capital, in millimetres. */
+function capitalIn(grid: Grid): number {
+  return Math.min(Math.max(roomIn(grid.height_mm, grid) * 0.07, 1), 2.2);
+}
+
+/** What is left of a label's side, in millimetres. */
+function roomIn(side_mm: number, { round }: Grid): number {
+  return round ? side_mm * Math.SQRT1_2 - 2 : side_mm - 4;
 }
 
 /** How many labels each code gets so that the first sheet is full: as many as any other, or one more. */

@@ -23,6 +23,7 @@ import { sheets as de } from '../messages/sheets.de.ts';
 import { sheets as en } from '../messages/sheets.en.ts';
 import { filling, fits, labels_max, measures, usual, type Captions, type Grid, type Measure } from './sheet-layout.ts';
 import { SheetPreview } from './sheet-preview.tsx';
+import { SheetWidth } from './sheet-width.tsx';
 import { nameOf } from './summary.ts';
 
 export function SheetPage() {
@@ -106,6 +107,7 @@ function Sheet({ codes, layouts }: { readonly codes: readonly Code[]; readonly l
       <div className="grid min-w-0 gap-6">
         <LayoutChoice layouts={layouts} chosen={chosen} onChoose={setChosen} />
         {chosen === 'own' && <OwnGrid grid={own} onChange={setOwn} error={isOnPaper ? undefined : words.beyond} />}
+        {isOnPaper && <SheetWidth grid={grid} codes={codes} captions={captions} />}
         <Copies
           codes={codes}
           copiesOf={copiesOf}

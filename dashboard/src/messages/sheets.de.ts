@@ -106,6 +106,8 @@ export const sheets: SheetWords = {
     },
     round: 'Runde Etiketten',
     beyond: 'Diese Etiketten passen nicht auf einen A4-Bogen.',
+    codeWidth: (width, distance) =>
+      `Der kleinste Code ist darauf ${width} breit und scannt nach der Faustregel 10:1 aus bis zu ${distance}.`,
     captions: 'Unter jedem Code',
     captionKinds: { none: 'Nichts', name: 'Sein Name', address: 'Seine Adresse' },
     skip: 'Schon verbrauchte Etiketten',

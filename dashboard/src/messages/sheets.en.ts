@@ -104,6 +104,8 @@ export const sheets = {
     },
     round: 'Round labels',
     beyond: 'These labels don’t fit on an A4 sheet.',
+    codeWidth: (width: string, distance: string) =>
+      `The smallest code is ${width} wide on them and scans from up to ${distance}, by the rule of 10:1.`,
     captions: 'Below each code',
     captionKinds: { none: 'Nothing', name: 'Its name', address: 'Its address' },
     skip: 'Labels already used',
