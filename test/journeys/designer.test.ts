@@ -9,6 +9,7 @@ import { de } from '../../dashboard/src/messages/de.ts';
 import { designer as wordsDe } from '../../dashboard/src/messages/designer.de.ts';
 import { designer as wordsEn, type DesignerWords } from '../../dashboard/src/messages/designer.en.ts';
 import { en } from '../../dashboard/src/messages/en.ts';
+import { sheets } from '../../dashboard/src/messages/sheets.en.ts';
 import { isAccessible, lacksBrowser, openBrowser } from '../world/browser.ts';
 import { arrowTo, focusedName, press, tabTo, typeInto } from '../world/keys.ts';
 import { startKurzum } from '../world/kurzum.ts';
@@ -258,6 +259,10 @@ test('a logo and a template are kept for the house, and whoever may only look ch
   assert.equal(await viewer.getByRole('button', { name: words.undo }).count(), 0);
   assert.ok(await viewer.getByRole('radio', { name: words.shapes.dots }).isDisabled());
   await isAccessible(viewer, 'a code that one may only look at');
+  await viewer.goto(`${kurzum.url}/app/codes/new`);
+  await viewer.getByText(sheets.noRight).waitFor();
+  await viewer.goBack();
+  await graded(viewer, words, 'A');
   await viewer.getByRole('button', { name: words.export, exact: true }).click();
   const download = viewer.waitForEvent('download');
   await viewer.getByRole('dialog').getByRole('button', { name: words.export }).click();

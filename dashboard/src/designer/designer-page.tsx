@@ -1,19 +1,25 @@
 /** The page of one QR code, new or kept; a new one goes on as it is on the page once it is kept. */
 import { useQuery } from '@tanstack/react-query';
-import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { kinds, type Kind } from '#qr';
 import { useState } from 'react';
 import { calls } from '../api/calls.ts';
 import { codeQuery } from '../api/code-calls.ts';
 import { templatesQuery } from '../api/design-calls.ts';
 import { blank } from '../codes/content/blank.ts';
+import { buttonClass } from '../look/button.tsx';
+import { Empty } from '../look/empty.tsx';
+import { PageTitle } from '../look/heading.tsx';
 import { bareAddress, Late } from '../look/text.tsx';
 import { useMay } from '../members/use-may.ts';
-import { useMessages } from '../messages/messages.tsx';
+import { useMessages, useWords } from '../messages/messages.tsx';
+import { sheets as de } from '../messages/sheets.de.ts';
+import { sheets as en } from '../messages/sheets.en.ts';
 import { Refused } from '../session/refused.tsx';
 import { Designer } from './designer.tsx';
 import { begun } from './history.ts';
 import { wishOf } from './saving.ts';
+import { useDesignerWords } from './words.ts';
 import { type Look, plainLook, type Source, type Wish } from './wish.ts';
 
 /** One stay at the designer: with a code that is kept, or with a new one, also once that is kept. */
@@ -36,7 +42,9 @@ export function DesignerPage() {
     const goesOn = codeId !== null && codeId === stay.made;
     setStay(goesOn ? { ...stay, path } : { n: stay.n + 1, path, codeId, made: null });
   }
+  const mayMake = useMay()('qr', 'create');
   if (stay.codeId !== null) return <Kept key={stay.n} id={stay.codeId} />;
+  if (!mayMake) return <NotForYou />;
   return (
     <New
       key={stay.n}
@@ -52,6 +60,23 @@ export function DesignerPage() {
 function codeIdIn(path: string): string | null | undefined {
   const id = /\/codes\/([^/?]+)/.exec(path)?.[1];
   return id === 'new' ? null : id;
+}
+
+function NotForYou() {
+  const designer = useDesignerWords();
+  const words = useWords({ de, en });
+  return (
+    <>
+      <PageTitle tab={designer.newTitle} className="mb-5">
+        {designer.newTitle}
+      </PageTitle>
+      <Empty title={words.noRight} detail={words.noRightDetail}>
+        <Link to="/codes" className={buttonClass()}>
+          {words.toCodes}
+        </Link>
+      </Empty>
+    </>
+  );
 }
 
 function Kept({ id }: { readonly id: string }) {
