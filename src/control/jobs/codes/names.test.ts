@@ -11,6 +11,8 @@ suite('names of files', () => {
       ['Tu\u0308r', 'Tür'],
       ['../../etc/passwd', '_-..-etc-passwd'],
       ['-rf', '_-rf'],
+      ['=1+1', '_=1+1'],
+      ['@home', '_@home'],
       ['-5 °C', '_-5 °C'],
       ['\u3164\u2800 ', ''],
       ['Herz \u2764\uFE0F', 'Herz \u2764\uFE0F'],
@@ -75,7 +77,7 @@ suite('names of files', () => {
         const given = called.map((name, n) => names.next(name, `code-${n}`));
         assert.equal(new Set(given.map((name) => name.toLowerCase())).size, given.length);
         for (const name of given) {
-          assert.match(name, /^[^\\/:*?"<>|\p{Cc}\s.-][^\\/:*?"<>|\p{Cc}]*\.png$/u);
+          assert.match(name, /^[^\\/:*?"<>|\p{Cc}\s.=+@'-][^\\/:*?"<>|\p{Cc}]*\.png$/u);
           assert.ok([...name].length <= 100 && Buffer.byteLength(name) <= 255, name);
           assert.doesNotMatch(name, /^(con|prn|aux|nul|com\d|lpt\d)\./i);
         }

@@ -10,6 +10,10 @@ const apart_chars = 8;
 const forbidden = /[\\/:*?"<>|\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]+/gu;
 /** What Windows takes for a device, whatever follows a dot. */
 const device = /^(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)/i;
+/**
+ * What programs take for an option or a formula. The manifest would have to mark it, and name another file than there is.
+ */
+const misread = /^[-=+@']/;
 /** Signs of which nobody sees one, such as the filler of Hangul and the blank of Braille. */
 const unseen = /^[\p{Default_Ignorable_Code_Point}\p{M}\p{White_Space}\u2800]*$/u;
 
@@ -25,8 +29,7 @@ export function safeStem(name: string, extension: string): string {
   const stem = bare.toLowerCase().endsWith(ending) ? bare.slice(0, -ending.length) : bare;
   const cut = trimmed(shortened(trimmed(stem), chars_max - ending.length - apart_chars));
   if (unseen.test(cut)) return '';
-  // Programs take what begins with a dash for a wish of how they are to do something.
-  return device.test(cut) || cut.startsWith('-') ? `_${cut}` : cut;
+  return device.test(cut) || misread.test(cut) ? `_${cut}` : cut;
 }
 
 /** Gives files their names: no two are the same, nor where case doesn't count, or `ß` and `ss` are one. */
