@@ -18,6 +18,10 @@ export const bombs: Readonly<Record<string, { readonly bytes: Uint8Array; readon
     bytes: pngOf(8, deflateSync(Buffer.alloc(400 * 1024 * 1024))),
     reason: 'broken',
   },
+  'a PNG whose every byte is guessed from three others, twice as many as eyes see': {
+    bytes: pngOf(2_000, deflateSync(Buffer.alloc(2_000 * (1 + 2_000 * 8)).fill(guessedLine(2_000 * 8))), 16, 6),
+    reason: 'too_many_pixels',
+  },
   'a JPEG of 10,000 × 10,000 pixels': { bytes: await jpegBomb(), reason: 'too_many_pixels' },
   'a JPEG of two thousand scans': { bytes: await jpegOfScans(2_000), reason: 'broken' },
   'entities in entities': {
@@ -93,12 +97,17 @@ function svgOf(inside: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">${inside}</svg>`;
 }
 
-/** A PNG of one bit a pixel. */
-function pngOf(side: number, data: Uint8Array): Buffer {
+/** A line of a PNG by Paeth's filter, which takes the longest. */
+function guessedLine(length: number): Buffer {
+  return Buffer.concat([Buffer.of(4), Buffer.alloc(length, 1)]);
+}
+
+/** A PNG of one bit a pixel, unless it is said to be of so many a sample and of another kind of colour. */
+function pngOf(side: number, data: Uint8Array, depth = 1, colour = 0): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(side, 0);
   head.writeUInt32BE(side, 4);
-  head[8] = 1;
+  head.set([depth, colour], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
 }

@@ -74,7 +74,6 @@ function enlarged(small: Pixels, by: number, left: number, top: number, page: Pa
 type Place = { readonly scale: number; readonly left: number; readonly top: number };
 /** The colour of a pixel as a number, `0xrrggbb`. */
 type Colouring = (x: number, y: number) => number;
-type Bitmap = { readonly width: number; readonly height: number; readonly rgba: Uint8ClampedArray };
 
 /** @param clip in pixels, outside of which nothing is painted */
 function drawLayer(canvas: Pixels, layer: Layer, place: Place, code: Box, clip: Box): void {
@@ -264,32 +263,38 @@ function drawPixels(
   const { scale, left, top } = place;
   const right = Math.min(Math.ceil(left + picture.width * scale), canvas.width);
   const bottom = Math.min(Math.ceil(top + picture.height * scale), canvas.height);
+  const { width, height, rgba } = picture;
+  const pixels = { width, height, words: new Uint32Array(rgba.buffer, rgba.byteOffset, width * height) };
   for (let y = Math.max(Math.floor(top), 0); y < bottom; y += 1) {
     for (let x = Math.max(Math.floor(left), 0); x < right; x += 1) {
-      const [colour, opacity] = meanOf(picture, (x - left) / scale, (y - top) / scale, 1 / scale);
+      const [colour, opacity] = meanOf(pixels, (x - left) / scale, (y - top) / scale, 1 / scale);
       if (opacity > 0) blend(canvas.rgba, (y * canvas.width + x) * 4, colour, opacity);
     }
   }
 }
 
+/** A picture, each of whose pixels is one number. */
+type Words = { readonly width: number; readonly height: number; readonly words: Uint32Array };
+
 /** The mean colour of a square of a picture, and its opacity from 0 to 1. */
-function meanOf({ width, height, rgba }: Bitmap, x: number, y: number, side: number): readonly [number, number] {
+function meanOf({ width, height, words }: Words, x: number, y: number, side: number): readonly [number, number] {
   const [x1, y1] = [Math.max(Math.floor(x), 0), Math.max(Math.floor(y), 0)];
   const x2 = Math.min(Math.max(Math.ceil(x + side), x1 + 1), width);
   const y2 = Math.min(Math.max(Math.ceil(y + side), y1 + 1), height);
-  let [red, green, blue, opacity, count] = [0, 0, 0, 0, 0];
+  let [red, green, blue, opacity] = [0, 0, 0, 0];
   for (let row = y1; row < y2; row += 1) {
-    for (let column = x1; column < x2; column += 1) {
-      const at = (row * width + column) * 4;
-      const share = rgba[at + 3]! / 255;
-      red += rgba[at]! * share;
-      green += rgba[at + 1]! * share;
-      blue += rgba[at + 2]! * share;
+    for (let at = row * width + x1, end = at + x2 - x1; at < end; at += 1) {
+      const word = words[at]!;
+      const share = word >>> 24;
+      red += (word & 255) * share;
+      green += ((word >> 8) & 255) * share;
+      blue += ((word >> 16) & 255) * share;
       opacity += share;
-      count += 1;
     }
   }
-  return opacity === 0 ? [0, 0] : [packed(red / opacity, green / opacity, blue / opacity), opacity / count];
+  if (opacity === 0) return [0, 0];
+  const count = (x2 - x1) * (y2 - y1);
+  return [packed(red / opacity, green / opacity, blue / opacity), opacity / 255 / count];
 }
 
 /** How many colours a gradient is made of: more than screens and printers tell apart. */

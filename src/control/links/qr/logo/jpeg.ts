@@ -12,7 +12,7 @@ export type Photograph = { readonly pixels: Pixels; readonly orientation: number
 type Plan = { readonly segments: readonly Uint8Array[]; readonly orientation: number };
 
 /** A progressive file draws all of the picture with each scan; those of cameras and programs have ten. */
-const scans_max = 100;
+const scans_max = 30;
 
 const [SOI, EOI, SOS, APP0, APP1, APP14, APP15, COM] = [0xd8, 0xd9, 0xda, 0xe0, 0xe1, 0xee, 0xef, 0xfe];
 

@@ -18,9 +18,13 @@ export function assertReadable(width: number, height: number): void {
 /** @param turn how the pixels are to be turned to stand upright, if at all */
 export function pictureOf(pixels: Pixels, turn: (pixels: Pixels) => Pixels = (same) => same): Picture {
   const small = turn(scaledDown(pixels));
-  if (!small.rgba.some((sample, at) => at % 4 === 3 && sample > 0))
-    throw refusal('empty', 'The logo is clear all over.');
+  if (isClear(small)) throw refusal('empty', 'The logo is clear all over.');
   return { kind: 'pixels', ...small, png: png(small, null, deflateSync) };
+}
+
+function isClear({ rgba }: Pixels): boolean {
+  for (let at = 3; at < rgba.length; at += 4) if (rgba[at] !== 0) return false;
+  return true;
 }
 
 /** Draws the picture as codes do. */
