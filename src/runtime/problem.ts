@@ -9,7 +9,7 @@ export const problemTypes = {
   forbidden: { status: 403, title: 'You may not do this' },
   not_found: { status: 404, title: 'There is nothing here' },
   slug_taken: { status: 409, title: 'The slug is taken' },
-  conflict: { status: 409, title: 'Someone else changed this first' },
+  conflict: { status: 409, title: 'This conflicts with how things are now' },
   gone: { status: 410, title: 'This is gone for good' },
   too_large: { status: 413, title: 'The request is too large' },
   wrong_media_type: { status: 415, title: 'Send JSON' },

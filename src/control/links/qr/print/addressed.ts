@@ -83,8 +83,25 @@ export async function findAddressed(
   return new Map(slugs.map((slug) => [slug, seen.get(slug) ?? new Problem('not_found')]));
 }
 
-/** Has these links count as printed, which the log says of each the first time. */
-export async function printLinks(actor: Actor, linkIds: readonly string[]): Promise<void> {
-  if (linkIds.length === 0) return;
-  await change(actor, 'qr.export', (tx) => markPrinted(tx, { links: linkIds }));
+/**
+ * Has these links count as printed, which the log says of each the first time. Gives those that are there for the actor: drawing
+ * takes its time, in which somebody may have deleted one.
+ */
+export async function printLinks(actor: Actor, linkIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (linkIds.length === 0) return new Set();
+  return change(actor, 'qr.export', async (tx) => {
+    const rows = await tx.db
+      .selectFrom('link')
+      .select(['id', 'project_id', 'created_by'])
+      .where('id', 'in', linkIds)
+      .where('deleted_at', 'is', null)
+      .orderBy('id')
+      .forUpdate()
+      .execute();
+    const links = rows
+      .filter((row) => may(actor, 'qr.view', { projectId: row.project_id, createdBy: row.created_by }))
+      .map(({ id }) => id);
+    await markPrinted(tx, { links });
+    return new Set(links);
+  });
 }

@@ -76,11 +76,17 @@ export async function printMany(actor: Actor, wishes: readonly Wish[], look: Loo
       for (const [place, one] of some.entries()) images.set(one, accepted(printed[place]!, insist));
     }),
   );
-  const outcomes = ready.map((one) => (one instanceof Problem ? refused(one) : outcomeOf(one, images.get(one)!)));
   // Those that were made for it are printed from the first day on.
-  const found = codes.filter((one) => !one.isNew && !(images.get(one) instanceof Problem));
-  await printLinks(actor, [...new Set(found.flatMap(({ link }) => link?.id ?? []))]);
-  return outcomes;
+  const found = codes.flatMap((one) =>
+    one.link === null || one.isNew || images.get(one) instanceof Problem ? [] : one.link.id,
+  );
+  const there = await printLinks(actor, [...new Set(found)]);
+  return ready.map((one) => {
+    if (one instanceof Problem) return refused(one);
+    const image = images.get(one)!;
+    const isGone = one.link !== null && !one.isNew && !there.has(one.link.id) && !(image instanceof Problem);
+    return outcomeOf(one, isGone ? new Problem('not_found') : image);
+  });
 }
 
 async function readyOf(actor: Actor, wishes: readonly Wish[], level: Level): Promise<readonly (Ready | Problem)[]> {
