@@ -7,11 +7,12 @@ import { Button } from '../look/button.tsx';
 import { Confirm } from '../look/confirm.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { useMessages, useSpoken } from '../messages/messages.tsx';
+import { drawnBy } from './drawn.tsx';
 import { ExportPanel } from './export-panel.tsx';
 import { canCopyImages, copyImage, isReadable, isUnreadable, type Printable, Unreadable } from './image.ts';
 import { type Saved, savingRefusal } from './saving.ts';
 import { useDesignerWords } from './words.ts';
-import type { Wish } from './wish.ts';
+import { saidBy, type Wish } from './wish.ts';
 
 /** On telephones they stand beside the code. */
 const compact = 'max-sm:h-9 max-sm:px-3 max-sm:text-sm';
@@ -111,6 +112,7 @@ export function Actions({
       {open === 'export' && (
         <ExportPanel
           name={wish.name || nameless}
+          share={codeShare(wish)}
           note={noteText}
           onExported={onExported}
           prepare={prepare}
@@ -144,4 +146,12 @@ export function Actions({
       )}
     </>
   );
+}
+
+/** How much of the image's width is the code, without margin and frame. */
+function codeShare(wish: Wish): number {
+  const said = saidBy(wish);
+  if (!said.ok) return 1;
+  const { code, width } = drawnBy(said.symbol, wish.design, null);
+  return code.width / width;
 }

@@ -22,10 +22,13 @@ type Measures = { readonly size: string; readonly dpi: string; readonly mm: stri
 type Unit = 'px' | 'mm';
 
 const inch_mm = 25.4;
+/** From so many times its width a code is scanned, by the printers' rule. */
+const reach = 10;
 const usual: Measures = { size: '1024', dpi: '300', mm: '50' };
 
 export function ExportPanel({
   name,
+  share,
   note,
   prepare,
   onExported,
@@ -33,6 +36,8 @@ export function ExportPanel({
 }: {
   /** Of the file, without its ending. */
   readonly name: string;
+  /** Of the code's width in the whole image's. */
+  readonly share: number;
   /** What happens with it, such as that it is saved first. */
   readonly note: string | null;
   readonly prepare: (insist: boolean) => Promise<Printable>;
@@ -61,6 +66,8 @@ export function ExportPanel({
   const { error } = exporting;
   const isEither = format === 'svg' || format === 'png';
   const hint = unit === 'px' ? words.prints(length(printed_mm(measures))) : undefined;
+  const code_mm = Math.floor(numberIn(measures.mm) * share);
+  const codeItself = code_mm > 0 ? words.codeItself(length(code_mm), length(code_mm * reach)) : '';
   const mustInsist = isUnreadable(error);
   const field = (measure: keyof Measures) => ({
     inputMode: 'numeric' as const,
@@ -83,7 +90,7 @@ export function ExportPanel({
           if (!exporting.isPending) exporting.mutate(mustInsist);
         }}
       >
-        <div className="grid gap-5 overflow-y-auto p-5">
+        <div className="grid min-h-88 content-start gap-5 overflow-y-auto p-5">
           <Segments
             label={words.format}
             chosen={format}
@@ -106,7 +113,7 @@ export function ExportPanel({
             {isEither && unit === 'px' ? (
               <Field label={words.size_px} {...field('size')} />
             ) : (
-              <Field label={words.mm} hint={words.mmHint} {...field('mm')} />
+              <Field label={words.mm} hint={`${words.mmHint} ${codeItself}`} {...field('mm')} />
             )}
             {format === 'png' && <Field label={words.dpi} hint={hint} {...field('dpi')} />}
           </div>
@@ -130,6 +137,10 @@ export function ExportPanel({
   );
 }
 
+function numberIn(text: string): number {
+  return Number(text.replace(',', '.'));
+}
+
 /** What a PNG's pixels make on paper. */
 function printed_mm({ size, dpi }: Measures): number {
   return (Number(size) / Math.max(Number(dpi), 1)) * inch_mm;
@@ -137,8 +148,7 @@ function printed_mm({ size, dpi }: Measures): number {
 
 /** Only what says something of this format; what was emptied is as the server has it by itself. */
 function imageIn(format: Format, unit: Unit, { size, dpi, mm }: Measures): ImageWish {
-  const measured = (name: keyof Measures, text: string) =>
-    text === '' ? {} : { [name]: Number(text.replace(',', '.')) };
+  const measured = (name: keyof Measures, text: string) => (text === '' ? {} : { [name]: numberIn(text) });
   const width = unit === 'px' && (format === 'svg' || format === 'png') ? measured('size', size) : measured('mm', mm);
   return { format, ...width, ...(format === 'png' ? measured('dpi', dpi) : {}) };
 }

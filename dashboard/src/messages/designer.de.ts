@@ -178,6 +178,7 @@ export const designer: DesignerWords = {
   prints: (width) => `Programme drucken es ${width} breit.`,
   mm: 'Breite in Millimetern',
   mmHint: 'Des ganzen Bildes mit Rand.',
+  codeItself: (width, reach) => `Der Code selbst: ${width}, nach der Faustregel 10:1 scanbar bis ${reach}.`,
   measureWrong: {
     size: 'Dieser Code braucht eine andere Breite: 16 bis 4096 Pixel, und mindestens eines je Modul.',
     dpi: 'Von 36 bis 2400.',

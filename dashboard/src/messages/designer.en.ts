@@ -203,6 +203,8 @@ export const designer = {
   prints: (width: string) => `Programs print it ${width} wide.`,
   mm: 'Width in millimetres',
   mmHint: 'Of the whole image, with its margin.',
+  codeItself: (width: string, reach: string) =>
+    `The code itself: ${width}, scans up to ${reach} away by the 10:1 rule.`,
   measureWrong: {
     size: 'This code needs another width: 16 to 4096 pixels, and at least one for each module.',
     dpi: 'From 36 to 2400.',
