@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { read, type Actor } from '#guard';
+import { pageOfLog, read, type Actor } from '#guard';
 import { beginCodes, deleteJob, findJob, listJobs, refusedRows, type Job } from '#jobs';
 import { bulkLook, codesDraft, createLink, createLogo, deleteLink, findLink, listLinks } from '#links';
 import { png } from '#qr';
@@ -90,6 +90,27 @@ suite('a table of codes', () => {
     const rows = await refusedRows(owner, job.id, 'codes.make');
     assert.equal(rows.split('\r\n').length, 9, 'a header, seven rows, and an end');
     assert.ok(rows.includes('upload.csv,2,target,not_a_url') && !rows.includes('nonsense'));
+  });
+
+  test('that no scanner would read takes insisting, and the log and the manifest say of how many', async () => {
+    const { actor } = await newMember(acme, { preset: 'admin' });
+    const design = { ink: { kind: 'plain', colour: '#ffffff' } };
+    const table = 'text\nwhite\non\nwhite';
+    await assert.rejects(tableSent(actor, table, { design }), {
+      type: 'conflict',
+      errors: [{ field: 'design', reason: 'unreadable' }],
+    });
+
+    const job = await codesMade(actor, table, { design, insist: true });
+
+    const { images, manifest } = await archiveOfCodes(actor, job.id);
+    assert.deepEqual([job.failedRows, images.size], [0, 3]);
+    assert.deepEqual(
+      manifest.map(({ problem }) => problem),
+      ['design: unreadable', 'design: unreadable', 'design: unreadable'],
+    );
+    await codesMade(actor, table, { insist: true });
+    assert.deepEqual(await insistedTold(actor), [undefined, 3], 'who insists on what can be read has not had to');
   });
 
   test('that nobody can read changes nothing, and says where it breaks', async () => {
@@ -191,3 +212,10 @@ suite('a table of codes', () => {
     await assert.rejects(begin(other), { type: 'conflict' });
   });
 });
+
+/** What the log says somebody insisted on, of each bulk that ended, the latest first. */
+async function insistedTold(actor: Actor): Promise<readonly unknown[]> {
+  const { items } = await pageOfLog(owner, { action: 'codes.make', actor: actor.memberId });
+  const told = items.flatMap(({ changes }) => (changes.some(({ field }) => field === 'rows') ? [changes] : []));
+  return told.map((changes) => changes.find(({ field }) => field === 'insisted')?.new);
+}

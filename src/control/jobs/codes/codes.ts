@@ -21,6 +21,8 @@ type Cursor = {
   readonly row?: number;
   /** What is in the archive by then. */
   readonly bytes?: number;
+  /** Of how many images no scanner reads, as somebody insisted on them. */
+  readonly unread?: number;
   readonly broken?: Reason;
 };
 
@@ -34,10 +36,10 @@ const look_ms = 50;
 const lookedAt = 500;
 
 async function step(work: Work<Actor>): Promise<Step> {
-  const { look, phase = 'check', row = 0, bytes = 0, broken } = work.cursor as Cursor;
+  const { look, phase = 'check', row = 0, bytes = 0, unread = 0, broken } = work.cursor as Cursor;
   if (broken) throw new JobFailed(broken);
   try {
-    return await (phase === 'check' ? check(work, look, row) : make(work, look, row, bytes));
+    return await (phase === 'check' ? check(work, look, row) : make(work, look, row, { bytes, unread }));
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
     // It ends with the next step: what a step throws takes with it what is to be told.
@@ -79,21 +81,28 @@ function requireFits(archive_bytes: number): void {
   if (archive_bytes > archive_bytes_max) throw new Broken('too_large', 0, { field: '', reason: 'too_large' });
 }
 
-async function make(work: Work<Actor>, look: BulkLook, row: number, bytes_before: number): Promise<Step> {
+async function make(
+  work: Work<Actor>,
+  look: BulkLook,
+  row: number,
+  before: Required<Pick<Cursor, 'bytes' | 'unread'>>,
+): Promise<Step> {
   const drawn = await drawnLook(work.who, look);
   const atOnce = Math.max(Math.floor(rowsAtOnce / loadOf(drawn)), rowsAtOnce_min);
   const { items: rows, ended } = await (await openRows(work, look, row)).take(atOnce);
   const results = await resultsOf(work, rows, { projectId: look.projectId, drawn });
   const header = row === 0 ? byteOrderMark + csvLine(manifestColumns) : '';
-  const images = results.flatMap(({ file, outcome }) =>
-    outcome && 'image' in outcome ? [{ name: file, content: outcome.image.bytes }] : [],
-  );
-  const bytes = images.reduce((sum, { content }) => sum + Buffer.byteLength(content), bytes_before);
+  const images = results.flatMap((result) => {
+    const image = imageOf(result);
+    return image ? [{ name: result.file, content: image.bytes, reads: image.reads }] : [];
+  });
+  const bytes = images.reduce((sum, { content }) => sum + Buffer.byteLength(content), before.bytes);
+  const unread = before.unread + images.filter(({ reads }) => !reads).length;
   requireFits(bytes);
   const refusals = results.flatMap(({ line, refusal }) => (refusal ? [{ file: upload, line, refusal }] : []));
   const { parts = [], failedRows = work.failedRows } = told(work, refusals);
   const done = work.done + rows.length;
-  if (ended) await tellEnd(work, look, done, failedRows);
+  if (ended) await tellEnd(work, done, failedRows, unread);
   return {
     parts: [
       ...(images.length > 0 ? [{ file: bundled, content: bundleOf(images) }] : []),
@@ -102,7 +111,7 @@ async function make(work: Work<Actor>, look: BulkLook, row: number, bytes_before
     ],
     failedRows,
     done,
-    cursor: { look, phase: 'make', row: row + rows.length, bytes } satisfies Cursor,
+    cursor: { look, phase: 'make', row: row + rows.length, bytes, unread } satisfies Cursor,
     finished: ended,
   };
 }
@@ -145,26 +154,32 @@ function refused(problem: Problem): Refusal {
 
 const manifestColumns = ['line', 'name', 'file', 'says', 'shortUrl', 'level', 'version', 'problem'] as const;
 
+/** As what such a row would have been refused for. */
+const insistedOn = { field: 'design', reason: 'unreadable' } as const;
+
 function manifestLine({ line, name, file, outcome, refusal }: Result): string {
-  const image = outcome && 'image' in outcome ? outcome.image : null;
+  const image = imageOf({ outcome });
   const said = [outcome?.says ?? '', outcome?.shortUrl ?? '', image?.level ?? '', image?.version ?? ''];
-  const problem = refusal ? [refusal.field, refusal.reason].filter(Boolean).join(': ') : '';
+  // What somebody insisted on is in the archive all the same.
+  const wrong = image?.reads === false ? insistedOn : refusal;
+  const problem = wrong ? [wrong.field, wrong.reason].filter(Boolean).join(': ') : '';
   return csvLine([line, name, image ? file : '', ...said, problem]);
 }
 
-/** What it came to, in the log. */
-async function tellEnd(
-  { who, id }: Work<Actor>,
-  { insist }: BulkLook,
-  done: number,
-  refusedRows: number,
-): Promise<void> {
+type Image = Extract<Outcome, { readonly image: unknown }>['image'];
+
+function imageOf({ outcome }: Pick<Result, 'outcome'>): Image | null {
+  return outcome && 'image' in outcome ? outcome.image : null;
+}
+
+/** What it came to, in the log; also how many images somebody insisted on that no scanner reads. */
+async function tellEnd({ who, id }: Work<Actor>, done: number, refusedRows: number, unread: number): Promise<void> {
   await change(who, 'codes.make', async ({ tells }) =>
     tells({
       job: [id, null],
       rows: [null, done],
       refused: [null, refusedRows],
-      ...(insist ? { insisted: [null, true] } : {}),
+      ...(unread > 0 ? { insisted: [null, unread] } : {}),
     }),
   );
 }
