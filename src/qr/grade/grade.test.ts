@@ -98,7 +98,7 @@ test('a level that the standard names is not changed, and of looks that it names
     .flatMap(({ mends }) => mends)
     .flatMap((mend) => (mend.kind === 'all' ? mend.steps : mend));
   assert.ok(steps.length > 0 && steps.every(({ kind }) => kind !== 'level'));
-  const fixed = await grade({ ...codeOf({ logo }), isFixed: true }, decode);
+  const fixed = await grade({ ...codeOf({ logo }), side_mm: 46 }, decode);
   assert.ok(fixed.findings.every(({ mends }) => mends.length === 0));
 });
 
@@ -162,12 +162,37 @@ test('contrast is that of the ink that comes closest to the ground', () => {
   assert.equal(symbolContrast({ ...plain, ink: gradient, background: '#808080' }), 0);
 });
 
+test('contrast is graded by the limits of ISO/IEC 15415, and D where that says F', async () => {
+  // Greys on white: 100 percent less the light of each, of which neighbours are less than one percent apart.
+  const limits = [
+    ['#969696', 70, 'A'],
+    ['#989898', 69, 'B'],
+    ['#b3b3b3', 55, 'B'],
+    ['#b5b5b5', 54, 'C'],
+    ['#cccccc', 40, 'C'],
+    ['#cdcdcd', 39, 'D'],
+    ['#e7e7e7', 20, 'D'],
+    ['#e9e9e9', 19, 'D'],
+  ] as const;
+  for (const [colour, percent, expected] of limits) {
+    const { reached, grade } = findingOf(await graded({ ink: plainPaint(colour) }), 'symbolContrast');
+    assert.deepEqual([reached, grade], [percent, expected], colour);
+  }
+});
+
 test('a code is printed as large as the distance asks, and never finer than ink allows', async () => {
   const verdict = await graded({});
   const near = printSize(verdict, 25, 100);
   const far = printSize(verdict, 25, 3000);
   assert.deepEqual([near.byRule_mm, far.byRule_mm], [10, 300]);
   assert.ok(Math.abs(near.byMeasure_mm! - 25 * 0.33) < 0.01);
+  // 3 m away, 60 degrees are 2 * 3000 mm * tan 30° = 3464.1 mm, so each of 1,080 pixels sees 3.2075 mm.
+  for (const [modulePixels, side_mm] of [
+    [2, 160.38],
+    [2.5, 200.47],
+    [4, 320.75],
+  ] as const)
+    assert.ok(Math.abs(printSize({ ...verdict, modulePixels }, 25, 3000).byMeasure_mm! - side_mm) < 0.01);
   assert.ok(far.byMeasure_mm! > near.byMeasure_mm! && far.byMeasure_mm! < far.byRule_mm);
   assert.equal(printSize({ ...verdict, modulePixels: null }, 25, 300).byMeasure_mm, null);
 });

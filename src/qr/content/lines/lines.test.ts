@@ -70,6 +70,19 @@ test('a card comes back from its lines, and none of them is too long', () => {
   );
 });
 
+test('a line has at most 75 bytes, as many as go without tearing a character, and goes on after a blank', () => {
+  // RFC 6350, section 3.2; RFC 5545, section 3.1: the break is not counted, the blank is.
+  const lineOf = (note: string): readonly string[] =>
+    said({ kind: 'vcard', version: '4.0', organisation: 'x', note })
+      .split('\r\n')
+      .filter((line) => /^NOTE:| /.test(line));
+  assert.deepEqual(lineOf('n'.repeat(70)), [`NOTE:${'n'.repeat(70)}`]);
+  assert.deepEqual(lineOf('n'.repeat(71)), [`NOTE:${'n'.repeat(70)}`, ' n']);
+  assert.deepEqual(lineOf('n'.repeat(145)), [`NOTE:${'n'.repeat(70)}`, ` ${'n'.repeat(74)}`, ' n']);
+  assert.deepEqual(lineOf(`${'n'.repeat(69)}ü`), [`NOTE:${'n'.repeat(69)}`, ' ü']);
+  assert.deepEqual(lineOf('ü'.repeat(36)), [`NOTE:${'ü'.repeat(35)}`, ' ü']);
+});
+
 test('a card without a name, with a wrong day or an empty address is refused', () => {
   const card: Content = {
     kind: 'vcard',
