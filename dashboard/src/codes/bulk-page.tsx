@@ -27,6 +27,7 @@ import { useMessages, useSpoken, useWords } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
 import { sheets as de } from '../messages/sheets.de.ts';
 import { sheets as en, type SheetWords } from '../messages/sheets.en.ts';
+import { Breadcrumb } from './breadcrumb.tsx';
 
 const desk = desks.codes;
 
@@ -36,6 +37,7 @@ export function BulkPage() {
   const mayMake = useMay()('qr', 'create');
   return (
     <>
+      <Breadcrumb here={words.title} />
       <PageTitle tab={words.title}>{words.title}</PageTitle>
       <p className="mt-3 mb-7 max-w-prose text-soft text-pretty">{words.lead}</p>
       {mayMake ? (

@@ -2,6 +2,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import type { Code } from '../api/client.ts';
 import { projectsQuery } from '../api/queries.ts';
 import { useSight } from '../api/sight.ts';
@@ -56,7 +57,9 @@ export function CodeCard({
         <p className="flex min-w-0 items-start gap-1.5 text-sm text-soft">
           <Icon name={code.content ? kindIcons[code.content.kind] : 'links'} className="mt-0.75 size-3.5" />
           <span className="sr-only">{code.content ? content.kinds[code.content.kind][0] : words.link}</span>
-          <bdi className={`line-clamp-2 ${code.content ? 'typed' : 'break-all'}`}>{summary}</bdi>
+          <bdi className="typed line-clamp-2 wrap-anywhere">
+            <Breakable text={summary} />
+          </bdi>
         </p>
         <p className="text-sm text-soft">
           {[code.printedAt && words.printedShort(format.day(code.printedAt)), project && words.inProject(project)]
@@ -76,6 +79,17 @@ export function CodeCard({
       <CardMenu code={code} name={name} />
     </li>
   );
+}
+
+/** An address breaks behind its slashes and points, rather than within a word. */
+function Breakable({ text }: { readonly text: string }) {
+  return text.split(/(?<=[/.?&])/).map((part, n) => (
+    // Parts have nothing to be told apart by but their place.
+    <Fragment key={n}>
+      {n > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 const formats = ['svg', 'png', 'pdf', 'eps'] as const;

@@ -21,6 +21,7 @@ import { useMessages, useSpoken, useWords } from '../messages/messages.tsx';
 import { refusalText } from '../messages/refusals.ts';
 import { sheets as de } from '../messages/sheets.de.ts';
 import { sheets as en } from '../messages/sheets.en.ts';
+import { Breadcrumb } from './breadcrumb.tsx';
 import { filling, fits, labels_max, measures, usual, type Captions, type Grid, type Measure } from './sheet-layout.ts';
 import { SheetPreview } from './sheet-preview.tsx';
 import { SheetWidth } from './sheet-width.tsx';
@@ -37,6 +38,7 @@ export function SheetPage() {
   const isWaiting = layouts === undefined || found.some(({ isPending }) => isPending);
   return (
     <>
+      <Breadcrumb here={words.title} />
       <PageTitle tab={words.title}>{words.title}</PageTitle>
       <p className="mt-3 mb-7 max-w-prose text-soft text-pretty">{words.lead}</p>
       {isWaiting ? null : codes.length > 0 ? (

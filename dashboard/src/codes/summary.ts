@@ -14,7 +14,7 @@ export function nameOf(code: Code, words: ContentWords, format: Formats): string
 export function summaryOf(code: Code, words: ContentWords, format: Formats): string {
   if (code.content) return contentText(code.content as Content, words, format);
   const short = bareAddress(code.shortUrl ?? code.says);
-  return code.target === null ? short : `${short} → ${bareAddress(code.target)}`;
+  return code.target === null ? short : `${short} →\u00a0${bareAddress(code.target)}`;
 }
 
 /** What is left to say of a code that is called by what it says. */
@@ -41,7 +41,7 @@ function contentText(content: Content, words: ContentWords, format: Formats): st
         content.organisation,
       );
     case 'wifi':
-      return joined(content.ssid, words.wifi.securities[content.security]);
+      return content.ssid;
     case 'event':
       return joined(content.title, whenText(content.start, format));
     case 'geo':

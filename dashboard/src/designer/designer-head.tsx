@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useEffectEvent } from 'react';
 import type { Code } from '../api/client.ts';
+import { Breadcrumb } from '../codes/breadcrumb.tsx';
 import { useContentWords } from '../codes/content/fields.tsx';
 import { nameOf } from '../codes/summary.ts';
 import { Button, buttonClass, IconButton } from '../look/button.tsx';
@@ -45,19 +46,7 @@ export function DesignerHead({
   useSaveKey(() => maySave && onSave());
   return (
     <>
-      <nav aria-label={m.breadcrumb} className="mb-5 flex text-sm text-soft lg:h-9 lg:items-center">
-        <ol className="flex min-w-0 items-center gap-2">
-          <li>
-            <Link to="/codes" className="rounded-sm underline-offset-4 hover:text-ink hover:underline">
-              {words.codes}
-            </Link>
-          </li>
-          <li aria-hidden="true">/</li>
-          <li aria-current="page" className="truncate">
-            {title}
-          </li>
-        </ol>
-      </nav>
+      <Breadcrumb here={title} />
       <div className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-64">
           <PageTitle tab={title}>{title}</PageTitle>
@@ -98,7 +87,7 @@ export function DesignerHead({
               title={words.duplicate}
               className={buttonClass('plain', 'base', 'max-sm:px-3')}
             >
-              <Icon name="copy" />
+              <Icon name="qr" />
               <span className="max-sm:hidden">{words.duplicate}</span>
             </Link>
           )}

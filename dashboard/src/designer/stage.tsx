@@ -36,7 +36,10 @@ export function Stage({
           className={`grid max-h-full max-w-full overflow-hidden rounded-control outline-1 outline-line ${isClear ? 'checkered' : ''} ${said.ok ? '' : 'opacity-40'}`}
           style={{ aspectRatio: `${drawing.width} / ${drawing.height}`, height: '100%' }}
         >
-          <Drawn drawing={drawing} name={said.ok ? words.previewOf(says) : words.previewSample} />
+          <Drawn
+            drawing={drawing}
+            name={said.ok ? (says.endsWith('•') ? words.previewToCome : words.previewOf(says)) : words.previewSample}
+          />
         </div>
       </div>
       <div className="flex min-w-0 flex-col justify-center gap-3 border-line py-3 pr-4 lg:border-t lg:p-4">

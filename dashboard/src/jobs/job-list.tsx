@@ -68,9 +68,9 @@ function Row({ desk, job, name, reads: given }: RowProps) {
   // What is one's own is given for the session alone.
   const Archive = desk.name === 'tenant' ? FactorDownload : DownloadLink;
   return (
-    <li className="grid gap-3 px-3.5 py-3">
+    <li className="grid gap-3 px-5 py-4">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1 basis-36">
+        <div className="min-w-0 flex-1 basis-64">
           <p className="flex flex-wrap items-center gap-x-2 font-medium">
             <StateMark state={job.state} />
             {words.states[job.state]}
@@ -83,6 +83,7 @@ function Row({ desk, job, name, reads: given }: RowProps) {
           {job.file && (
             <Archive
               href={desk.file(job.id)}
+              look="lead"
               size="small"
               aria-label={(given?.downloadFor ?? words.downloadFor)(began)}
             >

@@ -49,14 +49,16 @@ export const designer: DesignerWords = {
   controls: 'Inhalt und Gestaltung',
   none: 'ohne',
   says: 'Inhalt',
-  name: 'Name',
-  nameHint: 'Für Ihre Liste. Im Code steht er nicht.',
+  name: 'Bezeichnung in Ihrer Liste',
+  nameHint: 'Im Code steht sie nicht.',
   project: 'Projekt',
   projectNone: 'Keines',
   leadsTo: 'führt zu',
   dynamicDetail: 'Im Code steht die kurze Adresse. Wohin sie führt, lässt sich jederzeit ändern, auch nach dem Druck.',
   toLink: 'Link öffnen',
 
+  prescribed:
+    'Wie der Code einer QR-Rechnung aussieht, ist vorgeschrieben: schwarz auf Weiß, mit dem Schweizer Kreuz in der Mitte und Fehlerkorrektur M, 46 × 46 mm groß. Vorlagen gelten hier nicht. Lassen Sie im Druck ringsum 5 mm frei.',
   form: 'Form',
   shape: 'Module',
   shapes,
@@ -151,6 +153,7 @@ export const designer: DesignerWords = {
 
   preview: 'Vorschau',
   previewOf: (text) => `QR-Code mit dem Inhalt ${text}`,
+  previewToCome: 'QR-Code mit der Adresse eines Links, der beim Speichern angelegt wird',
   previewSample: 'Muster des Designs; der Code ist noch nicht vollständig',
   sample: 'Ein Muster: Tragen Sie ein, was im Code stehen soll.',
   size: (n, version, level) => `${n} × ${n} Module · Version ${version} · ${level}`,
@@ -204,6 +207,9 @@ export const designer: DesignerWords = {
   waitsFrame: 'Die Prüfung beginnt, sobald im Rahmen ein Text steht, der sich drucken lässt.',
   tooLong: (level) =>
     `Das ist zu viel für Fehlerkorrektur ${level}. Wählen Sie eine niedrigere Stufe, oder kürzen Sie den Inhalt.`,
+  mends: 'Was hilft',
+  lifts: (n, all) => (n === all ? 'hilft gegen alles' : `hilft gegen ${n} von ${all}`),
+  restFollows: 'Alles Weitere lässt sich erst prüfen, wenn der Code lesbar ist.',
   against: 'Was dagegen spricht',
   tried: (n) => `Alle ${n} Prüfungen`,
   contrast: (percent) => `Kontrast ${percent} %`,

@@ -74,14 +74,16 @@ export const designer = {
   controls: 'Content and design',
   none: 'none',
   says: 'Content',
-  name: 'Name',
-  nameHint: 'For your list. It isn’t in the code.',
+  name: 'Name in your list',
+  nameHint: 'It isn’t in the code.',
   project: 'Project',
   projectNone: 'None',
   leadsTo: 'leads to',
   dynamicDetail: 'The code says the short address. Where that leads can be changed any time, even after printing.',
   toLink: 'Open the link',
 
+  prescribed:
+    'How the code of a QR-bill looks is prescribed: black on white, with the Swiss cross in its middle and error correction M, 46 × 46 mm large. Templates don’t apply here. Leave 5 mm free around it in print.',
   form: 'Shape',
   shape: 'Modules',
   shapes,
@@ -175,6 +177,7 @@ export const designer = {
 
   preview: 'Preview',
   previewOf: (text: string) => `QR code that says ${text}`,
+  previewToCome: 'QR code with the address of a link that is made when you save',
   previewSample: 'Sample of the design; the code isn’t complete yet',
   sample: 'A sample: fill in the content of the code.',
   size: (modules: number, version: number, level: Level) =>
@@ -230,6 +233,9 @@ export const designer = {
   waitsFrame: 'Checking starts as soon as the frame has a text that can be printed.',
   tooLong: (level: Level) =>
     `That is too much for error correction ${level}. Choose a lower level, or shorten the content.`,
+  mends: 'What helps',
+  lifts: (n: number, all: number) => (n === all ? 'helps against all of it' : `helps against ${n} of ${all}`),
+  restFollows: 'Everything else can only be checked once the code reads.',
   against: 'What stands against it',
   tried: (n: number) => `All ${n} checks`,
   contrast: (percent: number) => `Contrast ${percent}%`,

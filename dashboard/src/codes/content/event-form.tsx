@@ -1,10 +1,12 @@
 /** The form of an event: hours in a zone, or whole days. */
 import { useState } from 'react';
 import { Choice } from '../../look/choice.tsx';
+import { useMessages } from '../../messages/messages.tsx';
 import { Choose, CodeLine, Line, Lines, More, filledOf, Pair, useContentWords } from './fields.tsx';
 import type { FormOf } from './short-forms.tsx';
 
 export function EventForm({ content, onChange }: FormOf<'event'>) {
+  const m = useMessages();
   const { event: words } = useContentWords();
   // A start says itself whether it is a day or an hour; as long as there is none, what was wished for holds.
   const [wish, setWish] = useState(() => isDay(content.start));
@@ -14,6 +16,7 @@ export function EventForm({ content, onChange }: FormOf<'event'>) {
     <Line
       path={path}
       label={label}
+      {...(path === 'end' ? { optional: m.optional } : {})}
       type={isAllDay ? 'date' : 'datetime-local'}
       max={isAllDay ? '2999-12-31' : '2999-12-31T23:59'}
       value={content[path]}
@@ -52,6 +55,7 @@ export function EventForm({ content, onChange }: FormOf<'event'>) {
       <Line
         path="location"
         label={words.location}
+        optional={m.optional}
         value={content.location}
         onChange={(location) => set({ location: location || undefined })}
       />

@@ -12,6 +12,7 @@ import {
 import type { Refusal } from '#qr';
 import { Button, IconButton } from '../../look/button.tsx';
 import { ChoiceField, Field, FormError, TextField } from '../../look/field.tsx';
+import { Icon } from '../../look/icons.tsx';
 import { content as de } from '../../messages/content.de.ts';
 import { content as en, type ContentWords } from '../../messages/content.en.ts';
 import { useWords } from '../../messages/messages.tsx';
@@ -222,10 +223,11 @@ export function More({ filled, children }: { readonly filled: number; readonly c
   const words = useContentWords();
   return (
     <details className="group rounded-control border border-line open:bg-wash/40">
-      <summary className="cursor-pointer rounded-control px-3 py-2 text-sm font-medium text-soft select-none hover:text-ink">
+      <summary className="flex cursor-pointer list-none items-center gap-2 rounded-control px-3 py-2 text-sm font-medium text-soft select-none hover:text-ink [&::-webkit-details-marker]:hidden">
+        <Icon name="open" className="size-3.5 transition-transform group-open:rotate-90" />
         {filled > 0 ? words.moreFilled(filled) : words.more}
       </summary>
-      <div className="grid gap-4 px-3 pt-1 pb-4">{children}</div>
+      <div className="grid gap-4 px-3 pt-3 pb-4">{children}</div>
     </details>
   );
 }

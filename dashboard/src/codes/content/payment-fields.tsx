@@ -73,12 +73,13 @@ export function AmountLine({
   readonly onChange: (amount: string | undefined) => void;
 }) {
   const { payment } = useContentWords();
-  const { language } = useSpoken();
+  const { m, language } = useSpoken();
   const [typed, setTyped] = useState<string | null>(null);
   return (
     <CodeLine
       path="amount"
       label={label}
+      optional={m.optional}
       hint={payment.amountOpen}
       inputMode="decimal"
       value={typed ?? written(value, language)}

@@ -1,6 +1,7 @@
 /** The forms of payments: a transfer within SEPA, and a Swiss bill. */
 import { read } from '#qr';
 import { Button } from '../../look/button.tsx';
+import { useMessages } from '../../messages/messages.tsx';
 import { Choose, CodeLine, filledOf, Line, More, Pair, Several, useContentWords } from './fields.tsx';
 import { AmountLine, GroupedLine, IbanLine } from './payment-fields.tsx';
 import type { FormOf } from './short-forms.tsx';
@@ -11,6 +12,7 @@ const girocode_bytes_max = 331;
 const tight = 60;
 
 export function GirocodeForm({ content, onChange }: FormOf<'girocode'>) {
+  const m = useMessages();
   const { girocode: words, payment } = useContentWords();
   const set = (part: Partial<typeof content>): void => onChange({ ...content, ...part });
   const reading = read(content);
@@ -23,6 +25,7 @@ export function GirocodeForm({ content, onChange }: FormOf<'girocode'>) {
       <Line
         path="text"
         label={words.text}
+        optional={m.optional}
         hint={content.text ? undefined : words.textHint}
         value={content.text}
         onChange={(text) => set({ text: text || undefined })}
@@ -66,6 +69,7 @@ export function GirocodeForm({ content, onChange }: FormOf<'girocode'>) {
 }
 
 export function SwissBillForm({ content, onChange }: FormOf<'swiss_bill'>) {
+  const m = useMessages();
   const { swiss: words } = useContentWords();
   const { schemes = [] } = content;
   const set = (part: Partial<typeof content>): void => onChange({ ...content, ...part });
@@ -100,6 +104,7 @@ export function SwissBillForm({ content, onChange }: FormOf<'swiss_bill'>) {
       <Line
         path="message"
         label={words.message}
+        optional={m.optional}
         value={content.message}
         onChange={(message) => set({ message: message || undefined })}
       />

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Content, Kind } from '#qr';
 import { IconButton } from '../../look/button.tsx';
 import { Choice } from '../../look/choice.tsx';
+import { useMessages } from '../../messages/messages.tsx';
 import { Choose, CodeLine, Line, Lines, More, Several, useContentWords } from './fields.tsx';
 
 export type FormOf<K extends Kind> = {
@@ -55,6 +56,7 @@ export function TextForm({ content, onChange }: FormOf<'text'>) {
 }
 
 export function EmailForm({ content, onChange }: FormOf<'email'>) {
+  const m = useMessages();
   const { email: words } = useContentWords();
   const addresses = (field: 'to' | 'cc' | 'bcc', add: string, least: number) => (
     <Several
@@ -83,12 +85,14 @@ export function EmailForm({ content, onChange }: FormOf<'email'>) {
       <Line
         path="subject"
         label={words.subject}
+        optional={m.optional}
         value={content.subject}
         onChange={(subject) => onChange({ ...content, subject: subject || undefined })}
       />
       <Lines
         path="body"
         label={words.body}
+        optional={m.optional}
         rows={4}
         value={content.body}
         onChange={(body) => onChange({ ...content, body: body || undefined })}
@@ -116,6 +120,7 @@ export function TelephoneForm({ content, onChange }: FormOf<'telephone'>) {
 }
 
 export function SmsForm({ content, onChange }: FormOf<'sms'>) {
+  const m = useMessages();
   const { sms: words, telephone } = useContentWords();
   return (
     <>
@@ -130,6 +135,7 @@ export function SmsForm({ content, onChange }: FormOf<'sms'>) {
       <Lines
         path="text"
         label={words.text}
+        optional={m.optional}
         value={content.text}
         onChange={(text) => onChange({ ...content, text: text || undefined })}
       />
