@@ -43,7 +43,7 @@ test('what is looked at from the side has its far edge shorter, its sides nearer
 
 /** How long each row or column is in the dark, of those that have some. */
 function shadows({ width, height, light }: Grey, along: 'rows' | 'columns'): readonly number[] {
-  const counts = new Array<number>(along === 'rows' ? height : width).fill(0);
+  const counts = Array.from({ length: along === 'rows' ? height : width }, () => 0);
   for (const [at, one] of light.entries())
     if (one < 128) counts[along === 'rows' ? Math.floor(at / width) : at % width]! += 1;
   return counts.filter((count) => count > 0);

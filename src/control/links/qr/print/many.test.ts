@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLink, deleteLink, findLink } from '#links';
-import { plain } from '#qr';
+import { plain, plainPaint } from '#qr';
 import { newWorld } from '#world';
 import { newMember } from '../../../../../test/world/members.ts';
 import { printLinks } from './addressed.ts';
@@ -35,6 +35,18 @@ test('a link that is deleted while its code is drawn is refused by itself', asyn
     else if ('problem' in outcome) assert.equal(outcome.problem.type, 'not_found');
     else assert.notEqual(outcome.image, undefined);
   }
+});
+
+test('what no scanner reads comes with an image for those only who insist', async () => {
+  const white = { ...look, design: { ...plain, logo: null, ink: plainPaint('#ffffff') } };
+  const wishes = [{ kind: 'content', content: { kind: 'text', text: 'white on white' } }] as const;
+
+  const [refused] = await printMany(owner, wishes, white);
+  assert.ok(refused && 'problem' in refused);
+  assert.deepEqual(refused.problem.errors, [{ field: 'design', reason: 'unreadable' }]);
+
+  const [taken] = await printMany(owner, wishes, { ...white, insist: true });
+  assert.ok(taken && 'image' in taken && !taken.image.reads);
 });
 
 function newLink() {
