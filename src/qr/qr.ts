@@ -26,7 +26,7 @@ export { rasterise, type Pixels } from './paper/raster.ts';
 export { svg } from './paper/svg.ts';
 export { type Content, type Kind, kinds, read } from './content/content.ts';
 export { digitChecks, keys as gs1Keys } from './content/goods/application-identifiers.ts';
-export { type Reading, type Refusal, type Rule, rules, type Said } from './content/refusal.ts';
+export { type Prescribed, type Reading, type Refusal, type Rule, rules, type Said } from './content/refusal.ts';
 export {
   type Code,
   type Decode,
@@ -39,5 +39,5 @@ export {
 } from './grade/grade.ts';
 export { type Grey } from './grade/harms.ts';
 export { type Change, type Mend, mended } from './grade/mend.ts';
-export { type Language, reasonFor } from './grade/reasons.ts';
+export { causeFor, type Language, reasonFor } from './grade/reasons.ts';
 export { printSize, type PrintSize } from './grade/print-size.ts';

@@ -2,7 +2,7 @@
 import type { Content, Drawing, Picture } from '#qr';
 import { useMemo } from 'react';
 import type { Code } from '../api/client.ts';
-import { Drawn, drawnBy } from '../designer/drawn.tsx';
+import { Drawn, drawnAs } from '../designer/drawn.tsx';
 import { usePicture } from '../designer/picture.ts';
 import { saidBy, type Look, type Source } from '../designer/wish.ts';
 
@@ -32,7 +32,7 @@ export function CodePicture({
 /** Null for what can't be said, which the server keeps none of. */
 export function drawingOf(code: Code, picture: Picture | null): Drawing | null {
   const said = saidBy({ source: sourceOf(code), level: code.level });
-  return said.ok ? drawnBy(said.symbol, code.design as Look, picture) : null;
+  return said.ok ? drawnAs(said, code.design as Look, picture) : null;
 }
 
 function sourceOf({ content, linkId, says }: Code): Source {

@@ -4,11 +4,11 @@ import { Button } from '../look/button.tsx';
 import { FormError } from '../look/field.tsx';
 import { Panel } from '../look/panel.tsx';
 import { useSpoken } from '../messages/messages.tsx';
-import { drawnBy, Drawn } from './drawn.tsx';
+import { drawnAs, Drawn } from './drawn.tsx';
 import { usePicture } from './picture.ts';
 import { type Conflict, type Saved, wishOf } from './saving.ts';
 import { useDesignerWords } from './words.ts';
-import { saidBy, sampleSymbol, type Wish } from './wish.ts';
+import { saidBy, type Wish } from './wish.ts';
 
 export function ConflictPanel({
   conflict: { theirs, mine },
@@ -53,7 +53,7 @@ function Side({ name, wish }: { readonly name: string; readonly wish: Wish }) {
   const words = useDesignerWords();
   const picture: Picture | null = usePicture(wish.design.logo?.id ?? null);
   const said = saidBy(wish);
-  const drawing = drawnBy(said.ok ? said.symbol : sampleSymbol, wish.design, picture);
+  const drawing = drawnAs(said, wish.design, picture);
   return (
     <figure className="grid min-w-0 content-start gap-2">
       <div

@@ -22,7 +22,7 @@ import { ShapeTiles } from './shapes.tsx';
 import { Templates } from './templates.tsx';
 import type { Change } from './use-history.ts';
 import { useDesignerWords } from './words.ts';
-import { type Look, type Said, saidBy, sampleSymbol, type Wish, withLevel } from './wish.ts';
+import { isPrescribed, type Look, type Said, saidBy, sampleSymbol, type Wish, withLevel } from './wish.ts';
 
 type Given = {
   readonly wish: Wish;
@@ -39,8 +39,14 @@ export function Controls({ mayChange, ...given }: Given & { readonly mayChange: 
     <fieldset disabled={!mayChange} className="min-w-0 rounded-card border border-line bg-card">
       <legend className="sr-only">{words.controls}</legend>
       <SaysSection {...given} />
-      <LookSections {...given} />
-      <TemplateSection {...given} />
+      {isPrescribed(given.wish) ? (
+        <p className="border-t border-line p-5 text-sm text-soft text-pretty">{words.prescribed}</p>
+      ) : (
+        <>
+          <LookSections {...given} />
+          <TemplateSection {...given} />
+        </>
+      )}
     </fieldset>
   );
 }

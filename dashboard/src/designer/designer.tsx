@@ -8,7 +8,7 @@ import { Actions } from './actions.tsx';
 import { ConflictPanel } from './conflict-panel.tsx';
 import { Controls } from './controls.tsx';
 import { DesignerHead } from './designer-head.tsx';
-import { drawnBy } from './drawn.tsx';
+import { drawnAs } from './drawn.tsx';
 import { isFrameGood } from './frame-fields.tsx';
 import { GradeCard } from './grade-card.tsx';
 import type { History } from './history.ts';
@@ -21,7 +21,7 @@ import { useKeeping } from './use-keeping.ts';
 import { useRights } from './use-rights.ts';
 import { mended, useVerdict } from './verdict.ts';
 import { useDesignerWords } from './words.ts';
-import { type Said, saidBy, sampleSymbol, shownText, type Wish } from './wish.ts';
+import { type Said, saidBy, shownText, type Wish } from './wish.ts';
 
 export function Designer({
   start,
@@ -44,7 +44,7 @@ export function Designer({
 
   const said = saidBy(wish);
   const picture = usePicture(wish.design.logo?.id ?? null);
-  const drawing = drawnBy(said.ok ? said.symbol : sampleSymbol, wish.design, picture);
+  const drawing = drawnAs(said, wish.design, picture);
   const checking = useVerdict(wish, said, language);
 
   /** Whether all is there that saving and printing take; says so, if not. */

@@ -12,7 +12,7 @@ import {
   type Symbol,
 } from '#qr';
 import { memo } from 'react';
-import type { Look } from './wish.ts';
+import { type Look, type Said, sampleSymbol } from './wish.ts';
 
 /** A drawing in the page itself, so that it is there in the same frame as the change that made it. */
 export const Drawn = memo(function Drawn({
@@ -90,6 +90,13 @@ export function wholeOf(design: Partial<Design>): Box {
 /** A look with its logo as a picture, as #qr draws it; without one as long as it is on its way. */
 export function dressed({ logo, ...design }: Look, picture: Picture | null): Design {
   return { ...design, logo: logo && picture && { picture, share: logo.share, clears: logo.clears } };
+}
+
+/** What is said, in a look that somebody chose or in the one that its standard prescribes; a sample until something is said. */
+export function drawnAs(said: Said, look: Look, picture: Picture | null): Drawing {
+  if (!said.ok) return drawnBy(sampleSymbol, look, picture);
+  const { symbol, prescribed } = said;
+  return prescribed ? draw(symbol, prescribed.design) : drawnBy(symbol, look, picture);
 }
 
 export function drawnBy(symbol: Symbol, look: Look, picture: Picture | null): Drawing {

@@ -79,7 +79,7 @@ export function Letter({
   );
 }
 
-/** What stands against it, each with what would mend it. */
+/** What stands against it, and once for all of that what would mend it. */
 function Findings({
   verdict,
   isOld,
@@ -90,45 +90,79 @@ function Findings({
   readonly onMend: ((mend: Mend) => void) | null;
 }) {
   const words = useDesignerWords();
-  const { format } = useSpoken();
   const against = verdict.findings.filter(({ grade }) => grade !== 'A');
   if (against.length === 0) return null;
   return (
-    <ul aria-label={words.against} className="border-t border-line">
-      {against.map(({ kind, grade, reason, mends }) => (
-        <li key={kind} className="grid gap-2 border-b border-line px-5 py-3.5 last:border-b-0">
-          <p className="text-sm text-pretty">
+    <>
+      <ul aria-label={words.against} className="border-t border-line">
+        {against.map(({ kind, grade, reason, cause }) => (
+          <li key={kind} className="border-b border-line px-5 py-3.5 text-sm text-pretty last:border-b-0">
             <span
               className={`mr-2 inline-block min-w-4 rounded-md px-1.5 text-center font-semibold ${letterLooks[grade]}`}
             >
               {grade}
             </span>
-            {reason}
-          </p>
-          {onMend && mends.length > 0 && (
-            <div className="flex flex-wrap gap-2">
-              {mends.map((mend) => (
-                <Button
-                  key={mend.kind}
-                  size="small"
-                  className="h-auto min-h-8 py-1 text-left whitespace-normal"
-                  aria-disabled={isOld}
-                  onClick={() => {
-                    if (isOld) return;
-                    // The button goes with what it mends.
-                    document.getElementById('grade')?.focus({ preventScroll: true });
-                    onMend(mend);
-                  }}
-                >
-                  {words.mend(mend, format.share)}
-                </Button>
-              ))}
-            </div>
-          )}
+            {onMend ? cause : reason}
+          </li>
+        ))}
+      </ul>
+      {verdict.grade === 'F' && (
+        <p className="border-t border-line px-5 py-3.5 text-sm text-soft text-pretty">{words.restFollows}</p>
+      )}
+      {onMend && <Mends against={against} isOld={isOld} onMend={onMend} />}
+    </>
+  );
+}
+
+/** Each mend once, however many findings it lifts. */
+function Mends({
+  against,
+  isOld,
+  onMend,
+}: {
+  readonly against: Verdict['findings'];
+  readonly isOld: boolean;
+  readonly onMend: (mend: Mend) => void;
+}) {
+  const words = useDesignerWords();
+  const { format } = useSpoken();
+  const mends = eachOnce(against);
+  if (mends.length === 0) return null;
+  return (
+    <ul aria-label={words.mends} className="grid gap-2 border-t border-line px-5 py-4">
+      {mends.map(({ mend, lifts }) => (
+        <li key={JSON.stringify(mend)} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Button
+            size="small"
+            className="h-auto min-h-8 py-1 text-left whitespace-normal"
+            aria-disabled={isOld}
+            onClick={() => {
+              if (isOld) return;
+              // The button goes with what it mends.
+              document.getElementById('grade')?.focus({ preventScroll: true });
+              onMend(mend);
+            }}
+          >
+            {words.mend(mend, format.share)}
+          </Button>
+          {against.length > 1 && <span className="text-sm text-soft">{words.lifts(lifts, against.length)}</span>}
         </li>
       ))}
     </ul>
   );
+}
+
+type Offer = { readonly mend: Mend; readonly lifts: number };
+
+/** What lifts most comes first, but giving up all colour last. */
+function eachOnce(against: Verdict['findings']): readonly Offer[] {
+  const offers = new Map<string, Offer>();
+  for (const mend of against.flatMap(({ mends }) => mends)) {
+    const name = JSON.stringify(mend);
+    offers.set(name, { mend, lifts: (offers.get(name)?.lifts ?? 0) + 1 });
+  }
+  const isLast = ({ mend }: Offer): number => Number(mend.kind === 'colours');
+  return [...offers.values()].toSorted((a, b) => isLast(a) - isLast(b) || b.lifts - a.lifts);
 }
 
 /** All that was tried, for whoever wants to know. */

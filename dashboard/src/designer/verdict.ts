@@ -1,5 +1,5 @@
 /** The verdict on a wish: asked for once the controls have been still for a moment; an older answer never takes a newer one's place. */
-import { type Design, type Finding, type Language, type Mend, plainPaint, reasonFor } from '#qr';
+import { causeFor, type Design, type Finding, type Language, type Mend, plainPaint, reasonFor } from '#qr';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CodeCheck, CodeToDraw } from '../api/client.ts';
 import { designCalls } from '../api/design-calls.ts';
@@ -17,7 +17,8 @@ const anywhere = 'https://example.org/';
 
 /** As the server found it, with its reasons in the language of the page. */
 export type Verdict = Omit<CodeCheck, 'findings'> & { readonly findings: readonly Found[] };
-type Found = Finding & { readonly reason: string };
+/** `cause` is its reason without what to choose instead. */
+type Found = Finding & { readonly reason: string; readonly cause: string };
 
 export type Checking = {
   /** The last verdict; of the wish as it is now unless it `isOld`. */
@@ -36,7 +37,8 @@ export function useVerdict(wish: Wish, said: Said, language: Language): Checking
     queryFn: async ({ signal }) => {
       const trial = JSON.parse(still) as CodeToDraw & { readonly design: Look };
       const picture = trial.design.logo && (await client.ensureQueryData(logoQuery(trial.design.logo.id)));
-      return worded(await designCalls.check(trial, signal), dressed(trial.design, picture), language);
+      const chosen = said.ok && said.prescribed ? said.prescribed.design : dressed(trial.design, picture);
+      return worded(await designCalls.check(trial, signal), chosen, language);
     },
     enabled: isReady && still === asked,
     // Others may have much to draw just now.
@@ -55,7 +57,10 @@ function worded(check: CodeCheck, design: Design, language: Language): Verdict {
   const found = check.findings as readonly Finding[];
   return {
     ...check,
-    findings: found.map((one) => ({ ...one, reason: reasonFor(one, { design, level, modules }, language) })),
+    findings: found.map((one) => {
+      const about = { design, level, modules };
+      return { ...one, reason: reasonFor(one, about, language), cause: causeFor(one, about, language) };
+    }),
   };
 }
 

@@ -6,8 +6,10 @@ import {
   type EncodeOptions,
   type Level,
   plain,
+  type Prescribed,
   read,
   type Refusal,
+  type Said as SaidText,
   type Symbol,
   TooLong,
 } from '#qr';
@@ -38,7 +40,14 @@ export const plainLook: Look = { ...plain, logo: null };
 
 /** A code to be drawn, or why there is none yet. */
 export type Said =
-  | { readonly ok: true; readonly text: string; readonly symbol: Symbol; readonly level: Level }
+  | {
+      readonly ok: true;
+      readonly text: string;
+      readonly symbol: Symbol;
+      readonly level: Level;
+      /** How its standard wants it to look; null where that is free. */
+      readonly prescribed: Prescribed | null;
+    }
   | {
       readonly ok: false;
       readonly errors: readonly Refusal[];
@@ -58,7 +67,8 @@ export function shownText({ of }: Source, text: string): string {
 export function saidBy({ source, level }: Pick<Wish, 'source' | 'level'>): Said {
   const reading = source.of === 'content' ? read(source.content) : ({ ok: true, text: textOf(source) } as const);
   if (!reading.ok) return { ok: false, errors: reading.errors, isTooLong: false };
-  const { text, level: named, version_max } = { level: undefined, version_max: undefined, ...reading };
+  const said: SaidText = reading;
+  const { text, level: named, version_max, prescribed = null } = said;
   const encoding: EncodeOptions = {
     level: named ?? level,
     raise: named === undefined,
@@ -66,7 +76,7 @@ export function saidBy({ source, level }: Pick<Wish, 'source' | 'level'>): Said 
   };
   try {
     const symbol = encode(text, encoding);
-    return { ok: true, text, symbol, level: symbol.level };
+    return { ok: true, text, symbol, level: symbol.level, prescribed };
   } catch (error) {
     if (!(error instanceof TooLong)) throw error;
     return { ok: false, errors: [], isTooLong: true };
@@ -86,6 +96,11 @@ export function withLevel(wish: Wish, level: Level, form: Form): Wish {
   const said = saidBy({ ...wish, level });
   const most = Math.max(said.ok ? shareMax(said.symbol, form) : share.max, share.min);
   return { ...wish, level, design: withShare(design, Math.min(design.logo?.share ?? share.min, most)) };
+}
+
+/** Whether a standard says how such a code looks, so that there is nothing to choose. */
+export function isPrescribed({ source }: Pick<Wish, 'source'>): boolean {
+  return source.of === 'content' && source.content.kind === 'swiss_bill';
 }
 
 export function withShare(design: Look, to: number): Look {

@@ -1,4 +1,5 @@
 /** What is said of a wrong value: which field, and which rule of its standard it breaks. */
+import type { Design } from '../draw/design.ts';
 import type { Level } from '../encode/capacity.ts';
 
 /**
@@ -63,6 +64,14 @@ export type Said = {
   /** The one level of error correction that the standard names; a higher one is no better. */
   readonly level?: Level;
   readonly version_max?: number;
+  /** How the standard wants it to look, where nobody may choose. */
+  readonly prescribed?: Prescribed;
+};
+
+export type Prescribed = {
+  readonly design: Design;
+  /** On paper, without its quiet zone. */
+  readonly side_mm: number;
 };
 
 export type Reading = ({ readonly ok: true } & Said) | { readonly ok: false; readonly errors: readonly Refusal[] };

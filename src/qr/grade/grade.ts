@@ -15,8 +15,8 @@ export type Code = {
   readonly text: string;
   readonly encoding: EncodeOptions;
   readonly design: Design;
-  /** Whether its standard says how it looks, so that nothing of that is to be changed. */
-  readonly isFixed?: boolean;
+  /** Of what its standard prescribes, so that nothing of its looks is to be changed: the side on paper, without quiet zone. */
+  readonly side_mm?: number;
 };
 
 export const grades = ['A', 'B', 'C', 'D', 'F'] as const;

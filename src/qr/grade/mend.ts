@@ -33,7 +33,7 @@ export async function mendsFor(
   kind: Finding['kind'],
   lifts: (mended: Code) => Promise<boolean>,
 ): Promise<readonly Mend[]> {
-  if (code.isFixed) return [];
+  if (code.side_mm !== undefined) return [];
   const helps = (mend: Mend): Promise<boolean> => lifts(onceMended(code, mend)).catch(whereItFits);
   const all = ladders(code, kind);
   const helped: Mend[] = [];

@@ -61,6 +61,12 @@ export function reasonFor(finding: Finding, graded: Graded, language: Language):
   return `${blame(finding, graded, words)}${advice}`;
 }
 
+/** The same without what to choose, for where that stands beside it as buttons; where nothing helps, that is said. */
+export function causeFor(finding: Finding, graded: Graded, language: Language): string {
+  if (finding.grade === 'A' || finding.mends.length === 0) return reasonFor(finding, graded, language);
+  return `${blame(finding, graded, language === 'de' ? german : english)}.`;
+}
+
 function praise({ kind, reached }: Finding, words: Words): string {
   if (isMeasured(kind)) return `${words.measures[kind].good(reached!)}.`;
   return kind === 'reads' ? '' : `${words.reads(words.harms[kind].reads(reached!))}.`;

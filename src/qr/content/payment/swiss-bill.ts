@@ -2,6 +2,7 @@
  * The code of a Swiss QR-bill, by the implementation guidelines of SIX for the QR-bill, version 2.3: addresses with their
  * parts in fields of their own. It is to be printed at 46 × 46 mm with a Swiss cross of 7 mm in its middle.
  */
+import { swissBill, swissBill_mm } from '../../draw/swiss-cross.ts';
 import { type Reading, reading, type Refuse, textOf, type TextRule } from '../refusal.ts';
 import { amountOf, compact, ibanOf, isCreditorReference } from './iban.ts';
 
@@ -71,7 +72,8 @@ export function readSwissBill(bill: SwissBill): Reading {
       [message, 'EPD', billing, ...schemes],
     ].flat();
     // What is optional at the end is left out, up to the trailer.
-    return { text: elements.join('\n').trimEnd(), level: 'M', version_max: 25 };
+    const prescribed = { design: swissBill, side_mm: swissBill_mm };
+    return { text: elements.join('\n').trimEnd(), level: 'M', version_max: 25, prescribed };
   });
 }
 

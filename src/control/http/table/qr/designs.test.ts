@@ -81,6 +81,27 @@ test('a standard that names a level gets it, whatever was asked for', async () =
   assert.equal((await check({ content, level: 'H' })).level, 'M');
 });
 
+test('a Swiss QR-bill looks as its standard prescribes, at its size, and nothing of that is to be mended', async () => {
+  const content = {
+    kind: 'swiss_bill',
+    iban: 'CH58 0079 1123 0008 8901 2',
+    creditor: { name: 'Robert Beispiel AG', code: '2501', town: 'Biel', country: 'CH' },
+    currency: 'CHF',
+  };
+  const design = {
+    ink: { kind: 'linear', from: '#ff0000', to: '#ffaaaa', angle: 0 },
+    frame: { kind: 'below', text: 'Scan me', colour: '#ff0000' },
+  };
+  const { level, findings, modules } = await check({ content, design, level: 'H' });
+  assert.equal(level, 'M');
+  assert.ok(findings.every(({ mends }) => mends.length === 0));
+  const { status, text } = await ask(owner, 'POST', '/qrs/render', { content, design, format: 'svg' });
+  assert.equal(status, 200, text);
+  const width_mm = Number(/width="([\d.]+)mm"/.exec(text)![1]);
+  assert.ok(Math.abs((width_mm * modules) / (modules + 8) - 46) < 0.01, String(width_mm));
+  assert.doesNotMatch(text, /gradient/i);
+});
+
 test('reasons are in the language that is asked for', async () => {
   const yellow = {
     content: { kind: 'url', url: 'https://example.org' },
@@ -90,9 +111,9 @@ test('reasons are in the language that is asked for', async () => {
     const { findings } = await check(yellow, { 'accept-language': language });
     return findings.find(({ kind }) => kind === 'symbolContrast')!.reason;
   };
-  assert.match(await reasonIn('de-AT,en;q=0.5'), /Wählen Sie Schwarz auf Weiß\.$/);
-  assert.match(await reasonIn('en,de;q=0.9'), /choose black on white\.$/);
-  assert.match(await reasonIn('fr'), /choose black on white\.$/);
+  assert.match(await reasonIn('de-AT,en;q=0.5'), /Wählen Sie dunklere Farben oder Schwarz auf Weiß\.$/);
+  assert.match(await reasonIn('en,de;q=0.9'), /choose darker colours or black on white\.$/);
+  assert.match(await reasonIn('fr'), /choose darker colours or black on white\.$/);
 });
 
 test('a content that breaks a rule is refused with the field and the rule', async () => {

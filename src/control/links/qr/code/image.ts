@@ -2,8 +2,8 @@
 import { read, type Actor, type Reading } from '#guard';
 import type { z } from 'zod';
 import { yesOrNo } from '../../link/draft.ts';
-import { encodingOf, saidBy } from '../content/said.ts';
-import { designOf } from '../design/design.ts';
+import { saidBy } from '../content/said.ts';
+import { designOf, drawnAs } from '../design/design.ts';
 import type { PackedCode } from '../logo/packed.ts';
 import { paperQuery, print, requireReadable, type Printed } from '../press/press.ts';
 import { requireShown } from './code.ts';
@@ -46,6 +46,5 @@ async function drawnOf(
   rx: Pick<Reading, 'db' | 'unseal'>,
   { content, says, design, level }: Pick<Code, 'content' | 'says' | 'design' | 'level'>,
 ): Promise<PackedCode> {
-  const encoding = encodingOf(content ? saidBy(content) : {}, level);
-  return { text: says, encoding, design: await designOf(rx, design) };
+  return drawnAs(content ? saidBy(content) : { text: says }, level, () => designOf(rx, design));
 }

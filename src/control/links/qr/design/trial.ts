@@ -4,10 +4,9 @@ import { type Actor, enterTaking, read, type Fields } from '#guard';
 import { type Finding, type Grade, type Language, type Level, printSize, type PrintSize, reasonFor } from '#qr';
 import { takeOut } from '../code/printed.ts';
 import { isOne, notOne, saidOf, subjectFields } from '../content/subject.ts';
-import { encodingOf } from '../content/said.ts';
 import { grade, paperDraft, print, type Printed, requireReadable, type Turn } from '../press/press.ts';
 import type { PackedCode } from '../logo/packed.ts';
-import { designOf } from './design.ts';
+import { designOf, drawnAs } from './design.ts';
 import { designDraft, levelDraft } from './draft.ts';
 
 const fields = {
@@ -86,7 +85,7 @@ function turnOf({ tenantId, memberId }: Actor): Turn {
 
 function codeOf(actor: Actor, { design, level, ...subject }: TrialDraft): Promise<PackedCode> {
   return read(actor, 'qr.view', async (rx) => {
-    const { text, ...asked } = await saidOf(rx, subject);
-    return { text, encoding: encodingOf(asked, level), design: await designOf(rx, design) };
+    const said = await saidOf(rx, subject);
+    return drawnAs(said, level, () => designOf(rx, design));
   });
 }

@@ -8,7 +8,7 @@ const [size, dpi, mm] = [z.int().min(16).max(4_096), z.int().min(36).max(2_400),
 const said = {
   size: 'Width of the whole image in pixels; of SVG and PNG, and 512 where neither this nor `mm` is given.',
   dpi: 'Of a PNG: pixels an inch. Programs print it as large as that makes it.',
-  mm: 'Width of the whole image on paper, in millimetres. 50 for PDF and EPS where it is absent.',
+  mm: 'Width of the whole image on paper, in millimetres. 50 for PDF and EPS where it is absent; of a Swiss QR-bill as much as makes its code 46 wide.',
 } as const;
 
 /** In a body. */

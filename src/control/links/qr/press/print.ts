@@ -11,9 +11,17 @@ const size_px = { default: 512, max: 4_096 } as const;
 const width_mm_default = 50;
 
 /** Throws `invalid` where a paper has too many measures, or too few pixels for the modules. */
-export async function printed({ text, encoding, design }: Code, paper: Paper, at: Date): Promise<Printed> {
+export async function printed({ text, encoding, design, side_mm }: Code, asked: Paper, at: Date): Promise<Printed> {
   const drawing = draw(encode(text, encoding), design);
+  const paper = side_mm === undefined ? asked : onPaper(asked, (side_mm * drawing.width) / drawing.code.width);
   return { mediaType: mediaTypes[paper.format], bytes: await bytesOf(drawing, paper, text, at) };
+}
+
+/** As wide as its standard wants it, unless another measure says how wide it is. */
+function onPaper(asked: Paper, mm: number): Paper {
+  const { format, size, dpi } = asked;
+  const isMeasured = asked.mm !== undefined || (size !== undefined && (format === 'svg' || dpi !== undefined));
+  return isMeasured ? asked : { ...asked, mm };
 }
 
 async function bytesOf(drawing: Drawing, paper: Paper, text: string, at: Date): Promise<Printed['bytes']> {

@@ -5,8 +5,8 @@ import { invalid } from '#problem';
 import { takeOut } from '../code/printed.ts';
 import { findAllShown, type ShownRow } from '../code/rows.ts';
 import { codeOf, thingOf, type Code } from '../code/shape.ts';
-import { encodingOf, saidBy } from '../content/said.ts';
-import { designOf } from '../design/design.ts';
+import { saidBy } from '../content/said.ts';
+import { designOf, drawnAs } from '../design/design.ts';
 import type { DesignDraft } from '../design/draft.ts';
 import type { PackedCode, PackedDesign } from '../logo/packed.ts';
 import { printLabels, requireReadable, type Turn } from '../press/press.ts';
@@ -83,8 +83,8 @@ function codesOf(actor: Actor, ids: readonly string[]): Promise<readonly Found[]
     const found: Found[] = [];
     for (const row of rows.filter((one) => isSeen(actor, one))) {
       const code = codeOf(rx, row);
-      const encoding = encodingOf(code.content ? saidBy(code.content) : {}, code.level);
-      found.push({ code, drawn: { text: code.says, encoding, design: await drawnDesign(code.design) } });
+      const said = code.content ? saidBy(code.content) : { text: code.says };
+      found.push({ code, drawn: await drawnAs(said, code.level, () => drawnDesign(code.design)) });
     }
     return found;
   });
