@@ -2,7 +2,7 @@
  * The code of a Swiss QR-bill, by the implementation guidelines of SIX for the QR-bill, version 2.3: addresses with their
  * parts in fields of their own. It is to be printed at 46 × 46 mm with a Swiss cross of 7 mm in its middle.
  */
-import { swissBill, swissBill_mm } from '../../draw/swiss-cross.ts';
+import { swissBill, swissBill_mm } from './swiss-cross.ts';
 import { type Reading, reading, type Refuse, textOf, type TextRule } from '../refusal.ts';
 import { amountOf, compact, ibanOf, isCreditorReference } from './iban.ts';
 

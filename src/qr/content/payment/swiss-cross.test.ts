@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readByZxing } from '../../../test/world/scanners.ts';
-import { encode } from '../encode/encode.ts';
-import { rasterise } from '../paper/raster.ts';
-import { draw } from './drawing.ts';
+import { readByZxing } from '../../../../test/world/scanners.ts';
+import { encode } from '../../encode/encode.ts';
+import { rasterise } from '../../paper/raster.ts';
+import { draw } from '../../draw/drawing.ts';
 import { swissBill, swissBill_mm } from './swiss-cross.ts';
 
 test('the Swiss cross lies in a field of 7 mm in the middle of 46 mm, and the code reads, small or large', async () => {

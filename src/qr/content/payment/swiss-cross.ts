@@ -2,9 +2,9 @@
  * How the code of a Swiss QR-bill looks (SIX, implementation guidelines for the QR-bill 2.3, section 6): plain black modules,
  * 46 × 46 mm, and in their middle the Swiss cross in a field of 7 × 7 mm.
  */
-import { plain, plainPaint, type Design } from './design.ts';
-import { Pen } from './path.ts';
-import type { Picture } from './picture.ts';
+import { plain, plainPaint, type Design } from '../../draw/design.ts';
+import { Pen } from '../../draw/path.ts';
+import type { Picture } from '../../draw/picture.ts';
 
 /** Without what is to be free around it. */
 export const swissBill_mm = 46;
