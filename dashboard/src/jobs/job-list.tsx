@@ -1,6 +1,6 @@
 /** Jobs of a kind, the newest first: how far each is, what came of it, and how it is stopped or removed. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ComponentType } from 'react';
 import type { Job } from '../api/client.ts';
 import { codesUpload, importCalls, jobsQuery, type Desk } from '../api/job-calls.ts';
 import { isRefusal } from '../api/refusal.ts';
@@ -23,6 +23,7 @@ export function JobList({
   name,
   label,
   reads,
+  explain,
 }: {
   readonly desk: Desk;
   readonly kind: Job['kind'];
@@ -31,6 +32,8 @@ export function JobList({
   readonly label: string;
   /** How it is told of those that read a table, where that is no import. */
   readonly reads?: ReadingWords;
+  /** Says why rows were refused, where that is more than a file. */
+  readonly explain?: Explain;
 }) {
   const { m } = useSpoken();
   const { data, error } = useQuery(jobsQuery(desk));
@@ -41,7 +44,14 @@ export function JobList({
   return (
     <ul aria-label={label} className="divide-y divide-line rounded-control border border-line">
       {jobs.map((job) => (
-        <Row key={job.id} desk={desk} job={job} name={name} {...(reads ? { reads } : {})} />
+        <Row
+          key={job.id}
+          desk={desk}
+          job={job}
+          name={name}
+          {...(reads ? { reads } : {})}
+          {...(explain ? { explain } : {})}
+        />
       ))}
     </ul>
   );
@@ -53,18 +63,30 @@ export type ReadingWords = Pick<
   'taken' | 'refused' | 'refusedWhy' | 'refusedFile' | 'refusedFor' | 'rows' | 'elsewhere'
 > & {
   readonly downloadFor?: (moment: string) => string;
+  /** What is left of one that somebody cancels. */
+  readonly cancelled?: string;
   readonly reasons?: Partial<DataWords['jobs']['reasons']>;
 };
 
 const isUnderWay = ({ state }: Job): boolean => state === 'receiving' || state === 'queued' || state === 'running';
 
-type RowProps = { readonly desk: Desk; readonly job: Job; readonly name: string; readonly reads?: ReadingWords };
+type Explain = ComponentType<{ readonly job: Job }>;
 
-function Row({ desk, job, name, reads: given }: RowProps) {
+type RowProps = {
+  readonly desk: Desk;
+  readonly job: Job;
+  readonly name: string;
+  readonly reads?: ReadingWords;
+  readonly explain?: Explain;
+};
+
+function Row({ desk, job, name, reads: given, explain: Explanation }: RowProps) {
   const { format } = useSpoken();
   const { jobs: words, import: importing } = useWords({ de, en });
   const reads = given ?? importing;
   const began = format.moment(job.createdAt);
+  // Of a table that wasn't read, nothing is refused but its first row, and why is told here.
+  const isFileOfRefused = job.failedRows > 0 && !isUnderWay(job) && !(Explanation && job.reason === 'not_a_table');
   // What is one's own is given for the session alone.
   const Archive = desk.name === 'tenant' ? FactorDownload : DownloadLink;
   return (
@@ -77,9 +99,10 @@ function Row({ desk, job, name, reads: given }: RowProps) {
             <span className="text-sm font-normal text-soft">{words.begun(began)}</span>
           </p>
           <Outcome job={job} reads={reads} />
+          {Explanation && job.failedRows > 0 && !isUnderWay(job) && <Explanation job={job} />}
         </div>
         <div className="flex flex-wrap gap-2">
-          {job.failedRows > 0 && !isUnderWay(job) && <RefusedRows desk={desk} job={job} reads={reads} />}
+          {isFileOfRefused && <RefusedRows desk={desk} job={job} reads={reads} />}
           {job.file && (
             <Archive
               href={desk.file(job.id)}
@@ -90,7 +113,7 @@ function Row({ desk, job, name, reads: given }: RowProps) {
               {words.download}
             </Archive>
           )}
-          <End desk={desk} job={job} what={`${name}, ${began}`} />
+          <End desk={desk} job={job} what={`${name}, ${began}`} cancelled={given?.cancelled ?? words.cancelled} />
         </div>
       </div>
       {isUnderWay(job) && <HowFar job={job} name={name} reads={reads} />}
@@ -171,7 +194,9 @@ function sayings(job: Job, words: DataWords, reads: ReadingWords): readonly stri
   return readsTable(job) ? [reads.rows(job.done, job.total)] : [];
 }
 
-function End({ desk, job, what }: { readonly desk: Desk; readonly job: Job; readonly what: string }) {
+type EndProps = Pick<RowProps, 'desk' | 'job'> & { readonly what: string; readonly cancelled: string };
+
+function End({ desk, job, what, cancelled }: EndProps) {
   const { m } = useSpoken();
   const { jobs: words } = useWords({ de, en });
   const client = useQueryClient();
@@ -183,7 +208,7 @@ function End({ desk, job, what }: { readonly desk: Desk; readonly job: Job; read
       return desk.remove(job.id);
     },
     onSuccess: () => {
-      show({ text: underWay ? words.cancelled : words.removed });
+      show({ text: underWay ? cancelled : words.removed });
       if (!underWay) focusHeading();
     },
     // It may have ended by itself meanwhile, or somebody else was faster: the list then shows what holds.

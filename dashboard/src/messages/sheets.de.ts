@@ -58,13 +58,25 @@ export const sheets: SheetWords = {
     submitting: 'Wird begonnen …',
     begun: 'Das Hochladen hat begonnen. Wie weit es ist, steht unter dem Formular.',
     uploadFailed: 'Die Datei war nicht mehr zu lesen. Wurde sie verschoben oder geändert? Wählen Sie sie noch einmal.',
-    printed: 'Was im Archiv liegt, gilt als gedruckt, samt den Links dahinter.',
+    printed:
+      'Was im Archiv liegt, gilt als gedruckt, samt den Links dahinter. In der Liste der QR-Codes erscheinen diese Codes nicht, nur ihre Links unter Links.',
+    cancelled: 'Abgebrochen. Links, die schon angelegt waren, bleiben und gelten als gedruckt.',
     job: 'Archiv mit QR-Codes',
     list: 'Archive',
     rows: (done, total) => `${number.format(done)} von ${count(total, 'Zeile', 'Zeilen')}`,
     taken: (n) => count(n, 'Bild', 'Bilder'),
     refused: (n) => `${count(n, 'Zeile', 'Zeilen')} abgewiesen`,
-    refusedWhy: 'Die CSV-Datei nennt zu jeder Zeile den Grund, ebenso manifest.csv im Archiv.',
+    refusedWhy: 'Alle Zeilen mit ihrem Grund stehen in der CSV-Datei und in manifest.csv im Archiv.',
+    rowRefused: (line, why) => `Zeile ${line}: ${why}`,
+    rowsMore: (n) => `und ${count(n, 'weitere Zeile', 'weitere Zeilen')}`,
+    rowReasons: {
+      unknown: (column) => `Die Spalte „${column}“ kennt Kurzum nicht.`,
+      required: 'Eine der Spalten target, slug, url und text muss ausgefüllt sein.',
+      not_here: 'Nur eine der Spalten target, slug, url und text darf ausgefüllt sein.',
+      wrong_columns: 'Die Zeile hat nicht so viele Spalten wie die erste.',
+      not_found: 'Diesen Link gibt es nicht.',
+      unreadable: 'Diesen Code liest kein Scanner.',
+    },
     refusedFile: 'Abgewiesene Zeilen (CSV)',
     refusedFor: (moment) => `Abgewiesene Zeilen der Tabelle vom ${moment}, als CSV`,
     downloadFor: (moment) => `QR-Codes vom ${moment} herunterladen`,
@@ -72,7 +84,7 @@ export const sheets: SheetWords = {
       'Die Datei wird in einem anderen Fenster hochgeladen, oder das wurde abgebrochen. Dann entfernen Sie den Eintrag und wählen die Datei noch einmal.',
     reasons: {
       not_a_table:
-        'Das ist keine Tabelle, in deren erster Zeile target, slug, url oder text steht, oder sie hat Spalten, die hier niemand kennt.',
+        'Das ist keine Tabelle, in deren erster Zeile target, slug, url oder text steht, oder sie hat Spalten, die Kurzum nicht kennt.',
       too_large:
         'Das Archiv würde mehr als 1 GiB enthalten. Teilen Sie die Tabelle auf mehrere Dateien auf, oder wählen Sie kleinere Bilder oder ein schlichteres Logo.',
       too_many_rows: 'Die Tabelle hat mehr als 10.000 Zeilen. Teilen Sie sie auf mehrere Dateien auf.',

@@ -57,13 +57,25 @@ export const sheets = {
     submitting: 'Starting …',
     begun: 'The upload has begun. How far it is stands below the form.',
     uploadFailed: 'The file could not be read any more. Was it moved or changed? Choose it again.',
-    printed: 'What is in the archive counts as printed, with the links behind it.',
+    printed:
+      'What is in the archive counts as printed, with the links behind it. These codes don’t appear in the list of QR codes, only their links do, under Links.',
+    cancelled: 'Cancelled. Links that were made by then stay, and count as printed.',
     job: 'Archive of QR codes',
     list: 'Archives',
     rows: (done: number, total: number) => `${number.format(done)} of ${count(total, 'row', 'rows')}`,
     taken: (n: number) => count(n, 'picture', 'pictures'),
     refused: (n: number) => `${count(n, 'row', 'rows')} refused`,
-    refusedWhy: 'The CSV names the reason of each row, and so does manifest.csv in the archive.',
+    refusedWhy: 'All rows with their reasons are in the CSV, and in manifest.csv in the archive.',
+    rowRefused: (line: string, why: string) => `Row ${line}: ${why}`,
+    rowsMore: (n: number) => `and ${count(n, 'more row', 'more rows')}`,
+    rowReasons: {
+      unknown: (column: string) => `Kurzum doesn’t know the column “${column}”.`,
+      required: 'One of the columns target, slug, url and text has to be filled in.',
+      not_here: 'Only one of the columns target, slug, url and text may be filled in.',
+      wrong_columns: 'The row doesn’t have as many columns as the first.',
+      not_found: 'There is no such link.',
+      unreadable: 'No scanner reads this code.',
+    },
     refusedFile: 'Refused rows (CSV)',
     refusedFor: (moment: string) => `Refused rows of the table of ${moment}, as CSV`,
     downloadFor: (moment: string) => `Download the QR codes of ${moment}`,
@@ -71,7 +83,7 @@ export const sheets = {
       'The file is being uploaded in another window, or that was broken off. Then remove it and choose it again.',
     reasons: {
       not_a_table:
-        'This is no table with a column target, slug, url or text in its first row, or it has columns that nobody knows here.',
+        'This is no table with a column target, slug, url or text in its first row, or it has columns that Kurzum doesn’t know.',
       too_large:
         'The archive would hold more than 1 GiB. Split the table into several files, or choose smaller pictures or a simpler logo.',
       too_many_rows: 'The table has more than 10,000 rows. Split it into several files.',
