@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { data } from '../../dashboard/src/messages/data.en.ts';
+import { en as messages } from '../../dashboard/src/messages/en.ts';
 import { sheets as de } from '../../dashboard/src/messages/sheets.de.ts';
 import { sheets as en } from '../../dashboard/src/messages/sheets.en.ts';
 import { isAccessible, lacksBrowser, openBrowser } from '../world/browser.ts';
@@ -41,6 +42,7 @@ test('a table becomes an archive of codes in the look of a template, at 375 px a
   const archives = page.getByRole('list', { name: words.list });
   await archives.getByText(words.taken(2)).waitFor();
   await archives.getByText(words.refused(1)).waitFor();
+  await archives.getByText(words.rowRefused('4', messages.reasons.target)).waitFor();
   await isAccessible(page, 'an archive of codes');
 
   const fetching = page.waitForEvent('download');
@@ -58,6 +60,7 @@ test('a table becomes an archive of codes in the look of a template, at 375 px a
   });
   await page.getByRole('button', { name: words.submit }).click();
   await archives.getByText(words.reasons.not_a_table).waitFor();
+  await archives.getByText(words.rowRefused('1', words.rowReasons.unknown('address'))).waitFor();
   const sideways_px = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
   assert.equal(sideways_px, 0, 'nothing sticks out sideways');
   await archives

@@ -28,6 +28,7 @@ import { refusalText } from '../messages/refusals.ts';
 import { sheets as de } from '../messages/sheets.de.ts';
 import { sheets as en, type SheetWords } from '../messages/sheets.en.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
+import { RefusedRows } from './refused-rows.tsx';
 
 const desk = desks.codes;
 
@@ -43,7 +44,7 @@ export function BulkPage() {
       {mayMake ? (
         <div className="grid max-w-3xl gap-4">
           <BulkForm />
-          <JobList desk={desk} kind="codes" name={words.job} label={words.list} reads={words} />
+          <JobList desk={desk} kind="codes" name={words.job} label={words.list} reads={words} explain={RefusedRows} />
         </div>
       ) : (
         <Empty title={all.noRight} detail={all.noRightDetail}>
