@@ -63,11 +63,15 @@ const small = encode('KURZUM', { level: 'L' });
 /** A part of a small code in a design, for a button that chooses it. */
 export const Part = memo(function Part({ design, part }: { readonly design: Partial<Design>; readonly part: Box }) {
   const drawing = draw(small, { ...plain, background: null, quiet: 0, ...design });
-  const __html = svg(drawing, { width: String(drawing.width), height: String(drawing.height), title: null });
+  const { x, y, width, height } = part;
+  const viewBox = `${x} ${y} ${width} ${height}`;
+  const whole = svg(drawing, { width: String(drawing.width), height: String(drawing.height), title: null });
+  // Cut where the part ends: where the button isn't of its shape, slivers of its neighbours would show.
+  const __html = `<svg x="${x}" y="${y}" width="${width}" height="${height}" viewBox="${viewBox}">${whole}</svg>`;
   return (
     <svg
       aria-hidden="true"
-      viewBox={`${part.x} ${part.y} ${part.width} ${part.height}`}
+      viewBox={viewBox}
       className="size-full fill-current [&_[fill='#fff']]:fill-card [&_[stroke]]:stroke-current"
       dangerouslySetInnerHTML={{ __html }}
     />
