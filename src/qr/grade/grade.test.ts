@@ -162,6 +162,13 @@ test('contrast is that of the ink that comes closest to the ground', () => {
   assert.equal(symbolContrast({ ...plain, ink: gradient, background: '#808080' }), 0);
 });
 
+test('ink in a colour of light is not seen in that light, as red ink is not by a red laser', async () => {
+  for (const colour of ['#ff0000', '#00ff00', '#0000ff']) {
+    const { reached, wanted, grade } = findingOf(await graded({ ink: plainPaint(colour) }), 'colours');
+    assert.deepEqual([reached, wanted, grade], [3, 4, 'B'], colour);
+  }
+});
+
 test('contrast is graded by the limits of ISO/IEC 15415, and D where that says F', async () => {
   // Greys on white: 100 percent less the light of each, of which neighbours are less than one percent apart.
   const limits = [
