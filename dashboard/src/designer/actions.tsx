@@ -7,7 +7,7 @@ import { Button } from '../look/button.tsx';
 import { Confirm } from '../look/confirm.tsx';
 import { useNotice } from '../look/notices.tsx';
 import { useMessages, useSpoken } from '../messages/messages.tsx';
-import { drawnBy } from './drawn.tsx';
+import { drawnAs } from './drawn.tsx';
 import { ExportPanel } from './export-panel.tsx';
 import { canCopyImages, copyImage, isReadable, isUnreadable, type Printable, Unreadable } from './image.ts';
 import { type Saved, savingRefusal } from './saving.ts';
@@ -113,6 +113,7 @@ export function Actions({
         <ExportPanel
           name={wish.name || nameless}
           share={codeShare(wish)}
+          side_mm={prescribedSide_mm(wish)}
           note={noteText}
           onExported={onExported}
           prepare={prepare}
@@ -152,6 +153,11 @@ export function Actions({
 function codeShare(wish: Wish): number {
   const said = saidBy(wish);
   if (!said.ok) return 1;
-  const { code, width } = drawnBy(said.symbol, wish.design, null);
+  const { code, width } = drawnAs(said, wish.design, null);
   return code.width / width;
+}
+
+function prescribedSide_mm(wish: Wish): number | null {
+  const said = saidBy(wish);
+  return said.ok && said.prescribed ? said.prescribed.side_mm : null;
 }

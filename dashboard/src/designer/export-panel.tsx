@@ -29,6 +29,7 @@ const usual: Measures = { size: '1024', dpi: '300', mm: '50' };
 export function ExportPanel({
   name,
   share,
+  side_mm,
   note,
   prepare,
   onExported,
@@ -38,6 +39,8 @@ export function ExportPanel({
   readonly name: string;
   /** Of the code's width in the whole image's. */
   readonly share: number;
+  /** The code's width on paper that its standard prescribes; null where that is free. */
+  readonly side_mm: number | null;
   /** What happens with it, such as that it is saved first. */
   readonly note: string | null;
   readonly prepare: (insist: boolean) => Promise<Printable>;
@@ -49,8 +52,8 @@ export function ExportPanel({
   const length = useLengths();
   const show = useNotice();
   const [format, setFormat] = useState<Format>('svg');
-  const [unit, setUnit] = useState<Unit>('px');
-  const [measures, setMeasures] = useState(usual);
+  const [unit, setUnit] = useState<Unit>(side_mm === null ? 'px' : 'mm');
+  const [measures, setMeasures] = useState(side_mm === null ? usual : { ...usual, mm: (side_mm / share).toFixed(2) });
   const exporting = useMutation({
     mutationFn: async (insist: boolean) =>
       download(await prepare(insist), { ...imageIn(format, unit, measures), ...(insist ? { insist } : {}) }, name),
