@@ -163,7 +163,7 @@ test('contrast is that of the ink that comes closest to the ground', () => {
 });
 
 test('ink in a colour of light is not seen in that light, as red ink is not by a red laser', async () => {
-  for (const colour of ['#ff0000', '#00ff00', '#0000ff']) {
+  for (const colour of ['#ff0000', '#00ff00', '#0000ff'] as const) {
     const { reached, wanted, grade } = findingOf(await graded({ ink: plainPaint(colour) }), 'colours');
     assert.deepEqual([reached, wanted, grade], [3, 4, 'B'], colour);
   }
