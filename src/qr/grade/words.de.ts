@@ -41,13 +41,13 @@ export const german: Words = {
   reversed: 'Der Code ist hell auf dunkel; ältere Scanner lesen das nicht',
   cause(logo_percent, level) {
     if (logo_percent !== null)
-      return `Das Logo bedeckt ${logo_percent} % des Codes; mit Fehlerkorrektur ${level} ist er`;
+      return `Das Logo bedeckt ${logo_percent} % des Codes; mit Fehlerkorrektur ${level} ist der Code`;
     return level === null ? 'Der Code ist' : `Mit Fehlerkorrektur ${level} ist der Code`;
   },
   measures: {
     colours: {
       good: () => 'Der Code ist auch ohne seine Farben lesbar, in Grau und in rotem, grünem oder blauem Licht',
-      poor: (reached) => `Ohne seine Farben ist der Code nur bei ${reached} von 4 Arten von Licht lesbar`,
+      poor: (reached) => `Ohne seine Farben ist der Code nur unter ${reached} von 4 Lichtfarben lesbar`,
     },
     symbolContrast: {
       good: (reached) => `Der Symbolkontrast beträgt ${reached} % (ISO/IEC 15415)`,
@@ -81,6 +81,6 @@ export const german: Words = {
   choose: (mends) => `: Wählen Sie ${mends.join(' oder ')}.`,
   hopeless: (large_modules) =>
     large_modules === null
-      ? '. Eine Änderung allein hilft nicht: Ändern Sie mehreres zugleich.'
-      : `. Er hat ${large_modules} Module je Seite: Lassen Sie ihn weniger sagen.`,
+      ? '. Mehrere Änderungen zusammen sind nötig.'
+      : `. Er hat ${large_modules} Module je Seite: Kürzen Sie den Inhalt.`,
 };

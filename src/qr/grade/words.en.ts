@@ -47,7 +47,7 @@ export const english: Words = {
     },
     symbolContrast: {
       good: (reached) => `The symbol contrast is ${reached} % (ISO/IEC 15415)`,
-      poor: (reached) => `The symbol contrast is ${reached} % (ISO/IEC 15415), and 70 % are good`,
+      poor: (reached) => `The symbol contrast is ${reached} % (ISO/IEC 15415), and 70 % or more is good`,
     },
     quiet: {
       good: (reached) => `The quiet zone is ${modules(reached)} wide`,
@@ -77,6 +77,6 @@ export const english: Words = {
   choose: (mends) => `: choose ${mends.join(' or ')}.`,
   hopeless: (large_modules) =>
     large_modules === null
-      ? '. No single change helps: make several at once.'
-      : `. It has ${large_modules} modules a side: let it say less.`,
+      ? '. Several changes together are needed.'
+      : `. It has ${large_modules} modules a side: shorten the content.`,
 };
