@@ -270,6 +270,30 @@ test('a logo and a template are kept for the house, and whoever may only look ch
   await kurzum.stop();
 });
 
+test('a mend stands once for all that it lifts, and the code of a Swiss bill has no design', { skip }, async () => {
+  const kurzum = await startKurzum();
+  await kurzum.setUp();
+  const { page, call } = await ownerAtDashboard(browser, kurzum, { locale: 'en-GB' });
+  const words = wordsEn;
+  const ink = { kind: 'linear', from: '#ffe600', to: '#fff3a0', angle: 0 };
+  const { id } = await call<Code>('POST', '/qrs', { content: { kind: 'text', text: 'Hello' }, design: { ink } });
+
+  await page.goto(`${kurzum.url}/app/codes/${id}`);
+  const mends = page.getByRole('list', { name: words.mends }).getByRole('button');
+  await mends.first().waitFor();
+  const names = await mends.allInnerTexts();
+  assert.equal(new Set(names).size, names.length, names.join(', '));
+  assert.match(names.at(-1)!, /black on white/i);
+  await isAccessible(page, 'a pale code');
+  await mends.first().press('Enter');
+  assert.equal(await page.evaluate<string>('document.activeElement.id'), 'grade');
+
+  await page.goto(`${kurzum.url}/app/codes/new?kind=swiss_bill`);
+  await page.getByText(words.prescribed).waitFor();
+  assert.equal(await page.getByRole('heading', { name: words.colours, exact: true }).count(), 0);
+  await kurzum.stop();
+});
+
 function svgWith(more: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" rx="2" fill="#0c6b58"/>${more}</svg>`;
 }
