@@ -64,8 +64,8 @@ export const harms: readonly Harm[] = [
   },
   // Light on dark, as when a code is printed on black by mistake.
   { kind: 'inverted', steps: [1], apply: invert },
-  // Percent of the modules that a stain lies on, dark or light.
-  { kind: 'dirt', steps: [3, 5, 7, 9, 12, 16, 20], apply: dirt, takes: 3 },
+  // Percent of the modules that a stain lies on, dark or light. Where it lies decides much, so it is thrown more often.
+  { kind: 'dirt', steps: [3, 5, 7, 9, 12, 16, 20], apply: dirt, takes: 5 },
 ];
 
 /** A blur of a round lens, near enough: three boxes one after the other (the central limit theorem). */
